@@ -29,9 +29,16 @@ module.exports = {
       [npm('zod'), npm('@orpc/contract')],
       'Facts of the domain: no Node, no store, no models. Move runtime code to engine/.',
     ),
+    {
+      name: 'tokenizers-only-in-models-text',
+      comment: 'models/text reads tokenizer.json; the rest of models gets ids.',
+      severity: 'error',
+      from: { path: '^models/', pathNot: ['^models/text/', '\\.test\\.tsx?$'] },
+      to: { path: npm('@huggingface/tokenizers') },
+    },
     only(
       'models',
-      [],
+      [npm('@huggingface/tokenizers')],
       'Tensors and ONNX and nothing else. What needs a file, a process or the contract belongs in engine/.',
     ),
     only(
