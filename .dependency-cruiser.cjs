@@ -1,14 +1,44 @@
 /** The arrows of docs/architecture.md. A message says where the code wants to live. Tests may import what they need. */
-const only = (folder, allowed, comment) => ({
-  name: `${folder}-imports-only-what-it-may`,
+const folders = ['contract', 'models', 'exchange', 'engine', 'cli', 'main', 'preload', 'renderer']
+const code = (folder) => ({ path: `^${folder}/`, pathNot: '[.]test[.]tsx?$|/testing/' })
+
+/** `folder` may import these folders of ours and no other. */
+const ours = (folder, allowed, comment) => ({
+  name: `${folder}-knows-${['itself', ...allowed].join('-and-')}`,
   comment,
   severity: 'error',
-  from: { path: `^${folder}/`, pathNot: '\\.test\\.tsx?$|/testing/' },
-  to: { pathNot: [`^${folder}/`, ...allowed] },
+  from: code(folder),
+  to: { path: `^(${folders.filter((other) => other !== folder && !allowed.includes(other)).join('|')})/` },
 })
 
-const npm = (name) => `(^|/)node_modules/${name}(/|$)`
-const node = '^(node:)?[a-z_/0-9]+$'
+/** `folder` may import these packages and no other. */
+const packages = (folder, allowed) => ({
+  name: `${folder}-packages`,
+  comment: `${folder}/ stays small: see docs/architecture.md for what each folder may use.`,
+  severity: 'error',
+  from: code(folder),
+  to: {
+    path: '(^|/)node_modules/',
+    pathNot: allowed.map((name) => `(^|/)node_modules/(@types/)?${name}/`),
+  },
+})
+
+const without = (folder, forbidden, comment) => ({
+  name: `${folder}-without-${forbidden.join('-')}`.replaceAll('/', '-'),
+  comment,
+  severity: 'error',
+  from: code(folder),
+  to: { path: forbidden.map((name) => `(^|/)node_modules/${name}/`) },
+})
+
+/** No Node core modules. */
+const pure = (folder) => ({
+  name: `${folder}-without-node`,
+  comment: `${folder}/ runs anywhere: files and processes belong in engine/.`,
+  severity: 'error',
+  from: code(folder),
+  to: { dependencyTypes: ['core'] },
+})
 
 module.exports = {
   forbidden: [
@@ -18,59 +48,27 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    {
-      name: 'resolvable',
-      severity: 'error',
-      from: {},
-      to: { couldNotResolve: true, pathNot: '^(node:|electron$|virtual:)' },
-    },
-    only(
-      'contract',
-      [npm('zod'), npm('@orpc/contract')],
-      'Facts of the domain: no Node, no store, no models. Move runtime code to engine/.',
-    ),
-    {
-      name: 'tokenizers-only-in-models-text',
-      comment: 'models/text reads tokenizer.json; the rest of models gets ids.',
-      severity: 'error',
-      from: { path: '^models/', pathNot: ['^models/text/', '\\.test\\.tsx?$'] },
-      to: { path: npm('@huggingface/tokenizers') },
-    },
-    only(
-      'models',
-      [npm('@huggingface/tokenizers')],
-      'Tensors and ONNX and nothing else. What needs a file, a process or the contract belongs in engine/.',
-    ),
-    only(
-      'exchange',
-      ['^contract/', npm('zod'), '^node:(buffer|string_decoder)$'],
-      'Formats as pure functions over text. Files are opened in engine/decode.',
-    ),
-    only(
-      'engine',
-      ['^contract/', '^models/', '^exchange/', '^(node:)', node, npm('(?!electron)[^/]+')],
-      'The engine knows no shell and no renderer.',
-    ),
-    only(
-      'cli',
-      ['^contract/', '^engine/', '^node:', node, npm('(?!electron|react)[^/]+')],
-      'The command line goes through the engine.',
-    ),
-    only(
-      'main',
-      ['^contract/', '^node:', node, npm('electron'), '^electron$'],
-      'A shell holds no logic: it starts the engine by its built path and never imports it.',
-    ),
-    only(
-      'preload',
-      ['^contract/', npm('electron'), '^electron$'],
-      'The bridge hands the renderer its port and nothing else.',
-    ),
-    only(
+    ours('contract', [], 'The contract is the bottom: facts of the domain and the calls.'),
+    packages('contract', ['zod', '@orpc/contract']),
+    pure('contract'),
+    ours('models', [], 'models/ knows tensors and ONNX and nothing else. What needs the domain belongs in engine/.'),
+    packages('models', ['@huggingface/tokenizers']),
+    pure('models'),
+    ours('exchange', ['contract'], 'Formats are pure functions over text; files are opened in engine/decode.'),
+    pure('exchange'),
+    ours('engine', ['contract', 'models', 'exchange'], 'The engine knows no shell and no renderer.'),
+    without('engine', ['electron', 'react'], 'The engine runs under plain Node as well.'),
+    ours('cli', ['contract', 'engine'], 'The command line goes through the engine.'),
+    without('cli', ['electron', 'react'], 'The command line runs under plain Node.'),
+    ours('main', ['contract'], 'A shell holds no logic: it starts the engine by its built path and never imports it.'),
+    ours('preload', ['contract'], 'The bridge hands the renderer its port and nothing else.'),
+    ours('renderer', ['contract'], 'The renderer knows the contract and nothing behind it.'),
+    without(
       'renderer',
-      ['^contract/', npm('(?!electron|better-sqlite3|onnxruntime-node|sharp|ws)(@[^/]+/)?[^/]+')],
-      'The renderer knows the contract and nothing behind it.',
+      ['electron', 'better-sqlite3', 'onnxruntime-node', 'sharp', 'ws', '@orpc/server'],
+      'The renderer is sandboxed.',
     ),
+    pure('renderer'),
   ],
   options: {
     parser: 'swc',

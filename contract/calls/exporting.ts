@@ -1,0 +1,14 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { exportFormat, exportPreview, exportScope } from '../domain/export.ts'
+import { projectId } from '../domain/project.ts'
+import { call } from './base.ts'
+
+export const exportAsk = z.object({ project: projectId, format: exportFormat, scope: exportScope })
+export type ExportAsk = z.infer<typeof exportAsk>
+
+export const exporting = {
+  preview: call.input(exportAsk).output(exportPreview),
+  /** The file's text in pieces, in order. */
+  write: call.input(exportAsk).output(eventIterator(z.object({ text: z.string() }))),
+}

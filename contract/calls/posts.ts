@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { mentionRecord, modelVersion, suggestion } from '../domain/mention.ts'
+import { mediaId, postId, postImage, postStatus, word } from '../domain/post.ts'
+import { projectId } from '../domain/project.ts'
+import { call } from './base.ts'
+
+/** `file`: as imported. `uncertain`: what the model is least sure of first. Skipped posts come last in both. */
+export const queueOrder = z.enum(['file', 'uncertain'])
+export type QueueOrder = z.infer<typeof queueOrder>
+
+export const queueAsk = z.object({
+  project: projectId,
+  order: queueOrder,
+  /** null: every status. */
+  status: postStatus.nullable(),
+  /** Posts whose text or name contains it, case and accents aside; empty: all. */
+  search: z.string().max(200),
+  offset: z.int().nonnegative(),
+  limit: z.int().min(1).max(500),
+})
+export type QueueAsk = z.infer<typeof queueAsk>
+
+export const queueRow = z.object({
+  post: postId,
+  /** The identifier in the file that it came from. */
+  name: z.string(),
+  /** The first 200 or so characters, cut at a grapheme. */
+  excerpt: z.string(),
+  status: postStatus,
+  thumbnail: mediaId.nullable(),
+  images: z.int(),
+  mentions: z.int(),
+  suggestions: z.int(),
+  /** 0 (sure) to 1; null before the model has read it. */
+  uncertainty: z.number().nullable(),
+  /** Measures the model and is never trained on. */
+  heldOut: z.boolean(),
+})
+export type QueueRow = z.infer<typeof queueRow>
+
+export const postView = z.object({
+  post: postId,
+  name: z.string(),
+  text: z.string(),
+  words: z.array(word),
+  images: z.array(postImage),
+  status: postStatus,
+  heldOut: z.boolean(),
+  /** What people decided, rejections included, by start. */
+  mentions: z.array(mentionRecord),
+  /** What the model proposes and nobody has decided on: spans that no decision overlaps or rejects. By start. */
+  suggestions: z.array(suggestion),
+  /** The model that read this post; null: none yet. */
+  version: modelVersion.nullable(),
+  uncertainty: z.number().nullable(),
+})
+export type PostView = z.infer<typeof postView>
+
+export const posts = {
+  queue: call.input(queueAsk).output(z.object({ total: z.int(), rows: z.array(queueRow) })),
+  /** Where a post stands in a queue; null when the filter leaves it out. */
+  position: call
+    .input(queueAsk.omit({ offset: true, limit: true }).extend({ post: postId }))
+    .output(z.object({ position: z.int().nullable() })),
+  get: call.input(z.object({ project: projectId, post: postId })).output(postView),
+}

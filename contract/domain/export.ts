@@ -1,0 +1,15 @@
+import { z } from 'zod'
+
+export const exportFormat = z.enum(['conll', 'jsonl'])
+export type ExportFormat = z.infer<typeof exportFormat>
+
+/** Which posts: all, or only those that a person marked as done. */
+export const exportScope = z.enum(['all', 'done'])
+export type ExportScope = z.infer<typeof exportScope>
+
+/** What the format cannot hold, told before anything is written. */
+export const exportLoss = z.object({ what: z.string(), count: z.int().positive() })
+export type ExportLoss = z.infer<typeof exportLoss>
+
+export const exportPreview = z.object({ posts: z.int(), mentions: z.int(), losses: z.array(exportLoss) })
+export type ExportPreview = z.infer<typeof exportPreview>

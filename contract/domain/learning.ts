@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { typeName } from './entity-type.ts'
+import { modelVersion } from './mention.ts'
+
+/** Precision, recall and F1 in per cent, entity-level exact match, with the counts they rest on. */
+export const scores = z.object({
+  precision: z.number(),
+  recall: z.number(),
+  f1: z.number(),
+  gold: z.int(),
+  predicted: z.int(),
+  correct: z.int(),
+})
+export type Scores = z.infer<typeof scores>
+
+export const evaluation = z.object({
+  posts: z.int(),
+  total: scores,
+  perType: z.array(scores.extend({ type: typeName })),
+})
+export type Evaluation = z.infer<typeof evaluation>
+
+/** Why a run began: someone pressed Learn, or enough decisions had gathered. */
+export const runTrigger = z.enum(['person', 'automatic'])
+
+export const runState = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('running'),
+    phase: z.enum(['preparing', 'measuring', 'training', 'checking', 'saving']),
+    /** 0 to 1. */
+    progress: z.number(),
+    secondsLeft: z.number().nullable(),
+    loss: z.number().nullable(),
+  }),
+  z.object({
+    kind: z.literal('promoted'),
+    version: modelVersion,
+    before: evaluation,
+    after: evaluation,
+    /** In words: "F1 71.2 to 73.0 on 140 posts; kept". */
+    reason: z.string(),
+  }),
+  z.object({
+    kind: z.literal('candidate'),
+    version: modelVersion,
+    before: evaluation,
+    after: evaluation,
+    reason: z.string(),
+  }),
+  z.object({ kind: z.literal('cancelled') }),
+  z.object({ kind: z.literal('failed'), reason: z.string() }),
+])
+export type RunState = z.infer<typeof runState>
+
+export const trainingRun = z.object({
+  id: z.uuid(),
+  trigger: runTrigger,
+  startedAt: z.int(),
+  endedAt: z.int().nullable(),
+  /** Posts in the fixed snapshot of the run. */
+  trainedPosts: z.int(),
+  heldOutPosts: z.int(),
+  state: runState,
+})
+export type TrainingRun = z.infer<typeof trainingRun>
+
+export const versionSummary = z.object({
+  version: modelVersion,
+  parent: modelVersion.nullable(),
+  createdAt: z.int(),
+  evaluation: evaluation.nullable(),
+  state: z.enum(['current', 'promoted', 'candidate']),
+})
+export type VersionSummary = z.infer<typeof versionSummary>
+
+export const learningSettings = z.object({
+  /** Learn by itself after so many newly confirmed posts; null: only when asked. */
+  automaticEvery: z.int().min(1).max(10_000).nullable(),
+})
+export type LearningSettings = z.infer<typeof learningSettings>
