@@ -1,0 +1,49 @@
+import type { ImportFormat, ImportIssue } from '../contract/domain/import.ts'
+import type { Word } from '../contract/domain/post.ts'
+
+/** A labelled span as a file has it; offsets are already UTF-16 and checked against the text. */
+export interface RecordMention {
+  readonly start: number
+  readonly end: number
+  readonly type: string
+}
+
+/** One post as a parser hands it on: well-formed text, checked offsets, nothing resolved outside the file. */
+export interface PostRecord {
+  /** The identifier in the file, or one made from its place (`train.txt:17`). */
+  readonly name: string
+  readonly text: string
+  /** Given by the format, or null: the segmenter decides. */
+  readonly words: readonly Word[] | null
+  /** Image names or relative paths as written; matched to files later. */
+  readonly images: readonly string[]
+  readonly mentions: readonly RecordMention[]
+  /** The file itself says that a person finished this post (our own JSONL does). */
+  readonly done: boolean
+  /** What the format has and the project has no place for yet, kept for the way out: JSON, at most 64 KiB. */
+  readonly metadata: Readonly<Record<string, unknown>>
+  /** 1-based line on which the record begins. */
+  readonly line: number
+  /** Records with the same text and images are one post (MNRE repeats a tweet for every pair of its entities). */
+  readonly joins: boolean
+}
+
+/** What a streaming parser yields, in the order of the file. */
+export type ParsedItem =
+  | { readonly kind: 'post'; readonly post: PostRecord }
+  | { readonly kind: 'issue'; readonly issue: ImportIssue }
+
+/** A line of a file without its terminator; `text` is well-formed Unicode. */
+export interface SourceLine {
+  readonly number: number
+  readonly text: string
+}
+
+/**
+ * A format is a pure function from lines to records and issues. It never throws for what a file contains: that is an
+ * issue with file, line and field.
+ */
+export interface Parser {
+  readonly format: ImportFormat
+  parse(lines: Iterable<SourceLine> | AsyncIterable<SourceLine>, file: string): AsyncIterable<ParsedItem>
+}
