@@ -1,0 +1,114 @@
+import {
+  anyObject,
+  type Decoder,
+  dictionaryOf,
+  exactly,
+  finite,
+  integerFrom,
+  listOf,
+  nullable,
+  objectOf,
+  positive,
+  text,
+} from './json-decoders.ts'
+import { PackageError } from './package-error.ts'
+
+/** What `model.json` says. */
+export interface ModelManifest {
+  readonly format: 'triptych-model'
+  readonly formatVersion: 1
+  /** For people: "Starter". */
+  readonly name: string
+  readonly task: 'mner'
+  /** Which builder under nets/ makes the graph. */
+  readonly architecture: string
+  /** That builder's sizes; it decodes them. */
+  readonly configuration: Readonly<Record<string, unknown>>
+  /** In the order of the head's rows; a schema only grows at its end. */
+  readonly labels: readonly string[]
+  /** Divides the scores before probabilities are made of them. */
+  readonly temperature: number
+  readonly weights: WeightsFacts
+  /** The package whose weights these change; null when all weights are here. */
+  readonly base: { readonly name: string; readonly weightsSha256: string } | null
+  readonly provenance: Provenance
+  readonly licence: string
+  /** By name, `valid.f1`; F1, precision and recall from 0 to 1. */
+  readonly metrics: Readonly<Record<string, number>>
+  /** Rows of the embeddings, after the two reserved ones. */
+  readonly vocabularies: { readonly words: readonly string[]; readonly characters: readonly string[] }
+}
+
+export interface WeightsFacts {
+  /** lower-case hexadecimal, of the whole file */
+  readonly sha256: string
+  readonly bytes: number
+}
+
+export interface Provenance {
+  readonly data: readonly { readonly name: string; readonly posts: number; readonly terms: string }[]
+  /** How it was trained, in a sentence or two. */
+  readonly method: string
+  readonly seed: number
+  readonly seconds: number
+  /** ISO 8601 */
+  readonly createdAt: string
+}
+
+const labels: Decoder<readonly string[]> = (value, field) => {
+  const names = listOf(text)(value, field)
+  names.forEach((name, i) => {
+    if (name.trim() === '') throw new PackageError(`${field}[${i}]: found an empty name, expected a label`)
+    if (names.indexOf(name) !== i)
+      throw new PackageError(`${field}[${i}]: "${name}" stands there twice, expected each label once`)
+  })
+  return names
+}
+
+const sha256: Decoder<string> = (value, field) => {
+  const hash = text(value, field)
+  if (!/^[0-9a-f]{64}$/.test(hash)) throw new PackageError(`${field}: found "${hash}", expected 64 hexadecimal digits`)
+  return hash
+}
+
+const manifest = objectOf<ModelManifest>({
+  format: exactly('triptych-model'),
+  formatVersion: exactly(1),
+  name: text,
+  task: exactly('mner'),
+  architecture: text,
+  configuration: anyObject,
+  labels,
+  temperature: positive,
+  weights: objectOf({ sha256, bytes: integerFrom(1) }),
+  base: nullable(objectOf({ name: text, weightsSha256: sha256 })),
+  provenance: objectOf({
+    data: listOf(objectOf({ name: text, posts: integerFrom(0), terms: text })),
+    method: text,
+    seed: integerFrom(0),
+    seconds: finite,
+    createdAt: text,
+  }),
+  licence: text,
+  metrics: dictionaryOf(finite),
+  vocabularies: objectOf({ words: listOf(text), characters: listOf(text) }),
+})
+
+/** @throws PackageError that names the field, what was found and what was expected */
+export function parseManifest(json: string): ModelManifest {
+  let value: unknown
+  try {
+    value = JSON.parse(json)
+  } catch (error) {
+    throw new PackageError(`model.json is not JSON: ${(error as Error).message}`)
+  }
+  return manifest(value, 'model.json')
+}
+
+/** Readable, but for the vocabularies, which stand on one line each at the end. */
+export function printManifest({ vocabularies, ...facts }: ModelManifest): string {
+  const head = JSON.stringify(facts, null, 2).slice(0, -2)
+  const words = JSON.stringify(vocabularies.words)
+  const characters = JSON.stringify(vocabularies.characters)
+  return `${head},\n  "vocabularies": {\n    "words": ${words},\n    "characters": ${characters}\n  }\n}\n`
+}
