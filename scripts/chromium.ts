@@ -1,5 +1,5 @@
 /** Finds a Chromium for the end-to-end tests, and installs Debian's where that is possible and nothing else is there. */
-import { spawnSync } from 'node:child_process'
+import { type SpawnSyncOptions, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium } from 'playwright'
@@ -25,8 +25,10 @@ export function ensureChromium(): string | null {
   const found = findChromium()
   if (found !== null || process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return found
   console.log('No Chromium here: installing Debian’s (chromium, fonts-noto-color-emoji, libvulkan1) …')
-  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const options = { env: environment, stdio: ['ignore', 'ignore', 'inherit'] } as const
+  const options: SpawnSyncOptions = {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  }
   spawnSync('apt-get', ['update', '-qq'], options)
   spawnSync('apt-get', ['install', '-y', '-qq', 'chromium', 'fonts-noto-color-emoji', 'libvulkan1'], options)
   return findChromium()
