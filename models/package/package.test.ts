@@ -110,7 +110,7 @@ describe('weights', () => {
       message: 'w: tensor "head.weight" is [2, 2], the network wants [2, 3]',
     },
   ])('$name is refused with both sides', ({ wanted, message }) => {
-    expect(() => requireWeights(weights, new Map([wanted]), 'w')).toThrow(message)
+    expect(() => requireWeights(weights, new Map([[wanted[0], wanted[1]]]), 'w')).toThrow(message)
   })
 
   test('a delta replaces what it brings and keeps the rest', () => {
