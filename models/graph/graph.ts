@@ -336,7 +336,7 @@ export class Graph {
     const carried = carries.map((value) => body.#value(value.dtype, value.shape))
     const slices = sequences.map((value) => body.#value(value.dtype, value.shape.slice(1)))
     const result = step(body, carried, slices)
-    const results = [...result.carries, ...result.outputs].map((value) => body.#own(value))
+    const results = [...result.carries, ...result.outputs].map((value) => body.own(value))
     const frozen: ScanBody = {
       scope: body.scope,
       nodes: body.nodes,
@@ -355,7 +355,7 @@ export class Graph {
 
   /** Adds one op; the methods above are the readable way to call it. */
   apply<K extends OpKind>(kind: K, inputs: readonly Value[], attributes: OpAttributes[K]): readonly Value[] {
-    const own = inputs.map((value) => this.#own(value))
+    const own = inputs.map((value) => this.own(value))
     const types = shapeRules[kind](own, attributes)
     const outputs = types.map((type) => this.#value(type.dtype, type.shape))
     this.nodes.push({ kind, inputs: own, outputs, attributes } as unknown as AnyNode)
@@ -387,11 +387,12 @@ export class Graph {
     return { id: this.#values++, scope: this.scope, dtype, shape }
   }
 
-  #own(value: Value): Value {
+  /** The value as this graph knows it: itself, or in a scan's body the captured outer value. */
+  own(value: Value): Value {
     if (value.scope === this.scope) return value
     if (!this.#outer)
       throw new ShapeError(`a ${value.dtype} value of ${printShape(value.shape)} belongs to another graph`)
-    return this.#captured(this.#outer.#own(value))
+    return this.#captured(this.#outer.own(value))
   }
 
   #captured(outer: Value): Value {

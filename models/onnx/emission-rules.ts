@@ -86,7 +86,8 @@ export const emissionRules: EmissionRules = {
   Softmax: (e, { attributes }, inputs, outputs) =>
     e.emitInto(outputs, 'Softmax', inputs, { axis: int(attributes.axis) }),
   LayerNormalization: (e, { attributes }, inputs, outputs) =>
-    e.emitInto(withoutTrailing(outputs), 'LayerNormalization', inputs, {
+    // The first result has to have a name even where only the mean and the deviation are used.
+    e.emitInto([outputs[0] || e.fresh('unused'), ...withoutTrailing(outputs.slice(1))], 'LayerNormalization', inputs, {
       axis: int(-1),
       epsilon: { kind: 'float', value: attributes.epsilon },
     }),

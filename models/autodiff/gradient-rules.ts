@@ -1,0 +1,195 @@
+import { addDims, countOf, type Dim, type Shape, subtractDims } from '../graph/dims.ts'
+import type { Graph } from '../graph/graph.ts'
+import type { OpKind, OpNode, Value } from '../graph/ops.ts'
+import { reducedCount } from '../graph/shape-rules.ts'
+import { scanGradient } from './scan-gradient.ts'
+
+export interface RuleContext {
+  /** Which inputs are worth the trouble. What a rule builds for nothing is not written to the model either. */
+  readonly needed: readonly boolean[]
+  /** The walk itself, for ops that hold a graph. */
+  readonly backward: (
+    graph: Graph,
+    seeds: ReadonlyMap<Value, Value>,
+    wrt: readonly Value[],
+  ) => readonly (Value | undefined)[]
+}
+
+/** The gradients of a node's inputs from those of its outputs, of which at least one is there; `null` where none flows. */
+export type GradientRule<K extends OpKind> = (
+  g: Graph,
+  node: OpNode<K>,
+  outputs: readonly [Value, ...(Value | undefined)[]],
+  context: RuleContext,
+) => readonly (Value | null)[]
+
+/** Leaving an op out does not compile; `null` means no gradient flows through the op. */
+export const gradientRules: { readonly [K in OpKind]: GradientRule<K> | null } = {
+  Add: (g, node, [d]) => [g.sumTo(d, a(node).shape), g.sumTo(d, b(node).shape)],
+  Sub: (g, node, [d]) => [g.sumTo(d, a(node).shape), g.neg(g.sumTo(d, b(node).shape))],
+  Mul: (g, node, [d]) => [g.sumTo(g.mul(d, b(node)), a(node).shape), g.sumTo(g.mul(d, a(node)), b(node).shape)],
+  Div: (g, node, [d]) => {
+    const over = g.div(d, b(node))
+    return [g.sumTo(over, a(node).shape), g.neg(g.sumTo(g.mul(over, y(node)), b(node).shape))]
+  },
+  // Where both are equal the first one takes the gradient.
+  Max: (g, node, [d]) => chosen(g, node, d, g.less(a(node), b(node))),
+  Min: (g, node, [d]) => chosen(g, node, d, g.less(b(node), a(node))),
+  Neg: (g, _, [d]) => [g.neg(d)],
+  Abs: (g, node, [d]) => [g.where(g.less(a(node), g.scalar(0)), g.neg(d), d)],
+  Pow: (g, node, [d]) => {
+    const { exponent } = node.attributes
+    return [g.mul(d, g.scale(g.pow(a(node), exponent - 1), exponent))]
+  },
+  Sqrt: (g, node, [d]) => [g.div(g.scale(d, 0.5), y(node))],
+  Exp: (g, node, [d]) => [g.mul(d, y(node))],
+  Log: (g, node, [d]) => [g.div(d, a(node))],
+  Sin: (g, node, [d]) => [g.mul(d, g.cos(a(node)))],
+  Cos: (g, node, [d]) => [g.neg(g.mul(d, g.sin(a(node))))],
+  Tanh: (g, node, [d]) => [g.mul(d, g.sub(g.scalar(1), g.square(y(node))))],
+  Sigmoid: (g, node, [d]) => [g.mul(d, g.mul(y(node), g.sub(g.scalar(1), y(node))))],
+  Erf: (g, node, [d]) => [g.mul(d, g.scale(g.exp(g.neg(g.square(a(node)))), 2 / Math.sqrt(Math.PI)))],
+  Gelu: (g, node, [d]) => {
+    const x = a(node)
+    const below = g.scale(g.add(g.erf(g.scale(x, Math.SQRT1_2)), g.scalar(1)), 0.5)
+    const density = g.scale(g.exp(g.scale(g.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI))
+    return [g.mul(d, g.add(below, g.mul(x, density)))]
+  },
+  Relu: (g, node, [d]) => [g.where(g.less(g.scalar(0), a(node)), d, g.scalar(0))],
+  LeakyRelu: (g, node, [d]) => [g.where(g.less(g.scalar(0), a(node)), d, g.scale(d, node.attributes.slope))],
+  MatMul: (g, node, [d]) => matMulGradients(g, a(node), b(node), d),
+  Transpose: (g, node, [d]) => {
+    const { order } = node.attributes
+    return [
+      g.transpose(
+        d,
+        order.map((_, axis) => order.indexOf(axis)),
+      ),
+    ]
+  },
+  Reshape: (g, node, [d]) => [g.reshape(d, a(node).shape)],
+  Expand: (g, node, [d]) => [g.sumTo(d, a(node).shape)],
+  Concat: (g, node, [d]) => {
+    const { axis } = node.attributes
+    return g.split(
+      d,
+      axis,
+      node.inputs.map((input) => input.shape[axis]!),
+    )
+  },
+  Split: (g, node, outputs) => [
+    g.concat(
+      node.outputs.map((output, at) => outputs[at] ?? g.full(output.shape, 0)),
+      node.attributes.axis,
+    ),
+  ],
+  Slice: (g, node, [d]) => {
+    const { axis, start, size } = node.attributes
+    return [g.pad(d, axis, start, subtractDims(a(node).shape[axis]!, addDims(start, size)))]
+  },
+  Pad: (g, node, [d]) => {
+    const { axis, before } = node.attributes
+    return [g.slice(d, axis, before, a(node).shape[axis]!)]
+  },
+  Gather: (g, node, [d]) => [g.scatterRows(b(node), d, a(node).shape[0]!), null],
+  ScatterRows: (g, node, [d]) => [null, g.gather(d, a(node))],
+  GatherRows: (g, node, [d]) => {
+    const [batch, rows, ...rest] = a(node).shape
+    const picked = g.swapLast(g.oneHot(b(node), rows!))
+    const flat = g.reshape(d, [batch!, b(node).shape[1]!, countOf(rest)])
+    return [g.reshape(g.matMul(picked, flat), a(node).shape), null]
+  },
+  GatherElements: (g, node, [d]) => {
+    const { axis } = node.attributes
+    return [g.scatterElements(b(node), d, axis, a(node).shape[axis]!), null]
+  },
+  ScatterElements: (g, node, [d]) => [null, g.gatherElements(d, a(node), node.attributes.axis)],
+  ReduceSum: (g, node, [d]) => [g.expand(keptAxes(g, node, d), a(node).shape)],
+  ReduceMean: (g, node, [d]) => {
+    const spread = g.expand(keptAxes(g, node, d), a(node).shape)
+    return [g.div(spread, count(g, reducedCount(a(node).shape, node.attributes.axes)))]
+  },
+  // Equal maxima share the gradient.
+  ReduceMax: (g, node, [d]) => {
+    const top = g.cast(g.equal(a(node), keptAxes(g, node, y(node))), 'float32')
+    const share = g.div(keptAxes(g, node, d), g.sum(top, node.attributes.axes, true))
+    return [g.mul(top, share)]
+  },
+  LogSumExp: (g, node, [d]) => {
+    const { axis, keepDims } = node.attributes
+    const kept = (value: Value) => (keepDims ? value : g.unsqueeze(value, axis))
+    return [g.mul(g.exp(g.sub(a(node), kept(y(node)))), kept(d))]
+  },
+  Softmax: (g, node, [d]) => {
+    const weighted = g.mul(d, y(node))
+    return [g.sub(weighted, g.mul(y(node), g.sum(weighted, [node.attributes.axis], true)))]
+  },
+  LayerNormalization: (g, node, [d]) => {
+    const [x, scale] = node.inputs
+    const [, mean, inverse] = node.outputs
+    const last = x!.shape.length - 1
+    const normal = g.mul(g.sub(x!, mean!), inverse!)
+    const inner = g.mul(d, scale!)
+    const centred = g.sub(inner, g.mean(inner, [last], true))
+    const along = g.mul(normal, g.mean(g.mul(inner, normal), [last], true))
+    return [g.mul(g.sub(centred, along), inverse!), g.sumTo(g.mul(d, normal), scale!.shape), g.sumTo(d, scale!.shape)]
+  },
+  Where: (g, node, [d]) => {
+    const [condition, x, z] = node.inputs
+    const zero = g.scalar(0)
+    return [null, g.sumTo(g.where(condition!, d, zero), x!.shape), g.sumTo(g.where(condition!, zero, d), z!.shape)]
+  },
+  Equal: null,
+  Less: null,
+  Not: null,
+  And: null,
+  Cast: null,
+  ArgMax: null,
+  OneHot: null,
+  Iota: null,
+  DropoutMask: null,
+  StopGradient: null,
+  Scan: scanGradient,
+}
+
+function a(node: OpNode<OpKind>): Value {
+  return node.inputs[0]!
+}
+
+function b(node: OpNode<OpKind>): Value {
+  return node.inputs[1]!
+}
+
+function y(node: OpNode<OpKind>): Value {
+  return node.outputs[0]!
+}
+
+function chosen(g: Graph, node: OpNode<OpKind>, d: Value, second: Value): readonly Value[] {
+  const zero = g.scalar(0)
+  return [g.sumTo(g.where(second, zero, d), a(node).shape), g.sumTo(g.where(second, d, zero), b(node).shape)]
+}
+
+/** dA = D Bᵀ and dB = Aᵀ D, summed over broadcast leading axes. */
+function matMulGradients(g: Graph, left: Value, right: Value, d: Value): readonly Value[] {
+  const dLeft = g.sumTo(g.matMul(d, g.swapLast(right)), left.shape)
+  if (right.shape.length > 2) return [dLeft, g.sumTo(g.matMul(g.swapLast(left), d), right.shape)]
+  // One big product instead of one for each leading index and a sum over them.
+  const rows = (value: Value) => g.reshape(value, [countOf(value.shape.slice(0, -1)), value.shape.at(-1)!])
+  return [dLeft, g.matMul(g.swapLast(rows(left)), rows(d))]
+}
+
+function keptAxes(
+  g: Graph,
+  node: OpNode<'ReduceSum'> | OpNode<'ReduceMean'> | OpNode<'ReduceMax'>,
+  value: Value,
+): Value {
+  const { axes, keepDims } = node.attributes
+  if (keepDims) return value
+  const shape: Shape = a(node).shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim))
+  return g.reshape(value, shape)
+}
+
+/** A size as a float scalar, also where it is only known at run time. */
+function count(g: Graph, size: Dim): Value {
+  return typeof size === 'number' ? g.scalar(size) : g.sum(g.full([size], 1))
+}
