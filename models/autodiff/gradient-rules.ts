@@ -2,26 +2,8 @@ import { addDims, countOf, type Dim, type Shape, subtractDims } from '../graph/d
 import type { Graph } from '../graph/graph.ts'
 import type { OpKind, OpNode, Value } from '../graph/ops.ts'
 import { reducedCount } from '../graph/shape-rules.ts'
+import type { GradientRule } from './gradient-rule.ts'
 import { scanGradient } from './scan-gradient.ts'
-
-export interface RuleContext {
-  /** Which inputs are worth the trouble. What a rule builds for nothing is not written to the model either. */
-  readonly needed: readonly boolean[]
-  /** The walk itself, for ops that hold a graph. */
-  readonly backward: (
-    graph: Graph,
-    seeds: ReadonlyMap<Value, Value>,
-    wrt: readonly Value[],
-  ) => readonly (Value | undefined)[]
-}
-
-/** The gradients of a node's inputs from those of its outputs, of which at least one is there; `null` where none flows. */
-export type GradientRule<K extends OpKind> = (
-  g: Graph,
-  node: OpNode<K>,
-  outputs: readonly [Value, ...(Value | undefined)[]],
-  context: RuleContext,
-) => readonly (Value | null)[]
 
 /** Leaving an op out does not compile; `null` means no gradient flows through the op. */
 export const gradientRules: { readonly [K in OpKind]: GradientRule<K> | null } = {
@@ -106,8 +88,8 @@ export const gradientRules: { readonly [K in OpKind]: GradientRule<K> | null } =
   ScatterElements: (g, node, [d]) => [null, g.gatherElements(d, a(node), node.attributes.axis)],
   ReduceSum: (g, node, [d]) => [g.expand(keptAxes(g, node, d), a(node).shape)],
   ReduceMean: (g, node, [d]) => {
-    const spread = g.expand(keptAxes(g, node, d), a(node).shape)
-    return [g.div(spread, count(g, reducedCount(a(node).shape, node.attributes.axes)))]
+    const share = g.div(keptAxes(g, node, d), count(g, reducedCount(a(node).shape, node.attributes.axes)))
+    return [g.expand(share, a(node).shape)]
   },
   // Equal maxima share the gradient.
   ReduceMax: (g, node, [d]) => {

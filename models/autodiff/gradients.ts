@@ -1,7 +1,8 @@
 import type { Graph } from '../graph/graph.ts'
 import type { AnyNode, Value } from '../graph/ops.ts'
 import { printShape, ShapeError } from '../graph/shape-error.ts'
-import { type GradientRule, gradientRules } from './gradient-rules.ts'
+import type { GradientRule } from './gradient-rule.ts'
+import { gradientRules } from './gradient-rules.ts'
 
 /**
  * The gradients of a scalar, added to its graph; one walk backwards over the nodes between `loss` and `wrt`.

@@ -1,6 +1,6 @@
 import type { Graph } from '../graph/graph.ts'
 import type { OpNode, ScanBody, Value } from '../graph/ops.ts'
-import type { RuleContext } from './gradient-rules.ts'
+import type { RuleContext } from './gradient-rule.ts'
 
 /**
  * The gradient of a loop is a loop in the other direction. Each step computes the body once more from the carries that came

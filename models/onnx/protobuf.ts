@@ -1,3 +1,5 @@
+import { encodeUtf8 } from '../checkpoints/utf8.ts'
+
 /**
  * Writes protocol buffer messages. Parts are kept by reference and joined once, so large byte fields are copied only into
  * the final file. Source: the encoding guide at protobuf.dev/programming-guides/encoding.
@@ -21,7 +23,7 @@ export class ProtoWriter {
   }
 
   string(field: number, value: string): this {
-    return this.bytes(field, utf8(value))
+    return this.bytes(field, encodeUtf8(value))
   }
 
   bytes(field: number, value: Uint8Array): this {
@@ -66,17 +68,4 @@ function varint(value: number | bigint): number[] {
   }
   bytes.push(Number(rest))
   return bytes
-}
-
-/** Written out because this folder is compiled without Node's and the browser's types. */
-function utf8(text: string): Uint8Array {
-  const bytes: number[] = []
-  for (const character of text.toWellFormed()) {
-    const code = character.codePointAt(0)!
-    if (code < 0x80) bytes.push(code)
-    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63))
-    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63))
-    else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63))
-  }
-  return Uint8Array.from(bytes)
 }
