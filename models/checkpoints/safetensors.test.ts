@@ -125,3 +125,11 @@ test('any prefix of a good file is refused', () => {
   for (let length = 0; length < whole.length; length++)
     expect(() => parseSafetensors(whole.subarray(0, length))).toThrow(SafetensorsError)
 })
+
+test('tensors do not share memory with the file, also when it is a Buffer', () => {
+  const tensors = new Map<string, StoredTensor>([['a', { dtype: 'F32', shape: [2], data: Float32Array.of(1, 2) }]])
+  const bytes = Buffer.from(printSafetensors({ tensors, metadata: {} }))
+  const { data } = parseSafetensors(bytes).tensors.get('a')!
+  bytes.fill(0)
+  expect(data).toEqual(Float32Array.of(1, 2))
+})

@@ -92,7 +92,9 @@ export function parseSafetensors(bytes: Uint8Array): Safetensors {
   checkLayout(entries, dataStart, bytes.byteLength)
   const tensors = new Map<string, StoredTensor>()
   for (const { name, dtype, shape, begin, end } of entries) {
-    const own = bytes.slice(dataStart + begin, dataStart + end)
+    // Not `slice`: that of Node's Buffer shares the memory.
+    const own = new Uint8Array(end - begin)
+    own.set(bytes.subarray(dataStart + begin, dataStart + end))
     tensors.set(name, { dtype, shape, data: views[dtype](own.buffer) } as StoredTensor)
   }
   return { tensors, metadata }

@@ -46,6 +46,8 @@ export function onnxModel(graph: Graph, { outputs, parameters, metadata = {} }: 
   for (const [name, value] of [...graph.inputs, ...graph.parameters]) emitter.names.set(value, name)
   const named = new Map<Value, string>()
   for (const [name, value] of Object.entries(outputs)) {
+    if (graph.inputs.has(name) || graph.parameters.has(name))
+      throw new ShapeError(`the output '${name}' has the name of an input or parameter; give it another`)
     if (emitter.names.has(value) || graph.constants.has(value.id)) continue
     emitter.names.set(value, name)
     named.set(value, name)

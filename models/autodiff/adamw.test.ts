@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { Graph } from '../graph/graph.ts'
+import { floats, type Tensor, zeros } from '../graph/tensor.ts'
+import { onnxModel } from '../onnx/onnx-model.ts'
+import { goldenIsHere, readGolden } from '../testing/golden.ts'
+import { compareTensors } from '../testing/numbers.ts'
+import { withSession } from '../testing/with-session.ts'
+import { adamW, adamWStep } from './adamw.ts'
+
+test.skipIf(!goldenIsHere('adamw_unit'))('three steps end where PyTorch ends, parameters and moments', async () => {
+  const { weights, inputs, expected } = readGolden('adamw_unit')
+  const rates: Readonly<Record<string, number>> = { a: 0.001, c_no_grad_at_step2: 0.001, b: 0.05 }
+  const close = (got: Tensor | undefined, name: string) => {
+    const { difference, largest } = compareTensors(got!, expected.get(name)!)
+    expect(difference, name).toBeLessThanOrEqual(1e-6 + 1e-6 * largest)
+  }
+  for (const [name, rate] of Object.entries(rates)) {
+    const start = weights.get(name)!
+    const g = new Graph()
+    const next = adamW(
+      g,
+      {
+        parameter: g.input('parameter', 'float32', start.shape),
+        first: g.input('first', 'float32', start.shape),
+        second: g.input('second', 'float32', start.shape),
+      },
+      g.input('gradient', 'float32', start.shape),
+      g.scalar(rate),
+      0.01,
+      adamWStep(g, g.input('step', 'float32', [])),
+    )
+    await withSession(
+      onnxModel(g, {
+        outputs: { new_parameter: next.parameter, new_first: next.first, new_second: next.second },
+      }),
+      async ({ run }) => {
+        let state: Readonly<Record<string, Tensor>> = {
+          parameter: start,
+          first: zeros(start.shape),
+          second: zeros(start.shape),
+        }
+        for (const step of [1, 2, 3]) {
+          const gradient = inputs.get(`grad${step}.${name}`)
+          // Without a gradient a parameter is left alone.
+          if (gradient) {
+            const after = await run({ ...state, gradient, step: floats([], [step]) })
+            state = { parameter: after.new_parameter!, first: after.new_first!, second: after.new_second! }
+          }
+          close(state.parameter, `step${step}.${name}`)
+        }
+        close(state.first, `state3.exp_avg.${name}`)
+        close(state.second, `state3.exp_avg_sq.${name}`)
+      },
+    )
+  }
+})

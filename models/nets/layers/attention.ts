@@ -1,0 +1,64 @@
+import type { Graph } from '../../graph/graph.ts'
+import type { Value } from '../../graph/ops.ts'
+import { ShapeError } from '../../graph/shape-error.ts'
+import { widthOf } from './linear.ts'
+
+/** Keys and values before they are cut into heads, [batch, tokens, hidden] each. */
+export interface KeysAndValues {
+  readonly keys: Value
+  readonly values: Value
+}
+
+export interface AttentionInputs extends KeysAndValues {
+  readonly queries: Value
+  /** Put before the keys and values, and never masked. */
+  readonly prefix?: KeysAndValues
+  /** float32 [batch, tokens], 1 for what may be looked at; of the tokens, not of the prefix. */
+  readonly mask?: Value
+}
+
+export interface Attention {
+  /** [batch, tokens, hidden]: heads side by side, before any output projection. */
+  readonly context: Value
+  /** [batch, heads, tokens, prefix + tokens], rows add up to 1. */
+  readonly probabilities: Value
+}
+
+/** Not -Infinity: a row that is all padding would come out as NaN and poison the whole batch's loss. */
+const hidden = -10000
+
+/**
+ * Scaled dot-product attention over heads.
+ *
+ * Source: Vaswani et al. 2017, arXiv:1706.03762; the prefix as in MKGformer, arXiv:2205.02357, equation 10.
+ */
+export function attend(g: Graph, { queries, keys, values, prefix, mask }: AttentionInputs, heads: number): Attention {
+  const width = widthOf(queries, 'attention')
+  if (width % heads !== 0) throw new ShapeError(`attention: a width of ${width} cannot be cut into ${heads} heads`)
+  const depth = width / heads
+  const cut = (x: Value, order: readonly number[]) =>
+    g.transpose(g.reshape(x, [...x.shape.slice(0, 2), heads, depth]), order)
+  const joined = (own: Value, before: Value | undefined) => (before ? g.concat([before, own], 1) : own)
+
+  const q = cut(g.scale(queries, 1 / Math.sqrt(depth)), [0, 2, 1, 3])
+  const k = cut(joined(keys, prefix?.keys), [0, 2, 3, 1])
+  const v = cut(joined(values, prefix?.values), [0, 2, 1, 3])
+  const products = g.matMul(q, k)
+  const scores = mask ? g.add(products, maskScores(g, mask, prefix)) : products
+  const probabilities = g.softmax(scores, 3)
+  const context = g.transpose(g.matMul(probabilities, v), [0, 2, 1, 3])
+  return { context: g.reshape(context, [...queries.shape.slice(0, 2), width]), probabilities }
+}
+
+/** 0 for what may be looked at and a large negative number for padding: [batch, 1, 1, prefix + tokens]. */
+function maskScores(g: Graph, mask: Value, prefix: KeysAndValues | undefined): Value {
+  const own = g.scale(g.sub(g.scalar(1), mask), hidden)
+  const all = prefix ? g.pad(own, 1, prefix.keys.shape[1]!, 0) : own
+  return g.reshape(all, [mask.shape[0]!, 1, 1, all.shape[1]!])
+}
+
+/** How much of each token's attention goes to the first `count` keys, averaged over heads: [batch, tokens]. */
+export function shareOfFirst(g: Graph, probabilities: Value, count: number | string): Value {
+  const first = g.slice(probabilities, 3, 0, count)
+  return g.mean(g.sum(first, [3]), [1])
+}
