@@ -94,15 +94,18 @@ const manifest = objectOf<ModelManifest>({
   vocabularies: objectOf({ words: listOf(text), characters: listOf(text) }),
 })
 
-/** @throws PackageError that names the field, what was found and what was expected */
-export function parseManifest(json: string): ModelManifest {
+/**
+ * @param file names the file in messages
+ * @throws PackageError that names the field, what was found and what was expected
+ */
+export function parseManifest(json: string, file = 'model.json'): ModelManifest {
   let value: unknown
   try {
     value = JSON.parse(json)
   } catch (error) {
-    throw new PackageError(`model.json is not JSON: ${(error as Error).message}`)
+    throw new PackageError(`${file} is not JSON: ${(error as Error).message}`)
   }
-  return manifest(value, 'model.json')
+  return manifest(value, file)
 }
 
 /** Readable, but for the vocabularies, which stand on one line each at the end. */

@@ -25,8 +25,11 @@ export interface EncodedWords {
   readonly shapes: Int32Array
 }
 
-/** @param words the words themselves, in order, for instance slices of a text at `segmentWords` */
-export function encodeWords(words: readonly string[], encoder: TextEncoder): EncodedWords {
+/**
+ * @param words  the words themselves, in order, for instance slices of a text at `segmentWords`
+ * @param before the word before them, when they are a part of a longer post
+ */
+export function encodeWords(words: readonly string[], encoder: TextEncoder, before?: string): EncodedWords {
   const { length } = words
   const encoded = {
     length,
@@ -41,7 +44,7 @@ export function encodeWords(words: readonly string[], encoder: TextEncoder): Enc
     featureCharacters(word).forEach((character, k) => {
       encoded.characters[i * charactersPerWord + k] = encoder.characters.id(character)
     })
-    encoded.shapes[i] = shapeRow(word, words[i - 1])
+    encoded.shapes[i] = shapeRow(word, i === 0 ? before : words[i - 1])
   })
   return encoded
 }
