@@ -81,13 +81,7 @@ export function scanGradient(
 /** The body's ops once more, in another graph and on other values. */
 function replay(g: Graph, body: ScanBody, given: readonly Value[]): readonly Value[] {
   const known = new Map(body.inputs.map((value, at) => [value, given[at]!]))
-  const inside = (value: Value): Value => {
-    const found = known.get(value)
-    if (found) return found
-    const constant = g.constant(body.constants.get(value.id)!)
-    known.set(value, constant)
-    return constant
-  }
+  const inside = (value: Value): Value => known.get(value)!
   for (const node of body.nodes) {
     const outputs = g.apply(node.kind, node.inputs.map(inside), node.attributes)
     node.outputs.forEach((output, at) => {

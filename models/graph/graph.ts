@@ -48,6 +48,7 @@ export class Graph {
   /** In a scan's body: values of the outer graph that it uses, and how they are called inside. */
   readonly captures = new Map<Value, Value>()
   readonly #outer: Graph | undefined
+  readonly #outside = new Map<Value, Value>()
   readonly #scalars = new Map<string, Value>()
   #values = 0
 
@@ -78,12 +79,14 @@ export class Graph {
   }
 
   constant(tensor: Tensor): Value {
+    if (this.#outer) return this.#captured(this.#outer.constant(tensor))
     const value = this.#value(tensor.dtype, tensor.shape)
     this.constants.set(value.id, tensor)
     return value
   }
 
   scalar(x: number, dtype: 'float32' | 'int64' = 'float32'): Value {
+    if (this.#outer) return this.#captured(this.#outer.scalar(x, dtype))
     const key = `${dtype} ${x}`
     const known = this.#scalars.get(key)
     if (known) return known
@@ -340,7 +343,6 @@ export class Graph {
     const frozen: ScanBody = {
       scope: body.scope,
       nodes: body.nodes,
-      constants: body.constants,
       inputs: [...carried, ...slices, ...body.captures.values()],
       results,
     }
@@ -356,6 +358,12 @@ export class Graph {
   /** Adds one op; the methods above are the readable way to call it. */
   apply<K extends OpKind>(kind: K, inputs: readonly Value[], attributes: OpAttributes[K]): readonly Value[] {
     const own = inputs.map((value) => this.own(value))
+    if (this.#outer) {
+      // What stays the same at every step is computed once, outside the loop.
+      const outside = own.map((value) => this.#outside.get(value))
+      if (outside.every((value) => value !== undefined))
+        return this.#outer.apply(kind, outside, attributes).map((value) => this.#captured(value))
+    }
     const types = shapeRules[kind](own, attributes)
     const outputs = types.map((type) => this.#value(type.dtype, type.shape))
     this.nodes.push({ kind, inputs: own, outputs, attributes } as unknown as AnyNode)
@@ -400,6 +408,7 @@ export class Graph {
     if (known) return known
     const inside = this.#value(outer.dtype, outer.shape)
     this.captures.set(outer, inside)
+    this.#outside.set(inside, outer)
     return inside
   }
 

@@ -1,5 +1,5 @@
 import type { Dim, Shape } from './dims.ts'
-import type { DType, Tensor } from './tensor.ts'
+import type { DType } from './tensor.ts'
 
 /** A value of a graph: an id with its type. `scope` tells which graph it belongs to. */
 export interface Value {
@@ -17,7 +17,6 @@ export interface ScanBody {
   readonly scope: number
   readonly nodes: readonly AnyNode[]
   readonly inputs: readonly Value[]
-  readonly constants: ReadonlyMap<number, Tensor>
   /** The next values of the carries, then one slice for each stacked output. */
   readonly results: readonly Value[]
 }

@@ -28,10 +28,15 @@ function printNodes(
     const line = `${indent}${outputs} = ${node.kind}(${[...inputs, ...printAttributes(node)].join(', ')})`
     if (node.kind !== 'Scan') return [line]
     const { body } = node.attributes
-    const inner = new Map(body.inputs.map((value) => [value, `%${value.id}`]))
-    const results = () => body.results.map((value) => nameIn(inner, body.constants, value)).join(', ')
-    const heads = body.inputs.map((value) => `%${value.id}: ${typeOf(value)}`).join(', ')
-    const lines = printNodes(body.nodes, body.constants, inner, `${indent}  `)
+    const looped = node.attributes.carries + node.attributes.sequences
+    // A captured value keeps its outer name, marked.
+    const inner = new Map(body.inputs.map((value, at) => [value, at < looped ? `%${value.id}` : `^${inputs[at]}`]))
+    const results = () => body.results.map((value) => nameIn(inner, new Map(), value)).join(', ')
+    const heads = body.inputs
+      .slice(0, looped)
+      .map((value) => `%${value.id}: ${typeOf(value)}`)
+      .join(', ')
+    const lines = printNodes(body.nodes, new Map(), inner, `${indent}  `)
     return [line, `${indent}  body ${heads}`, ...lines, `${indent}  return ${results()}`]
   })
 }

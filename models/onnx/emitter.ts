@@ -109,7 +109,7 @@ export class Emitter {
     body.inputs.slice(inputCount).forEach((value, at) => {
       inner.names.set(value, captured[at]!)
     })
-    inner.addGraph(body.nodes, body.constants, results)
+    inner.addGraph(body.nodes, new Map(), results)
     // A result may be an input, an outer value or another result as well: each gets a node of its own.
     const outputs = results.map((value) => ({
       name: inner.emit('Identity', [inner.nameOf(value)]),
