@@ -6,6 +6,8 @@ export interface RecordMention {
   readonly start: number
   readonly end: number
   readonly type: string
+  /** Only where the file says so: a person found that this span is not of this type. Absent: a label. */
+  readonly verdict?: 'rejected'
 }
 
 /** One post as a parser hands it on: well-formed text, checked offsets, nothing resolved outside the file. */
@@ -28,22 +30,39 @@ export interface PostRecord {
   readonly joins: boolean
 }
 
-/** What a streaming parser yields, in the order of the file. */
+/** What is known about a file once its last line has been read. */
+export interface FileFacts {
+  /** How tags were written, where the format has more than one way: `BIO`, `IOB1`, `BIOES`. */
+  readonly scheme: string | null
+  /** Records that an error keeps out. */
+  readonly refused: number
+}
+
+/** What a streaming parser yields, in the order of the file; `file` comes once, at the end. */
 export type ParsedItem =
   | { readonly kind: 'post'; readonly post: PostRecord }
   | { readonly kind: 'issue'; readonly issue: ImportIssue }
+  | { readonly kind: 'file'; readonly facts: FileFacts }
 
-/** A line of a file without its terminator; `text` is well-formed Unicode. */
+/** A line of a file; `text` is well-formed Unicode without its terminator. */
 export interface SourceLine {
   readonly number: number
   readonly text: string
+  /** The terminator: `\n`, `\r\n`, `\r`, or nothing at the end of the file. */
+  readonly end: string
 }
 
-/**
- * A format is a pure function from lines to records and issues. It never throws for what a file contains: that is an
- * issue with file, line and field.
- */
+/** One file being read. Never throws for what the file contains: that is an issue with file, line and field. */
+export interface ParserRun {
+  push(line: SourceLine): readonly ParsedItem[]
+  /** A line that could not be read at all; its reader has said why. */
+  pushUnreadable(line: number): readonly ParsedItem[]
+  end(): readonly ParsedItem[]
+}
+
+/** A format is a pure function from lines to records and issues. */
 export interface Parser {
   readonly format: ImportFormat
-  parse(lines: Iterable<SourceLine> | AsyncIterable<SourceLine>, file: string): AsyncIterable<ParsedItem>
+  /** `file` is the name that issues carry. */
+  start(file: string): ParserRun
 }

@@ -1,0 +1,38 @@
+import type { ImportIssue } from '../contract/domain/import.ts'
+
+/** What an issue says besides its place. `message` names what was found, what was expected and what to do. */
+export interface Finding {
+  readonly severity: ImportIssue['severity']
+  readonly code: string
+  readonly field: string | null
+  readonly message: string
+}
+
+export const issueAt = (file: string, line: number | null, finding: Finding): ImportIssue => ({
+  file,
+  line,
+  ...finding,
+})
+
+export const error = (code: string, field: string | null, message: string): Finding => ({
+  severity: 'error',
+  code,
+  field,
+  message,
+})
+
+export const warning = (code: string, field: string | null, message: string): Finding => ({
+  severity: 'warning',
+  code,
+  field,
+  message,
+})
+
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+
+/** A piece of a file inside a message: shortened, with invisible characters written as escapes. */
+export function quoted(text: string, units = 40): string {
+  const short = text.length > units ? `${text.slice(0, units).toWellFormed()}…` : text
+  const visible = short.replace(unprintable, (found) => `\\u{${found.codePointAt(0)!.toString(16)}}`)
+  return `"${visible}"`
+}
