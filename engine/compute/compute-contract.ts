@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { call } from '../../contract/calls/base.ts'
+import { typeName } from '../../contract/domain/entity-type.ts'
+import { scoredType } from '../../contract/domain/mention.ts'
+import { word } from '../../contract/domain/post.ts'
+import { deviceKind } from '../../contract/domain/status.ts'
+
+/** Where a model lies: absolute folders of a package, and of the delta over it where there is one. */
+export const modelSource = z.object({ base: z.string(), delta: z.string().nullable() })
+export type ModelSource = z.infer<typeof modelSource>
+
+/** `image`: imageSize x imageSize x 3 bytes, RGB; null where the post has none. */
+export const computePost = z.object({ text: z.string(), words: z.array(word), image: z.instanceof(Blob).nullable() })
+export type ComputePost = z.infer<typeof computePost>
+
+const probability = z.number().min(0).max(1)
+
+/** What the model says about one post. UTF-16 offsets, half open. */
+export const computeReading = z.object({
+  uncertainty: probability,
+  spans: z.array(
+    z.object({
+      start: z.int().nonnegative(),
+      end: z.int().positive(),
+      type: typeName,
+      score: probability,
+      alternatives: z.array(scoredType),
+    }),
+  ),
+})
+export type ComputeReading = z.infer<typeof computeReading>
+
+/** Names a loaded model between engine and compute. */
+export const modelKey = z.string().min(1)
+
+/** Between engine and compute. A fresh process knows no model: `suggest` then fails with `not-found`, and `load` helps. */
+export const computeContract = {
+  /** Opens a model on a device; one that is open under this key already stays. The least used are let go. */
+  load: call
+    .input(z.object({ key: modelKey, source: modelSource, device: deviceKind, threads: z.int().positive() }))
+    .output(z.object({ labels: z.array(typeName), imageSize: z.int().positive() })),
+  suggest: call.input(z.object({ key: modelKey, posts: z.array(computePost).max(64) })).output(z.array(computeReading)),
+  typesOf: call
+    .input(z.object({ key: modelKey, post: computePost, start: z.int(), end: z.int() }))
+    .output(z.array(scoredType)),
+  /** The devices that this build of the runtime could use, present or not. */
+  devices: call.output(z.array(deviceKind)),
+  /** Runs the model on fixed posts: its scores, and the median time. In a process of its own: a driver may take it down. */
+  trial: call
+    .input(z.object({ source: modelSource, device: deviceKind, threads: z.int().positive() }))
+    .output(z.object({ scores: z.array(z.number()), millisecondsPerPost: z.number().positive() })),
+  /** Rate of a matrix product [n, k] x [k, m], float32, in 10^9 operations a second: the best of several runs. */
+  gemm: call
+    .input(z.object({ n: z.int(), k: z.int(), m: z.int(), threads: z.int().positive(), milliseconds: z.int() }))
+    .output(z.object({ gflops: z.number().positive() })),
+  versions: call.output(z.object({ onnxruntime: z.string() })),
+}
+export type ComputeContract = typeof computeContract

@@ -1,0 +1,73 @@
+import { implement } from '@orpc/server'
+import { env, listSupportedBackends } from 'onnxruntime-node'
+import { Failed } from '../../contract/domain/failed.ts'
+import { deviceKind } from '../../contract/domain/status.ts'
+import type { Tagger, TaggerPost } from '../inference/tagger.ts'
+import { type ComputePost, computeContract } from './compute-contract.ts'
+import { runDeviceTrial } from './device-trial.ts'
+import { executionProviders } from './execution-providers.ts'
+import { gemmRate } from './gemm-rate.ts'
+import { LoadedModels } from './loaded-models.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { asModelFailure, openModel } from './open-model.ts'
+
+/** Answers the engine in the compute process. The runtime blocks its thread anyway, so calls simply take turns. */
+export function computeRouter() {
+  const models = new LoadedModels()
+  const turn = oneAtATime()
+  const os = implement(computeContract)
+
+  const withModel = <T>(key: string, use: (tagger: Tagger) => Promise<T>): Promise<T> =>
+    turn(async () => {
+      const tagger = await models.get(key)
+      try {
+        return await use(tagger)
+      } catch (error) {
+        throw asModelFailure(error)
+      }
+    })
+
+  return os.router({
+    load: os.load.handler(({ input: { key, source, device, threads } }) =>
+      turn(async () => {
+        const { labels, imageSize } = await models.load(key, () => openModel(source, { device, threads }))
+        return { labels: [...labels], imageSize }
+      }),
+    ),
+    suggest: os.suggest.handler(({ input: { key, posts } }) =>
+      withModel(key, async (tagger) => {
+        const readings = await tagger.suggest(await Promise.all(posts.map((post) => asTaggerPost(post, tagger))))
+        return readings.map(({ uncertainty, spans }) => ({
+          uncertainty,
+          spans: spans.map((span) => ({ ...span, alternatives: [...span.alternatives] })),
+        }))
+      }),
+    ),
+    typesOf: os.typesOf.handler(({ input: { key, post, start, end } }) =>
+      withModel(key, async (tagger) => tagger.typesOf(await asTaggerPost(post, tagger), { start, end })),
+    ),
+    devices: os.devices.handler(() => {
+      const listed = listSupportedBackends().map(({ name }) => name)
+      return deviceKind.options.filter((device) => listed.includes(executionProviders[device]))
+    }),
+    trial: os.trial.handler(({ input }) =>
+      turn(async () => {
+        try {
+          return await runDeviceTrial(input)
+        } catch (error) {
+          throw asModelFailure(error)
+        }
+      }),
+    ),
+    gemm: os.gemm.handler(({ input }) => turn(async () => ({ gflops: await gemmRate(input) }))),
+    versions: os.versions.handler(() => ({ onnxruntime: env.versions.node ?? env.versions.common })),
+  })
+}
+
+async function asTaggerPost({ text, words, image }: ComputePost, { imageSize }: Tagger): Promise<TaggerPost> {
+  if (image === null) return { text, words, image }
+  const expected = imageSize * imageSize * 3
+  if (image.size !== expected)
+    throw new Failed('bad-input', `an image has ${image.size} bytes, this model reads ${expected}`)
+  return { text, words, image: new Uint8Array(await image.arrayBuffer()) }
+}

@@ -1,0 +1,131 @@
+import { Failed } from '../../contract/domain/failed.ts'
+import type { ScoredType } from '../../contract/domain/mention.ts'
+import type { DeviceTrial, WorkerState } from '../../contract/domain/status.ts'
+import { computeThreads, type DeviceChoice } from '../devices/device-choice.ts'
+import { type Log, logToStderr } from '../processes/log.ts'
+import type { Spawner } from '../processes/spawner.ts'
+import { SupervisedWorker } from '../processes/supervised-worker.ts'
+import type { WorkerLimits } from '../processes/worker-life.ts'
+import type { ComputeContract, ComputePost, ComputeReading, ModelSource } from './compute-contract.ts'
+
+export interface ComputeServiceOptions {
+  readonly spawner: Spawner
+  readonly devices: DeviceChoice
+  readonly limits?: WorkerLimits
+  readonly onState?: (state: WorkerState, reason: string) => void
+  readonly log?: Log
+}
+
+export interface ModelFacts {
+  readonly labels: readonly string[]
+  /** Pixels a side of the images that it reads. */
+  readonly imageSize: number
+}
+
+/** Loading that ends the process so often is the model's fault; a third time would end the process for good. */
+const deadLoadLimit = 2
+
+const defaultLimits: WorkerLimits = { memoryBytes: 4 * 2 ** 30, callMs: 120_000 }
+
+/**
+ * The engine's way to the compute process, which all open projects share. Models are loaded as they are asked for, again
+ * after each restart, and on the device that is chosen at that moment.
+ */
+export class ComputeService {
+  readonly devices: DeviceChoice
+  readonly #worker: SupervisedWorker<ComputeContract>
+  readonly #facts = new Map<string, ModelFacts>()
+  readonly #deadLoads = new Map<string, number>()
+
+  constructor({ spawner, devices, limits = defaultLimits, onState, log = logToStderr }: ComputeServiceOptions) {
+    this.devices = devices
+    this.#worker = new SupervisedWorker<ComputeContract>({
+      role: 'compute',
+      spawner,
+      limits,
+      log,
+      ...(onState === undefined ? {} : { onState }),
+    })
+  }
+
+  get pid(): number | null {
+    return this.#worker.pid
+  }
+
+  get device(): DeviceTrial {
+    return this.devices.chosen
+  }
+
+  /**
+   * Makes sure that a model can be read, once; a version's folder never changes.
+   *
+   * @throws Failed `model` with the fact `loading` for a package that is broken or that ends the process, `process-died`
+   */
+  async facts(source: ModelSource): Promise<ModelFacts> {
+    const key = keyOf(source, 'any')
+    const known = this.#facts.get(key)
+    if (known !== undefined) return known
+    const facts = await this.#load(source)
+    this.#facts.set(key, facts)
+    return facts
+  }
+
+  /** At most 64 posts, in their order. @throws Failed `model` when its numbers are none, `process-died` */
+  suggest(source: ModelSource, posts: ComputePost[]): Promise<ComputeReading[]> {
+    return this.#loaded(source, (key) => this.#worker.client.suggest({ key, posts }))
+  }
+
+  /** The types of a span, the likeliest first; empty where it touches no word. @throws Failed as `suggest` */
+  typesOf(source: ModelSource, post: ComputePost, start: number, end: number): Promise<ScoredType[]> {
+    return this.#loaded(source, (key) => this.#worker.client.typesOf({ key, post, start, end }))
+  }
+
+  /** After it was given up: forget the crashes. */
+  retry(): void {
+    this.#worker.retry()
+  }
+
+  stop(): Promise<void> {
+    return this.#worker.stop()
+  }
+
+  async #loaded<T>(source: ModelSource, use: (key: string) => Promise<T>): Promise<T> {
+    const key = keyOf(source, this.devices.chosen.device)
+    try {
+      return await this.#trusting(() => use(key))
+    } catch (error) {
+      if (!(error instanceof Failed) || error.kind !== 'not-found') throw error
+    }
+    await this.#load(source)
+    return this.#trusting(() => use(keyOf(source, this.devices.chosen.device)))
+  }
+
+  async #load(source: ModelSource): Promise<ModelFacts> {
+    const { device } = this.devices.chosen
+    const key = keyOf(source, device)
+    try {
+      return await this.#trusting(() => this.#worker.client.load({ key, source, device, threads: computeThreads }))
+    } catch (error) {
+      if (!(error instanceof Failed) || error.kind !== 'process-died' || error.facts.givenUp === true) throw error
+      const deaths = (this.#deadLoads.get(key) ?? 0) + 1
+      this.#deadLoads.set(key, deaths)
+      if (deaths < deadLoadLimit) throw error
+      const message = `Loading the model ended the compute process ${deaths} times (${error.message})`
+      throw new Failed('model', message, { loading: true }, { cause: error })
+    }
+  }
+
+  /** A process that dies while it computes on a graphics card may die of its driver. */
+  async #trusting<T>(use: () => Promise<T>): Promise<T> {
+    const { device } = this.devices.chosen
+    try {
+      return await use()
+    } catch (error) {
+      if (device !== 'cpu' && error instanceof Failed && error.kind === 'process-died')
+        await this.devices.distrust(device, `the compute process died while using it (${error.message})`)
+      throw error
+    }
+  }
+}
+
+const keyOf = ({ base, delta }: ModelSource, device: string): string => JSON.stringify([device, base, delta])

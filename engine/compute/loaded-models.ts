@@ -1,0 +1,43 @@
+import { Failed } from '../../contract/domain/failed.ts'
+import type { Tagger } from '../inference/tagger.ts'
+
+/** So many are kept open: the current model of two projects, and one that is on its way in. */
+const mostOpen = 3
+
+/** Open models by key. What has not been used for longest is let go when room is needed. */
+export class LoadedModels {
+  readonly #open = new Map<string, Promise<Tagger>>()
+
+  /** Opens it where it is not open. What fails to open is forgotten, so that a repaired file is read again. */
+  async load(key: string, open: () => Promise<Tagger>): Promise<Tagger> {
+    const known = this.#open.get(key)
+    const opening = known ?? open()
+    this.#open.delete(key)
+    this.#open.set(key, opening)
+    try {
+      return await opening
+    } catch (error) {
+      if (this.#open.get(key) === opening) this.#open.delete(key)
+      throw error
+    } finally {
+      this.#makeRoom()
+    }
+  }
+
+  /** @throws Failed `not-found` for a model that was not loaded, or was let go. */
+  async get(key: string): Promise<Tagger> {
+    const opening = this.#open.get(key)
+    if (opening === undefined) throw new Failed('not-found', `no model is loaded as ${key}`)
+    this.#open.delete(key)
+    this.#open.set(key, opening)
+    return opening
+  }
+
+  #makeRoom(): void {
+    for (const [key, opening] of this.#open) {
+      if (this.#open.size <= mostOpen) return
+      this.#open.delete(key)
+      void opening.then((tagger) => tagger.release()).catch(() => {})
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { Failed } from '../../contract/domain/failed.ts'
+import type { DeviceKind } from '../../contract/domain/status.ts'
+import type { ModelPackage } from '../../models/package/model-package.ts'
+import { ModelOutputError, openTagger, type Tagger } from '../inference/tagger.ts'
+import { readPackage, readWholePackage } from '../inference/tagger-package-files.ts'
+import type { ModelSource } from './compute-contract.ts'
+import { executionProviders } from './execution-providers.ts'
+
+/**
+ * A package in memory, the base's weights beneath where it is a delta.
+ *
+ * @throws Failed `model` with the fact `loading`, naming file and problem
+ */
+export async function readModel({ base, delta }: ModelSource): Promise<ModelPackage> {
+  try {
+    return delta === null ? await readPackage(base) : await readWholePackage(delta, () => readPackage(base))
+  } catch (error) {
+    throw asLoadFailure(error)
+  }
+}
+
+/** @throws Failed `model` with the fact `loading` */
+export async function openModel(
+  source: ModelSource,
+  { device, threads }: { readonly device: DeviceKind; readonly threads: number },
+): Promise<Tagger> {
+  const model = await readModel(source)
+  try {
+    return await openTagger(model, { device: executionProviders[device], threads })
+  } catch (error) {
+    throw asLoadFailure(error)
+  }
+}
+
+function asLoadFailure(error: unknown): Failed {
+  // The runtime's messages go on with its sources and a call stack; the first line says it.
+  const message = error instanceof Error ? error.message.split('\n')[0]!.slice(0, 500) : String(error)
+  return new Failed('model', message, { loading: true }, { cause: error })
+}
+
+/** Numbers that are none are the model's fault; everything else stays as it is. */
+export function asModelFailure(error: unknown): unknown {
+  return error instanceof ModelOutputError ? new Failed('model', error.message, {}, { cause: error }) : error
+}

@@ -1,0 +1,34 @@
+import type { ComputePost } from '../compute/compute-contract.ts'
+import type { ComputeService } from '../compute/compute-service.ts'
+import type { PostInput } from '../store/post-input.ts'
+import type { PostReading } from '../store/suggestion-queries.ts'
+import type { PixelCache } from './pixel-cache.ts'
+import type { ProjectModel } from './project-model.ts'
+
+export interface Readers {
+  readonly compute: ComputeService
+  readonly pixels: PixelCache
+}
+
+/** What the model says about some posts, in their order. @throws Failed as `ComputeService.suggest` */
+export async function readPosts(
+  { compute, pixels }: Readers,
+  { source }: ProjectModel,
+  posts: readonly PostInput[],
+): Promise<PostReading[]> {
+  const { imageSize } = await compute.facts(source)
+  const asked = await Promise.all(posts.map((post) => asComputePost(post, pixels, imageSize)))
+  const readings = await compute.suggest(source, asked)
+  return readings.map(({ uncertainty, spans }, i) => ({ post: posts[i]!.post, uncertainty, suggestions: spans }))
+}
+
+/** A post as it goes to compute, its first image as pixels. */
+export async function asComputePost(
+  { text, words, media }: PostInput,
+  pixels: PixelCache,
+  imageSize: number,
+): Promise<ComputePost> {
+  const image = media === null ? null : await pixels.read(media, imageSize)
+  // A copy over a plain ArrayBuffer: what comes from a file may lie in a pool that others share.
+  return { text, words: [...words], image: image === null ? null : new Blob([new Uint8Array(image)]) }
+}
