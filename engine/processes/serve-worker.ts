@@ -11,6 +11,7 @@ export interface ElectronParentPort {
     event: 'message',
     listener: (event: { readonly data: unknown; readonly ports: readonly ElectronMessagePort[] }) => void,
   ): unknown
+  postMessage(message: unknown): void
 }
 
 /** Present in Electron's utility processes only. */

@@ -2,7 +2,7 @@ import { AsyncIteratorClass, type ClientLink, type ClientOptions } from '@orpc/c
 import type { AnyContractRouter, ContractRouterClient } from '@orpc/contract'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { WorkerRole, WorkerState } from '../../contract/domain/status.ts'
-import { afterCrash, type Crashes } from './crash-budget.ts'
+import { afterCrash, type Crashes } from '../../contract/shell/crash-budget.ts'
 import { type Log, logToStderr } from './log.ts'
 import { clientOver } from './port-client.ts'
 import { exitInWords, type Spawner } from './spawner.ts'

@@ -18,6 +18,7 @@ export interface WorkerLimits {
 /** One process from its start to its end. */
 export interface WorkerLife {
   readonly link: ClientLink<Record<never, never>>
+  /** null before it has started, and where the platform does not tell. */
   readonly pid: number | null
   readonly exited: Promise<Exit>
   /** Ends it at once; calls in flight fail with `reason`. */
@@ -56,7 +57,9 @@ export function startLife(spawner: Spawner, role: WorkerRole, log: Log): WorkerL
   }
   return {
     link,
-    pid: child.pid,
+    get pid() {
+      return child.pid
+    },
     exited,
     kill,
     answers: async (ms) => {
@@ -74,11 +77,9 @@ const memoryEveryMs = 200
 
 /** Looks at a process's memory until the returned function is called, and kills it when it holds too much. */
 export function watchMemory(life: WorkerLife, role: WorkerRole, limit: number): () => void {
-  const { pid } = life
-  if (pid === null) return () => {}
   let stopped = false
   const look = async (): Promise<void> => {
-    const bytes = await residentMemory(pid)
+    const bytes = life.pid === null ? null : await residentMemory(life.pid)
     if (stopped || bytes === null || bytes <= limit) return
     const mib = (n: number): number => Math.round(n / 2 ** 20)
     life.kill(

@@ -1,0 +1,185 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { Failed } from '../../contract/domain/failed.ts'
+import { failureKind } from '../../contract/domain/failure.ts'
+import type { ProjectId } from '../../contract/domain/project.ts'
+import { afterCrash, type Crashes } from '../../contract/shell/crash-budget.ts'
+import { type FromEngine, fromEngine, type ToEngine } from '../../contract/shell/engine-messages.ts'
+import { childEnvironment } from '../../engine/processes/child-environment.ts'
+import type { Frame } from '../../engine/processes/port.ts'
+
+export const engineEntry = new URL('../../engine/main.ts', import.meta.url)
+
+export type EngineState =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'ready'; readonly open: ProjectId | null }
+  | { readonly kind: 'restarting'; readonly why: string }
+  | { readonly kind: 'given-up'; readonly why: Failed }
+  | { readonly kind: 'stopped' }
+
+/** One window's way to the engine that runs just now; it ends with that engine. */
+export interface EngineChannel {
+  send(frame: Frame): Promise<void>
+  taken(frames: number): void
+  close(): void
+}
+
+export interface WindowEnd {
+  onFrame(frame: Frame): void
+  /** The engine has gone, or has closed this window's channel. */
+  onEnd(): void
+}
+
+export interface EngineProcessOptions {
+  readonly args: readonly string[]
+  /** File descriptor for what the engine and its workers print. */
+  readonly log: number
+  readonly onState: (state: EngineState) => void
+  readonly entry?: URL
+}
+
+const shutdownMs = 10_000
+
+/** The engine as a process that is started again whenever it dies, until it has died too often. */
+export class EngineProcess {
+  readonly #options: EngineProcessOptions
+  #state: EngineState = { kind: 'starting' }
+  #child: ChildProcess | null = null
+  #crashes: Crashes = []
+  #windows = new Map<number, WindowEnd>()
+  #channels = 0
+  #backOff: NodeJS.Timeout | undefined
+
+  constructor(options: EngineProcessOptions) {
+    this.#options = options
+  }
+
+  get state(): EngineState {
+    return this.#state
+  }
+
+  get pid(): number | null {
+    return this.#child?.pid ?? null
+  }
+
+  start(): void {
+    const child = fork(fileURLToPath(this.#options.entry ?? engineEntry), [...this.#options.args], {
+      execArgv: [],
+      // The engine reads no foreign bytes and looks up folders and devices: it gets what a compute process gets.
+      env: { ...childEnvironment('compute', process.env), ...xdg() },
+      serialization: 'advanced',
+      stdio: ['ignore', this.#options.log, this.#options.log, 'ipc'],
+      // Ctrl+C in a terminal reaches every process of the group; the engine is told to end, in order.
+      detached: false,
+    })
+    this.#child = child
+    child.on('message', (message) => this.#heard(child, message))
+    child.on('exit', (code, signal) => this.#exited(child, signal === null ? `exit code ${code}` : `signal ${signal}`))
+    child.on('error', () => {
+      if (child.pid === undefined) this.#exited(child, 'it could not be started')
+    })
+  }
+
+  /** null while there is no engine to talk to. */
+  connect(end: WindowEnd): EngineChannel | null {
+    const child = this.#child
+    if (this.#state.kind !== 'ready' || child === null) return null
+    this.#channels += 1
+    const channel = this.#channels
+    this.#windows.set(channel, end)
+    void post(child, { kind: 'connect', channel }).catch(() => {})
+    return {
+      send: (frame) => post(child, { kind: 'frame', channel, frame }),
+      taken: (frames) => void post(child, { kind: 'taken', channel, frames }).catch(() => {}),
+      close: () => {
+        if (this.#windows.delete(channel)) void post(child, { kind: 'disconnect', channel }).catch(() => {})
+      },
+    }
+  }
+
+  /** Lets the engine close its projects; after ten seconds it is killed. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#backOff)
+    const child = this.#child
+    this.#become({ kind: 'stopped' })
+    this.#endWindows()
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    const timer = setTimeout(() => child.kill('SIGKILL'), shutdownMs)
+    await post(child, { kind: 'shutdown' }).catch(() => child.kill('SIGKILL'))
+    await exited
+    clearTimeout(timer)
+  }
+
+  #heard(child: ChildProcess, raw: unknown): void {
+    const parsed = fromEngine.safeParse(raw)
+    if (!parsed.success || child !== this.#child) return
+    const message: FromEngine = parsed.data
+    switch (message.kind) {
+      case 'ready':
+        this.#become({ kind: 'ready', open: message.open })
+        return
+      case 'refused': {
+        const { kind, message: words, facts } = message.failure
+        this.#become({ kind: 'given-up', why: new Failed(failureKind.parse(kind), words, facts) })
+        return
+      }
+      case 'frame':
+        this.#windows.get(message.channel)?.onFrame(message.frame)
+        return
+      case 'disconnect': {
+        const end = this.#windows.get(message.channel)
+        this.#windows.delete(message.channel)
+        end?.onEnd()
+        return
+      }
+      case 'spawn':
+      case 'kill':
+        // Under Node the engine forks its workers itself.
+        return
+    }
+  }
+
+  #exited(child: ChildProcess, how: string): void {
+    if (child !== this.#child) return
+    this.#child = null
+    if (this.#state.kind === 'stopped' || this.#state.kind === 'given-up') return
+    const next = afterCrash(this.#crashes, performance.now())
+    this.#crashes = next.crashes
+    if (next.kind === 'give-up') {
+      const why = new Failed(
+        'process-died',
+        `The engine died ${next.crashes.length} times in five minutes (last: ${how}).`,
+      )
+      this.#become({ kind: 'given-up', why })
+    } else {
+      this.#become({ kind: 'restarting', why: how })
+      this.#backOff = setTimeout(() => this.start(), next.delayMs)
+    }
+    this.#endWindows()
+  }
+
+  #endWindows(): void {
+    const windows = this.#windows
+    this.#windows = new Map()
+    for (const end of windows.values()) end.onEnd()
+  }
+
+  #become(state: EngineState): void {
+    this.#state = state
+    this.#options.onState(state)
+  }
+}
+
+/** Resolves when the message is on its way, so that a reader of windows can wait for a slow engine. */
+function post(child: ChildProcess, message: ToEngine): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (!child.connected) reject(new Error('the engine has gone'))
+    else child.send(message, undefined, {}, (error) => (error === null ? resolve() : reject(error)))
+  })
+}
+
+function xdg(): Record<string, string> {
+  const data = process.env.XDG_DATA_HOME
+  return data === undefined ? {} : { XDG_DATA_HOME: data }
+}
