@@ -91,7 +91,7 @@ test.each([
 test('without an image the pixels are ignored, even when they are not numbers', async () => {
   const without = { ...post, has_image: floats([1], [0]) }
   const blank = numbers(
-    (await run(config, { ...post, pixels: floats([1, 3, side, side], new Float32Array(192)) })).text,
+    (await run(config, { ...post, pixels: floats([1, 3, side, side], new Float32Array(192)) })).states,
   )
   const broken = { ...without, pixels: floats([1, 3, side, side], new Float32Array(192).fill(Number.NaN)) }
   expect(numbers((await run(config, broken)).states)).toEqual(blank)
