@@ -59,9 +59,9 @@ test.each([
 })
 
 test('an I- that nothing began is kept as a span of its own, and told', () => {
-  const text = 'A\tB-PER\nB\tI-LOC\nC\tO\nD\tI-LOC\nE\tB-LOC\nF\tB-LOC\n\n'
+  const text = 'A\tB-PER\nB\tI-LOC\nC\tO\nD\tI-LOC\nE\tB-LOC\nF\tB-PER\nG\tB-LOC\n\n'
   const { posts, issues } = read(text)
-  expect(posts[0]!.mentions.map((mention) => mention.type)).toEqual(['PER', 'LOC', 'LOC', 'LOC', 'LOC'])
+  expect(posts[0]!.mentions.map((mention) => mention.type)).toEqual(['PER', 'LOC', 'LOC', 'LOC', 'PER', 'LOC'])
   expect(issues.map(({ severity, code, line }) => ({ severity, code, line }))).toEqual([
     { severity: 'warning', code: 'CONLL_TRANSITION', line: 2 },
     { severity: 'warning', code: 'CONLL_TRANSITION', line: 4 },

@@ -1,0 +1,184 @@
+import type { Word } from '../../contract/domain/post.ts'
+import { error, type Finding, issueAt, quoted, warning } from '../issue.ts'
+import { limits } from '../limits.ts'
+import { imageNameFinding, postNameFinding } from '../names.ts'
+import type { ParsedItem, Parser, ParserRun, SourceLine } from '../record.ts'
+import type { OffsetUnit } from './offset-units.ts'
+import { isObject, readEntities } from './read-entities.ts'
+import { type Json, type JsonObject, parseStrictJson } from './strict-json.ts'
+
+/** Keys that have a meaning here; all others are kept in the metadata under `jsonl` and written back. */
+export const knownKeys: ReadonlySet<string> = new Set([
+  'id',
+  'text',
+  'images',
+  'image',
+  'entities',
+  'rejected',
+  'words',
+  'status',
+  'metadata',
+])
+
+const statuses: ReadonlySet<Json | undefined> = new Set([undefined, null, 'todo', 'skipped', 'done'])
+
+function readText(value: Json | undefined): string | Finding {
+  if (typeof value !== 'string') return error('JSONL_FIELD', 'text', 'expected the text of the post')
+  if (value.length > limits.textUnits)
+    return error('TEXT_TOO_LONG', 'text', `found ${value.length} characters, expected at most ${limits.textUnits}`)
+  return value
+}
+
+function readName(value: Json | undefined, otherwise: string): string | Finding {
+  if (value === undefined || value === null) return otherwise
+  if (typeof value !== 'string' && typeof value !== 'number')
+    return error('JSONL_FIELD', 'id', 'expected a text or a whole number')
+  const name = String(value)
+  return name === '' ? otherwise : (postNameFinding(name, 'id') ?? name)
+}
+
+function readImages(record: JsonObject): readonly string[] | Finding {
+  const value = record.images ?? record.image ?? []
+  const list = typeof value === 'string' ? [value] : value
+  if (!Array.isArray(list)) return error('JSONL_FIELD', 'images', 'expected a list of file names')
+  if (list.length > limits.imagesPerPost)
+    return error('JSONL_FIELD', 'images', `found ${list.length} images, expected at most ${limits.imagesPerPost}`)
+  for (const [at, name] of list.entries()) {
+    if (typeof name !== 'string') return error('JSONL_FIELD', `images[${at}]`, 'expected a file name')
+    const finding = imageNameFinding(name, `images[${at}]`)
+    if (finding !== null) return finding
+  }
+  return list
+}
+
+function readWords(value: Json | undefined, text: string): readonly Word[] | null | Finding {
+  if (value === undefined || value === null) return null
+  if (!Array.isArray(value)) return error('JSONL_FIELD', 'words', 'expected a list of [start, end]')
+  if (value.length > limits.words)
+    return error('JSONL_FIELD', 'words', `found ${value.length} words, expected at most ${limits.words}`)
+  const words: Word[] = []
+  let before = 0
+  for (const [at, pair] of value.entries()) {
+    const [start, end] = Array.isArray(pair) && pair.length === 2 ? pair : []
+    const whole = Number.isSafeInteger(start) && Number.isSafeInteger(end)
+    if (!whole || start < before || end <= start || end > text.length)
+      return error(
+        'SPAN_RANGE',
+        `words[${at}]`,
+        `found ${JSON.stringify(pair)}, expected [start, end] in UTF-16 units, behind the word before, within ${text.length}`,
+      )
+    words.push({ start, end })
+    before = end
+  }
+  return words
+}
+
+function readMetadata(record: JsonObject): { metadata: Record<string, unknown>; warnings: Finding[] } | Finding {
+  const extra = Object.entries(record).filter(([key]) => !knownKeys.has(key))
+  const given = record.metadata
+  if (given !== undefined && given !== null && !isObject(given))
+    return error('JSONL_FIELD', 'metadata', 'expected an object')
+  const metadata = { ...given, ...(extra.length > 0 && { jsonl: Object.fromEntries(extra) }) }
+  if (Object.keys(metadata).length === 0) return { metadata, warnings: [] }
+  const units = JSON.stringify(metadata).length
+  if (units <= limits.metadataUnits) return { metadata, warnings: [] }
+  const message = `${units} characters beside text and labels; at most ${limits.metadataUnits} are kept, so none of them is`
+  return { metadata: {}, warnings: [warning('META_SIZE', extra[0]?.[0] ?? 'metadata', message)] }
+}
+
+class JsonlRun implements ParserRun {
+  readonly #file: string
+  #refused = 0
+  #unit: OffsetUnit = 'UTF-16 units'
+
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  push(line: SourceLine): readonly ParsedItem[] {
+    if (line.text.trim() === '') return []
+    const json = parseStrictJson(line.text)
+    if (!json.ok) {
+      const { code, column, field, message } = json.problem
+      const cut = line.end === '' ? 'TRUNCATED' : 'JSON_SYNTAX'
+      return this.#refuse(
+        line,
+        error(code === 'JSON_CUT' ? cut : code, field === '' ? null : field, `column ${column}: ${message}`),
+      )
+    }
+    if (!isObject(json.value))
+      return this.#refuse(line, error('JSONL_FIELD', null, 'expected an object: {"id": …, "text": …, …}'))
+    const exact = json.exact.map(({ code, field, message }) => warning(code, field, message))
+    return this.#read(line, json.value, exact)
+  }
+
+  pushUnreadable(): readonly ParsedItem[] {
+    this.#refused++
+    return []
+  }
+
+  end(): readonly ParsedItem[] {
+    return [{ kind: 'file', facts: { scheme: null, refused: this.#refused } }]
+  }
+
+  #refuse(line: SourceLine, finding: Finding): readonly ParsedItem[] {
+    this.#refused++
+    return [{ kind: 'issue', issue: issueAt(this.#file, line.number, finding) }]
+  }
+
+  #read(line: SourceLine, record: JsonObject, warnings: Finding[]): readonly ParsedItem[] {
+    const written = readText(record.text)
+    if (typeof written !== 'string') return this.#refuse(line, written)
+    const text = written.toWellFormed()
+    if (text !== written) {
+      const at = [...written].findIndex((character) => /^\p{Cs}$/u.test(character))
+      const message = `character ${at} is half of a surrogate pair; every such half is replaced by U+FFFD, and no offset moves`
+      warnings.push(warning('TEXT_SURROGATE', 'text', message))
+    }
+    const name = readName(record.id, `${this.#file}:${line.number}`)
+    if (typeof name !== 'string') return this.#refuse(line, name)
+    const images = readImages(record)
+    if ('code' in images) return this.#refuse(line, images)
+    if (text === '' && images.length === 0)
+      return this.#refuse(line, error('TEXT_EMPTY', 'text', 'neither text nor images; remove the record'))
+    const words = readWords(record.words, text)
+    if (words !== null && 'code' in words) return this.#refuse(line, words)
+    const entities = readEntities(record, text, this.#unit)
+    if ('code' in entities) return this.#refuse(line, entities)
+    if (!statuses.has(record.status))
+      return this.#refuse(
+        line,
+        error('JSONL_FIELD', 'status', `found ${quoted(String(record.status))}, expected "todo", "skipped" or "done"`),
+      )
+    const metadata = readMetadata(record)
+    if ('code' in metadata) return this.#refuse(line, metadata)
+    if (entities.unit !== null && text.length !== 0 && !/^[\0-\x7f]*$/.test(text)) this.#unit = entities.unit
+    const all = [...warnings, ...entities.warnings, ...metadata.warnings]
+    const items: ParsedItem[] = all.map((finding) => ({
+      kind: 'issue',
+      issue: issueAt(this.#file, line.number, finding),
+    }))
+    items.push({
+      kind: 'post',
+      post: {
+        name,
+        text,
+        words,
+        images,
+        mentions: entities.mentions,
+        done: record.status === 'done',
+        metadata: metadata.metadata,
+        line: line.number,
+        joins: false,
+      },
+    })
+    return items
+  }
+}
+
+/**
+ * One JSON object a line: `{"id", "text", "images": […], "entities": [{"start", "end", "label", "surface"?}]}`, and in
+ * what we write ourselves also `"rejected"`, `"words"`, `"status"` and `"metadata"`. Offsets are UTF-16 units, or what
+ * the surfaces show them to be.
+ */
+export const jsonl: Parser = { format: 'jsonl', start: (file) => new JsonlRun(file) }
