@@ -1,0 +1,66 @@
+import { type EntityReport, entityF1 } from '../../models/metrics/entity-f1.ts'
+import type { ModelPackage } from '../../models/package/model-package.ts'
+import { openTagger, type Tagger, type TaggerOptions, type TaggerPost } from './tagger.ts'
+import { type TextRange, wordsTouched } from './tagger-alignment.ts'
+
+/** UTF-16 offsets of the post's text. */
+export interface TypedRange extends TextRange {
+  readonly type: string
+}
+
+export interface GoldPost extends TaggerPost {
+  readonly gold: readonly TypedRange[]
+}
+
+/** Given words as a post: joined by single spaces. */
+export function postOfWords(words: readonly string[], image: Uint8Array | null = null): TaggerPost {
+  let at = 0
+  const ranges = words.map((word) => {
+    const range = { start: at, end: at + word.length }
+    at = range.end + 1
+    return range
+  })
+  return { text: words.join(' '), words: ranges, image }
+}
+
+/** `O`, `B-TYPE` or `I-TYPE` for every word. A span belongs to the words that it touches; of two on one word, the first. */
+export function bioTags(words: readonly TextRange[], spans: readonly TypedRange[]): string[] {
+  const tags = words.map(() => 'O')
+  for (const span of spans) {
+    const touched = wordsTouched(words, span)
+    if (!touched) continue
+    for (let t = touched.start; t < touched.end && tags[t] === 'O'; t++)
+      tags[t] = `${t === touched.start ? 'B' : 'I'}-${span.type}`
+  }
+  return tags
+}
+
+/** Entity-level scores of an open model on posts with known entities. */
+export async function evaluateTagger(tagger: Tagger, posts: readonly GoldPost[]): Promise<EntityReport> {
+  const predicted = await tagger.suggest(posts)
+  return entityF1(
+    posts.map(({ gold }) => gold),
+    predicted.map(({ spans }) => spans),
+  )
+}
+
+/** Opens a package, scores it and closes it again. For `triptych eval`. */
+export async function evaluatePackage(
+  model: ModelPackage,
+  posts: readonly GoldPost[],
+  options: TaggerOptions = {},
+): Promise<EntityReport> {
+  const tagger = await openTagger(model, options)
+  try {
+    return await evaluateTagger(tagger, posts)
+  } finally {
+    await tagger.release()
+  }
+}
+
+/** BIO tags for sentences of given words. For `triptych predict`. */
+export async function predictTags(tagger: Tagger, sentences: readonly (readonly string[])[]): Promise<string[][]> {
+  const posts = sentences.map((words) => postOfWords(words))
+  const tagged = await tagger.suggest(posts)
+  return tagged.map(({ spans }, i) => bioTags(posts[i]!.words, spans))
+}

@@ -1,0 +1,181 @@
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
+import { type CrfLattice, crfLattice } from '../../models/decoding/crf-lattice.ts'
+import { decodePost } from '../../models/decoding/decode-post.ts'
+import { forwardBackward } from '../../models/decoding/forward-backward.ts'
+import { labelProbabilities } from '../../models/decoding/span-probability.ts'
+import type { Tensor } from '../../models/graph/tensor.ts'
+import { collate, type TaggerExample } from '../../models/nets/tagger/collate.ts'
+import { taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
+import { crfTables, taggerInferenceModel } from '../../models/nets/tagger/tagger-models.ts'
+import type { ModelPackage } from '../../models/package/model-package.ts'
+import { encodeWords } from '../../models/text/encode-words.ts'
+import { type TextRange, wordsTouched } from './tagger-alignment.ts'
+import { packageEncoder } from './tagger-encoder.ts'
+import { type WordWindow, wordWindows } from './tagger-windows.ts'
+
+export interface TaggerPost {
+  readonly text: string
+  /** in order, not overlapping */
+  readonly words: readonly TextRange[]
+  /** imageSize x imageSize x 3, RGB, 0 to 255; null where the post has none */
+  readonly image: Uint8Array | null
+}
+
+export interface TypeScore {
+  readonly type: string
+  /** calibrated probability, 0 to 1 */
+  readonly score: number
+}
+
+/** UTF-16 offsets of the text. */
+export interface TaggedSpan extends TextRange, TypeScore {
+  /** every type for this span, the likeliest first */
+  readonly alternatives: readonly TypeScore[]
+}
+
+export interface TaggedPost {
+  readonly spans: readonly TaggedSpan[]
+  /** 1 - probability of the whole reading, 0 to 1 */
+  readonly uncertainty: number
+}
+
+export interface TaggerOptions {
+  /** an execution provider of onnxruntime: cpu, cuda, dml, coreml, webgpu */
+  readonly device?: string
+  readonly threads?: number
+}
+
+/** A model package open in the runtime. */
+export interface Tagger {
+  readonly labels: readonly string[]
+  readonly imageSize: number
+  readonly suggest: (posts: readonly TaggerPost[]) => Promise<TaggedPost[]>
+  /** Probability of each type for a range that a person chose; empty when it touches no word. */
+  readonly typesOf: (post: TaggerPost, range: TextRange) => Promise<TypeScore[]>
+  /** Scores of every word and tag, [words * tags] per post, before the CRF. */
+  readonly emissions: (posts: readonly TaggerPost[]) => Promise<Float32Array[]>
+  readonly release: () => Promise<void>
+}
+
+/** The model answered with a number that is none. Nothing of such a batch is used. */
+export class ModelOutputError extends Error {
+  override readonly name = 'ModelOutputError'
+}
+
+/** Words (padding included) and posts in one batch at most: bounds memory, whatever the posts. */
+const batchWords = 2048
+const batchPosts = 32
+const windowMargin = 24
+
+interface Piece {
+  readonly post: number
+  readonly window: WordWindow
+}
+
+/**
+ * Builds the package's graph, checks its weights against it and opens it.
+ *
+ * @throws PackageError when the package does not hold what the network wants
+ */
+export async function openTagger(
+  model: ModelPackage,
+  { device = 'cpu', threads = 2 }: TaggerOptions = {},
+): Promise<Tagger> {
+  const { labels, temperature } = model.manifest
+  const sizes = taggerConfiguration(model.manifest.configuration)
+  const encoder = packageEncoder(model, sizes)
+  const tables = crfTables(model.weights, labels.length)
+  const session = await InferenceSession.create(taggerInferenceModel(sizes, labels.length, model.weights), {
+    executionProviders: [device],
+    intraOpNumThreads: threads,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+  })
+
+  async function run(examples: readonly TaggerExample[]): Promise<{ data: Float32Array; length: number }> {
+    const feeds = collate(examples, sizes) as unknown as Readonly<Record<string, Tensor>>
+    const given: Record<string, OrtTensor> = {}
+    for (const name of session.inputNames) {
+      const { dtype, data, shape } = feeds[name]!
+      given[name] = new OrtTensor(dtype, data as Float32Array, shape)
+    }
+    const { emissions } = await session.run(given)
+    const data = emissions!.data as Float32Array
+    for (let i = 0; i < data.length; i++)
+      if (!Number.isFinite(data[i]!))
+        throw new ModelOutputError(
+          `the model "${model.manifest.name}" answered ${data[i]} as score ${i} of a batch of ${examples.length}`,
+        )
+    return { data, length: emissions!.dims[1]! }
+  }
+
+  async function emissions(posts: readonly TaggerPost[]): Promise<Float32Array[]> {
+    const encoded = posts.map(({ text, words }) => words.map(({ start, end }) => text.slice(start, end)))
+    const scores = posts.map(({ words }) => new Float32Array(words.length * tables.tags))
+    const pieces = posts.flatMap(({ words }, post) =>
+      wordWindows(words.length, sizes.positions, Math.min(windowMargin, (sizes.positions >> 1) - 1))
+        .filter(({ start, end }) => end > start)
+        .map((window): Piece => ({ post, window })),
+    )
+    for (const batch of batches(pieces)) {
+      const examples = batch.map(({ post, window }) => ({
+        words: encodeWords(encoded[post]!.slice(window.start, window.end), encoder, encoded[post]![window.start - 1]),
+        image: posts[post]!.image,
+        source: 0,
+      }))
+      const { data, length } = await run(examples)
+      batch.forEach(({ post, window }, row) => {
+        const from = (row * length + window.keepFrom - window.start) * tables.tags
+        const to = (row * length + window.keepTo - window.start) * tables.tags
+        scores[post]!.set(data.subarray(from, to), window.keepFrom * tables.tags)
+      })
+    }
+    return scores
+  }
+
+  const lattice = (scores: Float32Array): CrfLattice => crfLattice(scores, tables, temperature)
+  const ranked = (probabilities: readonly number[]): TypeScore[] =>
+    probabilities.map((score, label) => ({ type: labels[label]!, score })).sort((a, b) => b.score - a.score)
+
+  return {
+    labels,
+    imageSize: sizes.imageSize,
+    emissions,
+    async suggest(posts) {
+      return (await emissions(posts)).map((scores, i) => {
+        const { words } = posts[i]!
+        const { spans, uncertainty } = decodePost(lattice(scores))
+        return {
+          uncertainty,
+          spans: spans.map(({ start, end, label, score, labelScores }) => ({
+            start: words[start]!.start,
+            end: words[end - 1]!.end,
+            type: labels[label]!,
+            score,
+            alternatives: ranked(labelScores),
+          })),
+        }
+      })
+    },
+    async typesOf(post, range) {
+      const touched = wordsTouched(post.words, range)
+      if (!touched) return []
+      const [scores] = await emissions([post])
+      return ranked(labelProbabilities(forwardBackward(lattice(scores!)), touched))
+    },
+    release: () => session.release(),
+  }
+}
+
+/** Windows of similar length together, within the limits of a batch. */
+function batches(pieces: readonly Piece[]): Piece[][] {
+  const length = ({ window }: Piece) => window.end - window.start
+  const sorted = [...pieces].sort((a, b) => length(a) - length(b))
+  const groups: Piece[][] = []
+  for (const piece of sorted) {
+    const open = groups.at(-1)
+    if (open && open.length < batchPosts && (open.length + 1) * length(piece) <= batchWords) open.push(piece)
+    else groups.push([piece])
+  }
+  return groups
+}

@@ -1,0 +1,162 @@
+import type { EntityReport } from '../../models/metrics/entity-f1.ts'
+import { taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
+import { growHead } from '../../models/nets/tagger/grow-head.ts'
+import type { LearningScope } from '../../models/nets/tagger/learning-scope.ts'
+import { dropWords } from '../../models/nets/tagger/word-dropout.ts'
+import { changedWeights, type ModelPackage } from '../../models/package/model-package.ts'
+import { asStored } from '../../models/package/package-weights.ts'
+import { evaluatePackage, type GoldPost } from '../inference/tagger-conll.ts'
+import { packageEncoder } from '../inference/tagger-encoder.ts'
+import type { UnsealedPackage } from '../inference/tagger-package-files.ts'
+import { type FitOutcome, type FitProgress, fitModel } from './fit-model.ts'
+import { seededRandom } from './fit-random.ts'
+import { taggerExamples } from './tagger-examples.ts'
+import { openTaggerLearner } from './tagger-learner.ts'
+
+export interface FineTuneOptions {
+  /** the version to start from, with all its weights */
+  readonly model: ModelPackage
+  /** the package that the new version is stored as a change of; `model` itself unless that is already a change */
+  readonly root: ModelPackage
+  /** of the new version, for people */
+  readonly name: string
+  /** posts confirmed since the last run */
+  readonly learn: readonly GoldPost[]
+  /** older confirmed posts, so that what was learnt stays */
+  readonly replay: readonly GoldPost[]
+  /** never trained on: they measure */
+  readonly heldOut: readonly GoldPost[]
+  /** the labels wanted, the model's own first; new ones are added to the head */
+  readonly labels: readonly string[]
+  readonly scope?: LearningScope
+  readonly epochs?: number
+  readonly learningRate?: number
+  readonly seed?: number
+  readonly threads?: number
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: FitProgress) => void
+}
+
+export type FineTuneOutcome =
+  | {
+      readonly end: 'finished'
+      /** the new version as a change of `root`, ready for `writePackage` */
+      readonly version: UnsealedPackage
+      /** on the held-out posts; null when there are none */
+      readonly before: EntityReport | null
+      readonly after: EntityReport | null
+      readonly epochs: FitOutcome['epochs']
+      readonly steps: number
+      readonly seconds: number
+    }
+  | { readonly end: 'cancelled' }
+  /** a loss that is no number; nothing was changed */
+  | { readonly end: 'not-finite' }
+
+/** Enough steps to move, whatever the number of posts: ten posts are seen more often than two hundred. */
+const leastSteps = 60
+
+/**
+ * Learns from confirmed posts: the fused layers, LSTM and head (or what `scope` says), a few seconds for some hundred posts.
+ * Nothing is written; `model` stays as it is.
+ *
+ * @throws RangeError without posts to learn from or when `labels` lacks or reorders the model's labels
+ */
+export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcome> {
+  const { model, root, labels, learn, replay, heldOut, signal, onProgress } = options
+  const { scope = 'top', learningRate = 5e-4, seed = 1, threads = 2 } = options
+  const started = performance.now()
+  const sizes = taggerConfiguration(model.manifest.configuration)
+  const encoder = packageEncoder(model, sizes)
+  const weights = grownWeights(model, labels, seed)
+  const examples = taggerExamples([...learn, ...replay], labels, encoder, sizes)
+  const batchSize = Math.min(16, Math.max(4, Math.ceil(examples.length / 8)))
+  const perEpoch = Math.ceil(examples.length / batchSize)
+  const epochs = options.epochs ?? Math.min(20, Math.max(4, Math.ceil(leastSteps / perEpoch)))
+
+  const before = heldOut.length > 0 ? await evaluatePackage(model, heldOut, { threads }) : null
+  const learner = await openTaggerLearner({
+    sizes,
+    labels: labels.length,
+    weights,
+    threads,
+    training: {
+      scope,
+      dropout: { words: 0.2, towers: 0.2, states: 0.3 },
+      weightDecay: 0.01,
+      clipNorm: 1,
+      crfRate: 5,
+    },
+    augment: (example, random) => ({
+      ...example,
+      words: dropWords(example.words, { word: 0.1, pieces: 0.05, everything: 0.3 }, random),
+    }),
+  })
+  try {
+    const outcome = await fitModel(
+      examples,
+      {
+        epochs,
+        batchSize,
+        seed,
+        learningRate,
+        warmUp: 0.1,
+        decay: 'linear',
+        floor: 0.05,
+        average: null,
+        patience: null,
+        keep: 'last',
+      },
+      learner,
+      { ...(signal && { signal }), ...(onProgress && { onProgress }) },
+    )
+    if (outcome.end === 'cancelled' || outcome.end === 'not-finite') return { end: outcome.end }
+    const learnt = asStored(new Map([...weights, ...outcome.weights!]))
+    const manifest: ModelPackage['manifest'] = {
+      ...model.manifest,
+      name: options.name,
+      labels,
+      base: { name: root.manifest.name, weightsSha256: root.manifest.weights.sha256 },
+      provenance: {
+        data: [{ name: 'confirmed posts', posts: learn.length + replay.length, terms: 'as imported' }],
+        method: `fine-tuned from "${model.manifest.name}": ${scope}, ${epochs} epochs, learning rate ${learningRate}`,
+        seed,
+        seconds: (performance.now() - started) / 1000,
+        createdAt: new Date().toISOString(),
+      },
+      metrics: {},
+    }
+    const whole = { ...model, manifest, weights: learnt }
+    const after = heldOut.length > 0 ? await evaluatePackage(whole, heldOut, { threads }) : null
+    const metrics: Record<string, number> = after
+      ? { 'heldOut.f1': after.total.f1, 'heldOut.gold': after.total.gold }
+      : {}
+    return {
+      end: 'finished',
+      version: {
+        manifest: { ...manifest, metrics },
+        tokenizerJson: model.tokenizerJson,
+        weights: changedWeights(root.weights, learnt),
+      },
+      before,
+      after,
+      epochs: outcome.epochs,
+      steps: outcome.steps,
+      seconds: (performance.now() - started) / 1000,
+    }
+  } finally {
+    await learner.release()
+  }
+}
+
+function grownWeights(model: ModelPackage, labels: readonly string[], seed: number): ModelPackage['weights'] {
+  const own = model.manifest.labels
+  own.forEach((label, i) => {
+    if (labels[i] !== label)
+      throw new RangeError(
+        `the model's label ${i} is "${label}", the labels to learn have "${labels[i] ?? 'nothing'}" there`,
+      )
+  })
+  if (labels.length === own.length) return model.weights
+  return growHead(model.weights, own.length, labels.length, seededRandom(seed))
+}
