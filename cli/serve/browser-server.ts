@@ -46,7 +46,12 @@ const words: Readonly<Record<number, string>> = {
 
 /** Serves the desk on this machine's loopback address only. @throws when the port is taken */
 export async function startBrowserServer(options: BrowserServerOptions): Promise<BrowserServer> {
-  const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 5_000 })
+  const server = createServer({
+    maxHeaderSize: 16 * 1024,
+    headersTimeout: 5_000,
+    requestTimeout: 30_000,
+    connectionsCheckingInterval: 2_000,
+  })
   server.maxHeadersCount = 64
   server.maxConnections = 256
   server.keepAliveTimeout = 5_000
