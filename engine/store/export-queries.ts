@@ -1,6 +1,11 @@
 import type { ExportScope } from '../../contract/domain/export.ts'
 import type { MentionRecord } from '../../contract/domain/mention.ts'
 import type { PostId, PostImage, PostStatus, Word } from '../../contract/domain/post.ts'
+import { postImages } from './post-images.ts'
+import { postMentions } from './post-mentions.ts'
+import type { Session } from './session.ts'
+import { prepare } from './sqlite/bind.ts'
+import { wordsOf } from './words-text.ts'
 
 /** A post on its way out: accepted mentions only, by start. */
 export interface ExportedPost {
@@ -18,4 +23,57 @@ export interface ExportQueries {
   sizes(scope: ExportScope): { readonly posts: number; readonly mentions: number }
   /** In file order, in pages of some hundred posts: the caller may take its time, and decisions may come between. */
   posts(scope: ExportScope): Iterable<ExportedPost>
+}
+
+interface PageRow {
+  readonly id: PostId
+  readonly name: string
+  readonly status: PostStatus
+  readonly text: string
+  readonly words: string
+  readonly metadata: string
+}
+
+const pageLength = 200
+
+export function exportQueries(session: Session): ExportQueries {
+  const { db } = session
+  const images = postImages(db)
+  const mentions = postMentions(db)
+  const page = prepare<PageRow>(
+    db,
+    `SELECT p.id, p.name, p.status, c.text, c.words, c.metadata FROM post p JOIN post_content c ON c.post = p.id
+     WHERE p.id > ? AND (? = 'all' OR p.status = 'done') ORDER BY p.id LIMIT ?`,
+  )
+  const sizes = prepare<{ posts: number; mentions: number }>(
+    db,
+    `SELECT count(*) AS posts, coalesce(sum(mentions), 0) AS mentions FROM post WHERE ? = 'all' OR status = 'done'`,
+  )
+
+  function exported({ id, name, status, text, words, metadata }: PageRow): ExportedPost {
+    const accepted = mentions.of(id, text).filter((mention) => mention.verdict === 'accepted')
+    return {
+      post: id,
+      name,
+      text,
+      words: wordsOf(words),
+      images: images(id),
+      status,
+      metadata: JSON.parse(metadata),
+      mentions: accepted,
+    }
+  }
+
+  return {
+    sizes: (scope) => session.read(() => sizes.get(scope) ?? { posts: 0, mentions: 0 }),
+    *posts(scope) {
+      for (let last = 0; ; ) {
+        const rows = session.read(() => page.all(last, scope, pageLength).map(exported))
+        yield* rows
+        const end = rows.at(-1)
+        if (!end) return
+        last = end.post
+      }
+    },
+  }
 }

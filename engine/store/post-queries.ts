@@ -1,6 +1,15 @@
 import type { PostView, QueueAsk, QueueRow } from '../../contract/calls/posts.ts'
-import type { PostId } from '../../contract/domain/post.ts'
-import type { PostInput } from './post-input.ts'
+import { Failed } from '../../contract/domain/failed.ts'
+import type { PostId, PostStatus } from '../../contract/domain/post.ts'
+import type { CountQueries } from './counts.ts'
+import { excerptOf } from './excerpt.ts'
+import { postImages } from './post-images.ts'
+import { type PostInput, postInputs } from './post-input.ts'
+import { postMentions } from './post-mentions.ts'
+import { queueQuery } from './queue-query.ts'
+import type { Session } from './session.ts'
+import { prepare } from './sqlite/bind.ts'
+import { wordsOf } from './words-text.ts'
 
 export interface PostQueries {
   queue(ask: Omit<QueueAsk, 'project'>): { total: number; rows: QueueRow[] }
@@ -10,4 +19,93 @@ export interface PostQueries {
   get(post: PostId): PostView
   /** @throws Failed `not-found`. */
   input(post: PostId): PostInput
+}
+
+interface RowOfQueue {
+  readonly name: string
+  readonly beginning: string
+  readonly status: PostStatus
+  readonly thumbnail: string | null
+  readonly images: number
+  readonly mentions: number
+  readonly suggestions: number
+  readonly uncertainty: number | null
+  readonly held_out: number
+}
+
+interface RowOfPost {
+  readonly name: string
+  readonly text: string
+  readonly words: string
+  readonly status: PostStatus
+  readonly held_out: number
+  readonly suggested_by: string | null
+  readonly uncertainty: number | null
+}
+
+function missing(post: PostId): Failed {
+  return new Failed('not-found', `There is no post ${post} in this project.`, { post })
+}
+
+export function postQueries(session: Session, counts: CountQueries): PostQueries {
+  const { db } = session
+  const queue = queueQuery(db)
+  const images = postImages(db)
+  const mentions = postMentions(db)
+  const inputs = postInputs(db)
+  const rowOfQueue = prepare<RowOfQueue>(
+    db,
+    `SELECT p.name, substr(c.text, 1, 240) AS beginning, p.status, p.mentions, p.suggestions, p.uncertainty, p.held_out,
+       (SELECT media FROM post_image i WHERE i.post = p.id AND media IS NOT NULL ORDER BY place LIMIT 1) AS thumbnail,
+       (SELECT count(*) FROM post_image i WHERE i.post = p.id) AS images
+     FROM post p JOIN post_content c ON c.post = p.id WHERE p.id = ?`,
+  )
+  const rowOfPost = prepare<RowOfPost>(
+    db,
+    `SELECT p.name, c.text, c.words, p.status, p.held_out, p.suggested_by, p.uncertainty
+     FROM post p JOIN post_content c ON c.post = p.id WHERE p.id = ?`,
+  )
+
+  function queueRow(post: PostId): QueueRow {
+    const row = rowOfQueue.get(post)
+    if (!row) throw missing(post)
+    const { beginning, held_out, ...rest } = row
+    return { post, ...rest, excerpt: excerptOf(beginning), heldOut: held_out === 1 }
+  }
+
+  function total(ask: Omit<QueueAsk, 'project'>): number {
+    if (ask.search !== '') return queue.total(ask)
+    return counts.counts()[ask.status ?? 'posts']
+  }
+
+  return {
+    queue: (ask) =>
+      session.read(() => ({ total: total(ask), rows: queue.ids(ask, ask.offset, ask.limit).map(queueRow) })),
+    position: (ask) => session.read(() => queue.position(ask, ask.post)),
+    input: (post) =>
+      session.read(() => {
+        const input = inputs(post)
+        if (!input) throw missing(post)
+        return input
+      }),
+    get: (post) =>
+      session.read(() => {
+        const row = rowOfPost.get(post)
+        if (!row) throw missing(post)
+        const { name, text, words, status, held_out, suggested_by, uncertainty } = row
+        return {
+          post,
+          name,
+          text,
+          words: wordsOf(words),
+          images: images(post),
+          status,
+          heldOut: held_out === 1,
+          mentions: mentions.of(post, text),
+          suggestions: mentions.suggested(post, text),
+          version: suggested_by,
+          uncertainty,
+        }
+      }),
+  }
 }

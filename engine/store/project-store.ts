@@ -3,7 +3,6 @@ import type { EntityType } from '../../contract/domain/entity-type.ts'
 import type { Decision, EventId, LoggedEvent } from '../../contract/domain/event.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { ProjectAccess, ProjectCounts } from '../../contract/domain/project.ts'
-import type { BackupReason } from './backup/backup-reason.ts'
 import type { ExportQueries } from './export-queries.ts'
 import type { LearningQueries } from './learning-queries.ts'
 import type { PostQueries } from './post-queries.ts'
@@ -11,7 +10,7 @@ import type { SettingQueries } from './setting-queries.ts'
 import type { Segment, Staging } from './staging/staging.ts'
 import type { SuggestionQueries } from './suggestion-queries.ts'
 
-/** Which part of the log: newest first, from before number `before` where given, of one post where given. */
+/** Which part of the log: newest first, from before event `before` where given, of one post where given. */
 export interface HistoryAsk {
   readonly post: PostId | null
   readonly before: number | null
@@ -69,7 +68,7 @@ export interface ProjectStore {
    */
   check(): Promise<CheckReport>
   /** Makes a verified copy in `backups/` now; the file's path. */
-  backup(reason: BackupReason): Promise<string>
+  backup(): Promise<string>
   /** Waits for a running backup, checkpoints, lets go of the lock. Safe to call twice. */
   close(): Promise<void>
 }

@@ -1,7 +1,27 @@
-import type { LearningSettings } from '../../contract/domain/learning.ts'
+import { type LearningSettings, learningSettings } from '../../contract/domain/learning.ts'
+import type { Session } from './session.ts'
+import { prepare } from './sqlite/bind.ts'
 
 /** What a person has set for this project. Not part of the log: nothing here is a label. */
 export interface SettingQueries {
   learning(): LearningSettings
   setLearning(settings: LearningSettings): void
+}
+
+const initialLearning: LearningSettings = { automaticEvery: null }
+
+export function settingQueries(session: Session): SettingQueries {
+  const read = prepare<{ value: string }>(session.db, 'SELECT value FROM setting WHERE key = ?')
+  const write = prepare(
+    session.db,
+    'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  )
+  return {
+    learning: () =>
+      session.read(() => {
+        const stored = read.get('learning')
+        return stored ? learningSettings.parse(JSON.parse(stored.value)) : initialLearning
+      }),
+    setLearning: (settings) => session.write(() => void write.run('learning', JSON.stringify(settings))),
+  }
 }

@@ -1,7 +1,13 @@
 import type { QueueOrder } from '../../contract/calls/posts.ts'
+import { Failed } from '../../contract/domain/failed.ts'
 import type { ModelVersion, Suggestion } from '../../contract/domain/mention.ts'
 import type { PostId } from '../../contract/domain/post.ts'
-import type { PostInput } from './post-input.ts'
+import { spanProblem } from '../../contract/text/boundaries.ts'
+import { type PostInput, postInputs } from './post-input.ts'
+import type { Session } from './session.ts'
+import { prepare } from './sqlite/bind.ts'
+import { isVisible } from './visible-suggestions.ts'
+import { importedVersion, waitingQueries } from './waiting-query.ts'
 
 /** What a model says about one post. `uncertainty` is 0 (sure) to 1. */
 export interface PostReading {
@@ -9,9 +15,6 @@ export interface PostReading {
   readonly uncertainty: number
   readonly suggestions: readonly Omit<Suggestion, 'surface'>[]
 }
-
-/** Suggestions that came with an import carry this instead of a model's version; no model replaces them. */
-export const importedVersion = 'import'
 
 export interface SuggestionQueries {
   /**
@@ -30,4 +33,69 @@ export interface SuggestionQueries {
   ): readonly PostInput[]
   /** How many posts, done ones left out, `version` has not read. */
   waitingCount(version: ModelVersion): number
+}
+
+function isProbability(value: number): boolean {
+  return value >= 0 && value <= 1
+}
+
+function checkReading({ post, uncertainty, suggestions }: PostReading, text: string): void {
+  if (!isProbability(uncertainty))
+    throw new Failed('bad-input', `The uncertainty of post ${post} is ${uncertainty}, not between 0 and 1.`, { post })
+  for (const { start, end, type, score, alternatives } of suggestions) {
+    const facts = { post, start, end, type }
+    const problem = spanProblem(text, start, end)
+    if (problem) throw new Failed('bad-input', `A suggestion does not fit post ${post}: ${problem}.`, facts)
+    const odd = [{ score }, ...alternatives].find((scored) => !isProbability(scored.score))
+    if (odd) throw new Failed('bad-input', `A score in post ${post} is ${odd.score}, not between 0 and 1.`, facts)
+  }
+}
+
+export function suggestionQueries(session: Session): SuggestionQueries {
+  const { db } = session
+  const inputs = postInputs(db)
+  const waiting = waitingQueries(db)
+  const reader = prepare<{ suggested_by: string | null }>(db, 'SELECT suggested_by FROM post WHERE id = ?')
+  const forget = prepare(db, 'DELETE FROM suggestion WHERE post = ?')
+  const add = prepare(
+    db,
+    `INSERT INTO suggestion (post, place, starts, ends, surface, type, score, alternatives)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const mark = prepare(
+    db,
+    `UPDATE post SET suggested_by = ?2, uncertainty = ?3,
+       suggestions = (SELECT count(*) FROM suggestion s WHERE s.post = ?1 AND ${isVisible})
+     WHERE id = ?1`,
+  )
+
+  function replaceOne(version: ModelVersion, reading: PostReading): boolean {
+    const { post, uncertainty, suggestions } = reading
+    const present = reader.get(post)
+    const text = inputs(post)?.text
+    if (!present || text === undefined)
+      throw new Failed('not-found', `There is no post ${post} in this project.`, { post })
+    if (present.suggested_by === importedVersion) return false
+    checkReading(reading, text)
+    forget.run(post)
+    for (const [place, { start, end, type, score, alternatives }] of suggestions.entries())
+      add.run(post, place, start, end, text.slice(start, end), type, score, JSON.stringify(alternatives))
+    mark.run(post, version, uncertainty)
+    return true
+  }
+
+  return {
+    replace: (version, readings) =>
+      session.write(() => readings.filter((reading) => replaceOne(version, reading)).map((reading) => reading.post)),
+    waiting: (version, { preferred, order, limit }) =>
+      session.read(() => {
+        const ids = new Set(preferred.filter((post) => waiting.isUnread(version, post)).slice(0, limit))
+        for (const post of waiting.next(version, order, limit)) {
+          if (ids.size >= limit) break
+          ids.add(post)
+        }
+        return [...ids].flatMap((post) => inputs(post) ?? [])
+      }),
+    waitingCount: (version) => session.read(() => waiting.count(version)),
+  }
 }

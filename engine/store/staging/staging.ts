@@ -16,9 +16,9 @@ export interface StagedFacts {
   readonly mentions: number
   /** In the order of their first appearance; counts of the new posts. */
   readonly types: readonly { name: string; count: number; isNew: boolean }[]
-  /** Distinct image names of the new posts, and of known posts whose image is missing so far. */
+  /** Distinct image names of the new posts, and of known posts that still miss theirs. */
   readonly images: number
-  /** Labels left out because another label of the same post overlaps them (the first one stays). */
+  /** Labels left out because another label of the same post overlaps them; the one that begins first stays, of two the longer. */
   readonly overlaps: number
   /** The first of them, at most 100. */
   readonly overlapExamples: readonly { file: string; line: number; post: string; dropped: string; kept: string }[]

@@ -1,0 +1,75 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { spanProblem } from '../../contract/text/boundaries.ts'
+import { countedTally, type Tally } from './counts.ts'
+import { replayProblems } from './events/replay.ts'
+import { chainBeginning, followChain } from './events/verify-chain.ts'
+import type { CheckReport } from './project-store.ts'
+import type { Session } from './session.ts'
+import { prepare } from './sqlite/bind.ts'
+
+const eventsPerSlice = 500
+const postsPerSlice = 500
+const mostProblems = 100
+
+interface SpanRow {
+  readonly post: number
+  readonly text: string
+  readonly starts: number
+  readonly ends: number
+  readonly surface: string
+}
+
+async function checkChain(session: Session, problems: string[]): Promise<number> {
+  let place = chainBeginning(session.db)
+  for (;;) {
+    const from = place
+    const step = session.read(() => followChain(session.db, from, eventsPerSlice))
+    if (step.problem) problems.push(step.problem)
+    if (step.problem || step.place.seq === place.seq) return step.place.seq
+    place = step.place
+    await nextTurn()
+  }
+}
+
+async function checkSurfaces(session: Session, table: 'mention' | 'suggestion', problems: string[]): Promise<void> {
+  const last = prepare<{ id: number }>(session.db, 'SELECT coalesce(max(id), 0) AS id FROM post').get()?.id ?? 0
+  const spans = prepare<SpanRow>(
+    session.db,
+    `SELECT s.post, c.text, s.starts, s.ends, s.surface FROM ${table} s JOIN post_content c ON c.post = s.post
+     WHERE s.post > ? AND s.post <= ?`,
+  )
+  for (let post = 0; post < last; post += postsPerSlice) {
+    for (const { post: id, text, starts, ends, surface } of session.read(() => spans.all(post, post + postsPerSlice))) {
+      const what = `post ${id}: the ${table} at ${starts}-${ends}`
+      const problem = spanProblem(text, starts, ends)
+      if (problem) problems.push(`${what}: ${problem}`)
+      else if (text.slice(starts, ends) !== surface)
+        problems.push(`${what} says "${surface}" where the text says "${text.slice(starts, ends)}"`)
+    }
+    await nextTurn()
+  }
+}
+
+function checkTally(session: Session, problems: string[]): void {
+  const stored = prepare<Tally>(session.db, 'SELECT posts, todo, skipped, done, mentions, rejected FROM tally').get()
+  const counted = countedTally(session.db)
+  if (JSON.stringify(stored) !== JSON.stringify(counted))
+    problems.push(`the counters say ${JSON.stringify(stored)}, the rows are ${JSON.stringify(counted)}`)
+}
+
+/** See `ProjectStore.check`. */
+export async function checkProject(session: Session): Promise<CheckReport> {
+  const problems: string[] = []
+  const events = await checkChain(session, problems)
+  await checkSurfaces(session, 'mention', problems)
+  await checkSurfaces(session, 'suggestion', problems)
+  session.read(() => {
+    checkTally(session, problems)
+    problems.push(...replayProblems(session.db))
+    const answers = prepare<{ integrity_check: string }>(session.db, 'PRAGMA integrity_check(20)').all()
+    for (const { integrity_check: answer } of answers) if (answer !== 'ok') problems.push(`SQLite: ${answer}`)
+    const foreign = prepare<{ table: string }>(session.db, 'PRAGMA foreign_key_check').all()
+    if (foreign.length > 0) problems.push(`${foreign.length} rows name others that are not there`)
+  })
+  return { events, problems: problems.slice(0, mostProblems) }
+}

@@ -1,0 +1,10 @@
+import { firstSchema } from './0001-first-schema.ts'
+import type { Migration } from './migration.ts'
+
+/** In order, numbered from 1 without gaps. A new one goes at the end, in a file of its own with a test of its own. */
+export const migrations: readonly Migration[] = [firstSchema]
+
+export const newestSchema = migrations.length
+
+/** `application_id` of every project file: "Trip" in ASCII. */
+export const applicationId = 0x54726970

@@ -1,0 +1,95 @@
+import { accessSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import type { Database } from 'better-sqlite3'
+import { Failed } from '../../contract/domain/failed.ts'
+import type { ProjectAccess } from '../../contract/domain/project.ts'
+import type { ProjectFolder } from './folder.ts'
+import { isAlive, lockedBy, readHolder } from './holder.ts'
+import { connectReadOnly, connectWritable } from './sqlite/connection.ts'
+import { checkFileHeader } from './sqlite/file-header.ts'
+
+const lockPatience = 400
+
+export interface OpenedDatabase {
+  readonly db: Database
+  readonly access: ProjectAccess
+  /** Removes what opening needed outside the project. */
+  cleanUp(): void
+}
+
+function whyReadOnly(folder: ProjectFolder): string | null {
+  for (const [path, what] of [
+    [folder.root, 'its folder'],
+    [folder.database, 'its project.db'],
+    [folder.cache, 'its cache folder'],
+    [folder.backups, 'its backups folder'],
+  ] as const) {
+    try {
+      if (existsSync(path)) accessSync(path, constants.W_OK)
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+      return `${what} cannot be written to (${code})`
+    }
+  }
+  return null
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
+}
+
+/** Two that open at the same moment may both be refused at first; uneven waits let one of them through. */
+async function connectPatiently(folder: ProjectFolder): Promise<Database> {
+  const begun = performance.now()
+  for (;;) {
+    try {
+      return connectWritable(folder.database)
+    } catch (error) {
+      if (!isBusy(error)) throw error
+      if (performance.now() - begun > lockPatience) throw lockedBy(folder.holder)
+      await sleep(5 + Math.random() * 45)
+    }
+  }
+}
+
+/**
+ * A medium that refuses writes refuses SQLite's locks too, so the file is declared unchanging; where a log lies beside
+ * it that nobody can write back, both are read from a copy.
+ */
+function connectWithoutWriting(folder: ProjectFolder, why: string): OpenedDatabase {
+  const note = readHolder(folder.holder)
+  if (note && isAlive(note)) throw lockedBy(folder.holder)
+  const access: ProjectAccess = { kind: 'read-only', why }
+  const logLength = statSync(folder.log, { throwIfNoEntry: false })?.size ?? 0
+  if (logLength === 0) {
+    const location = `${pathToFileURL(folder.database).href}?mode=ro&immutable=1`
+    return { db: connectReadOnly(location), access, cleanUp: () => {} }
+  }
+  const copy = mkdtempSync(join(tmpdir(), 'triptych-read-'))
+  const cleanUp = () => rmSync(copy, { recursive: true, force: true })
+  try {
+    copyFileSync(folder.database, join(copy, 'project.db'))
+    copyFileSync(folder.log, join(copy, 'project.db-wal'))
+    return { db: connectWritable(join(copy, 'project.db')), access, cleanUp }
+  } catch (error) {
+    cleanUp()
+    throw error
+  }
+}
+
+/** @throws Failed `not-found`, `not-a-project`, `newer-schema`, `locked`; SQLite's errors as they are */
+export async function openDatabase(folder: ProjectFolder): Promise<OpenedDatabase> {
+  if (!existsSync(folder.root))
+    throw new Failed('not-found', `There is nothing at ${folder.root}.`, { path: folder.root })
+  if (!existsSync(folder.database))
+    throw new Failed('not-a-project', 'This folder holds no Triptych project: it has no project.db.', {
+      path: folder.root,
+    })
+  checkFileHeader(folder.database)
+  const why = whyReadOnly(folder)
+  if (why !== null) return connectWithoutWriting(folder, why)
+  return { db: await connectPatiently(folder), access: { kind: 'writable' }, cleanUp: () => {} }
+}

@@ -1,0 +1,71 @@
+import Database from 'better-sqlite3'
+import { Failed } from '../../../contract/domain/failed.ts'
+
+/** The first SQLite without the WAL-reset corruption bug (https://www.sqlite.org/wal.html#walresetbug). */
+const oldestSqlite = [3, 51, 3] as const
+
+/** @throws Failed `internal` when the library is older than `oldestSqlite`. */
+export function checkSqliteVersion(version: string): void {
+  const found = version.split('.').map(Number)
+  for (const [place, floor] of oldestSqlite.entries()) {
+    const part = found[place] ?? 0
+    if (part > floor) return
+    if (part < floor)
+      throw new Failed(
+        'internal',
+        `SQLite ${version} may damage projects; at least ${oldestSqlite.join('.')} is needed.`,
+      )
+  }
+}
+
+function guard(db: Database.Database): void {
+  checkSqliteVersion(String(prepareOne(db, 'SELECT sqlite_version()')))
+  db.pragma('trusted_schema = OFF')
+  db.pragma('cell_size_check = ON')
+  db.pragma('mmap_size = 0')
+  db.pragma('foreign_keys = ON')
+  db.pragma('temp_store = MEMORY')
+}
+
+function prepareOne(db: Database.Database, sql: string): unknown {
+  return db.prepare(sql).pluck().get()
+}
+
+/**
+ * Opens `path` (absolute, so that it can never be read as a URI) for the one writer there is, locked for everyone
+ * else. Checkpoints are left to the caller, who compares the file's size before each "saved".
+ * @throws SQLITE_BUSY when someone else has it
+ */
+export function connectWritable(path: string): Database.Database {
+  const db = new Database(path, { timeout: 0 })
+  try {
+    guard(db)
+    db.pragma('locking_mode = EXCLUSIVE')
+    const mode = db.pragma('journal_mode = WAL', { simple: true })
+    if (mode !== 'wal')
+      throw new Failed('io', `The project's journal is in mode ${String(mode)}, not in WAL.`, { path })
+    db.pragma('synchronous = FULL')
+    // better-sqlite3 is built to fall back to NORMAL when a WAL file is reopened; NORMAL loses labels in a power cut.
+    const synchronous = db.pragma('synchronous', { simple: true })
+    if (synchronous !== 2)
+      throw new Failed('internal', `SQLite keeps synchronous=${String(synchronous)} instead of FULL.`, { path })
+    db.pragma('wal_autocheckpoint = 0')
+    db.exec('BEGIN EXCLUSIVE; COMMIT')
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** Opens a database that nobody writes, from a medium that may refuse every write. `location` is a path or a URI of ours. */
+export function connectReadOnly(location: string): Database.Database {
+  const db = new Database(location, { readonly: true, fileMustExist: false, timeout: 0 })
+  try {
+    guard(db)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}

@@ -1,0 +1,150 @@
+import type { Database } from 'better-sqlite3'
+import { typeName } from '../../../contract/domain/entity-type.ts'
+import { Failed } from '../../../contract/domain/failed.ts'
+import type { ImportFormat } from '../../../contract/domain/import.ts'
+import { spanProblem } from '../../../contract/text/boundaries.ts'
+import type { PostRecord, RecordMention } from '../../../exchange/record.ts'
+import { sourceText } from '../events/canonical.ts'
+import { prepare } from '../sqlite/bind.ts'
+import { foldPost } from '../text-fold.ts'
+import { uuid7 } from '../uuid7.ts'
+import { wordsProblem, wordsText } from '../words-text.ts'
+import { flatSpans } from './flat-spans.ts'
+import { isHeldOut, postIdentity, postKey } from './post-key.ts'
+import type { Segment, StagedFacts } from './staging.ts'
+
+const mostMetadata = 64 * 1024
+const mostExamples = 100
+
+type OverlapExample = StagedFacts['overlapExamples'][number]
+
+/** What the tables do not hold of what has been staged. */
+export interface StagedLosses {
+  overlaps: number
+  readonly examples: OverlapExample[]
+  /** Records that another file of this import brought already. */
+  repeated: number
+}
+
+/** Takes records into the staging tables, inside the caller's transaction. */
+export function recordStager(db: Database, alias: string, segment: Segment, now: () => number, losses: StagedLosses) {
+  const fileOf = prepare<{ id: number }>(db, `SELECT id FROM ${alias}.file WHERE name = ?`)
+  const addFile = prepare(db, `INSERT INTO ${alias}.file (name, format, source) VALUES (?, ?, ?)`)
+  const countFile = prepare(db, `UPDATE ${alias}.file SET posts = posts + ?, mentions = mentions + ? WHERE id = ?`)
+  const see = prepare<{ times: number }>(
+    db,
+    `INSERT INTO ${alias}.seen (file, identity, times) VALUES (?, ?, 1)
+     ON CONFLICT (file, identity) DO UPDATE SET times = times + 1 RETURNING times`,
+  )
+  const staged = prepare<{ id: number }>(db, `SELECT id FROM ${alias}.post WHERE key = ?`)
+  const addPost = prepare(
+    db,
+    `INSERT INTO ${alias}.post (key, held_out, file, done, name, text, words, metadata, folded)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const addImage = prepare(db, `INSERT INTO ${alias}.image (post, place, name) VALUES (?, ?, ?)`)
+  const spans = prepare<{ start: number; end: number; type: string }>(
+    db,
+    `SELECT starts AS start, ends AS "end", type FROM ${alias}.mention WHERE post = ? ORDER BY starts`,
+  )
+  const addMention = prepare(
+    db,
+    `INSERT INTO ${alias}.mention (post, starts, ends, id, file, surface, type) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const countPost = prepare(db, `UPDATE ${alias}.post SET mentions = mentions + ?, done = max(done, ?) WHERE id = ?`)
+  const goodTypes = new Set<string>()
+
+  function checkMention({ start, end, type }: RecordMention, text: string, file: string, line: number): void {
+    const problem = spanProblem(text, start, end)
+    if (problem) throw new Failed('bad-input', `${file}:${line}: ${problem}.`, { file, line, start, end })
+    if (goodTypes.has(type)) return
+    const name = typeName.safeParse(type)
+    if (!name.success || !type.isWellFormed())
+      throw new Failed('bad-input', `${file}:${line}: "${type.toWellFormed()}" cannot be the name of a type.`, {
+        file,
+        line,
+      })
+    goodTypes.add(type)
+  }
+
+  function addNewPost(record: PostRecord, file: number, where: string, key: Uint8Array, identity: Buffer): number {
+    const { name, metadata, line, done } = record
+    const text = record.text.toWellFormed()
+    const words = record.words ?? segment(text)
+    const problem = wordsProblem(words, text.length)
+    if (problem) throw new Failed('bad-input', `${where}:${line}: ${problem}.`, { file: where, line })
+    const kept = JSON.stringify(metadata)
+    if (kept.length > mostMetadata)
+      throw new Failed(
+        'bad-input',
+        `${where}:${line}: the post has ${kept.length} characters of metadata; at most ${mostMetadata} are kept.`,
+        {
+          file: where,
+          line,
+        },
+      )
+    const heldOut = isHeldOut(identity) ? 1 : 0
+    const title = name.toWellFormed()
+    const values = [
+      key,
+      heldOut,
+      file,
+      done ? 1 : 0,
+      title,
+      text,
+      wordsText(words),
+      kept,
+      foldPost(title, text),
+    ] as const
+    const post = addPost.run(...values).lastId
+    for (const [place, image] of record.images.entries()) addImage.run(post, place, image.toWellFormed())
+    return post
+  }
+
+  function addMentions(record: PostRecord, post: number, file: number, where: string, isNew: boolean): number {
+    const text = record.text.toWellFormed()
+    for (const mention of record.mentions) checkMention(mention, text, where, record.line)
+    const { added, dropped } = flatSpans(isNew ? [] : spans.all(post), record.mentions)
+    for (const { start, end, type } of added)
+      addMention.run(post, start, end, uuid7(now()), file, text.slice(start, end), type)
+    for (const { span, kept } of dropped) {
+      losses.overlaps += 1
+      if (losses.examples.length >= mostExamples) continue
+      const shown = (of: typeof kept) => `${text.slice(of.start, of.end)} (${of.type})`
+      losses.examples.push({
+        file: where,
+        line: record.line,
+        post: record.name.toWellFormed(),
+        dropped: shown(span),
+        kept: shown(kept),
+      })
+    }
+    if (added.length > 0 || record.done) countPost.run(added.length, record.done ? 1 : 0, post)
+    return added.length
+  }
+
+  return function stage(name: string, format: ImportFormat, records: readonly PostRecord[]): void {
+    const where = name.toWellFormed()
+    const source = sourceText({ kind: 'import', file: where })
+    const file = fileOf.get(where)?.id ?? addFile.run(where, format, source).lastId
+    let posts = 0
+    let mentions = 0
+    for (const record of records) {
+      const identity = postIdentity(
+        record.text.toWellFormed(),
+        record.images.map((image) => image.toWellFormed()),
+      )
+      const occurrence = record.joins ? 0 : (see.get(file, identity)?.times ?? 1) - 1
+      const key = postKey(identity, occurrence)
+      const present = staged.get(key)
+      if (present && !record.joins) {
+        losses.repeated += 1
+        continue
+      }
+      const post = present?.id ?? addNewPost(record, file, where, key, identity)
+      if (!present) posts += 1
+      mentions += addMentions(record, post, file, where, !present)
+    }
+    countFile.run(posts, mentions, file)
+  }
+}

@@ -1,0 +1,63 @@
+import type { Database } from 'better-sqlite3'
+import type { ImportFormat } from '../../../contract/domain/import.ts'
+import { prepare } from '../sqlite/bind.ts'
+import type { StagedLosses } from './stage-records.ts'
+import type { StagedFacts } from './staging.ts'
+
+/** Compares what is staged with the project as it is at this moment. */
+export function stagedFacts(db: Database, alias: string, losses: StagedLosses) {
+  const markKnown = prepare(
+    db,
+    `UPDATE ${alias}.post AS s SET known = EXISTS (SELECT 1 FROM main.post p WHERE p.key = s.key)`,
+  )
+  const forgetWanted = prepare(db, `DELETE FROM ${alias}.wanted`)
+  const fillWanted = prepare(
+    db,
+    `INSERT OR IGNORE INTO ${alias}.wanted
+     SELECT i.name FROM ${alias}.image i JOIN ${alias}.post s ON s.id = i.post
+     WHERE NOT s.known OR EXISTS (
+       SELECT 1 FROM main.post p JOIN main.post_image m ON m.post = p.id
+       WHERE p.key = s.key AND m.place = i.place AND m.media IS NULL)`,
+  )
+  const files = prepare<{ file: string; format: ImportFormat; posts: number; mentions: number }>(
+    db,
+    `SELECT name AS file, format, posts, mentions FROM ${alias}.file ORDER BY id`,
+  )
+  const sums = prepare<{ fresh: number; known: number; mentions: number }>(
+    db,
+    `SELECT count(*) FILTER (WHERE NOT known) AS fresh, count(*) FILTER (WHERE known) AS known,
+       coalesce(sum(mentions) FILTER (WHERE NOT known), 0) AS mentions FROM ${alias}.post`,
+  )
+  const types = prepare<{ name: string; count: number; isNew: number }>(
+    db,
+    `SELECT m.type AS name, count(*) AS count,
+       NOT EXISTS (SELECT 1 FROM main.entity_type t WHERE t.name = m.type AND t.removed = 0) AS isNew
+     FROM ${alias}.mention m JOIN ${alias}.post s ON s.id = m.post WHERE NOT s.known
+     GROUP BY m.type ORDER BY min(m.post * 4294967296 + m.starts)`,
+  )
+  const wanted = prepare<{ count: number }>(db, `SELECT count(*) AS count FROM ${alias}.wanted`)
+  const names = prepare<{ name: string }>(db, `SELECT name FROM ${alias}.wanted WHERE name > ? ORDER BY name LIMIT ?`)
+
+  return {
+    /** Looks anew which staged posts the project has; everything below rests on it. */
+    compare(): void {
+      markKnown.run()
+      forgetWanted.run()
+      fillWanted.run()
+    },
+    facts(): StagedFacts {
+      const { fresh, known, mentions } = sums.get() ?? { fresh: 0, known: 0, mentions: 0 }
+      return {
+        files: files.all(),
+        newPosts: fresh,
+        knownPosts: known + losses.repeated,
+        mentions,
+        types: types.all().map(({ name, count, isNew }) => ({ name, count, isNew: isNew === 1 })),
+        images: wanted.get()?.count ?? 0,
+        overlaps: losses.overlaps,
+        overlapExamples: [...losses.examples],
+      }
+    },
+    names: (after: string | null, limit: number) => names.all(after ?? '', limit).map((row) => row.name),
+  }
+}

@@ -1,0 +1,59 @@
+/** The tables of an import on its way in, for `alias`, an attached database that only one process ever sees. */
+export function stagingSchema(alias: string): string {
+  return `
+CREATE TABLE ${alias}.file (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  format TEXT NOT NULL,
+  source TEXT NOT NULL,
+  posts INTEGER NOT NULL DEFAULT 0,
+  mentions INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE ${alias}.seen (
+  file INTEGER NOT NULL,
+  identity BLOB NOT NULL,
+  times INTEGER NOT NULL,
+  PRIMARY KEY (file, identity)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ${alias}.post (
+  id INTEGER PRIMARY KEY,
+  key BLOB NOT NULL UNIQUE,
+  known INTEGER NOT NULL DEFAULT 0,
+  held_out INTEGER NOT NULL,
+  file INTEGER NOT NULL,
+  done INTEGER NOT NULL,
+  mentions INTEGER NOT NULL DEFAULT 0,
+  name TEXT NOT NULL,
+  text TEXT NOT NULL,
+  words TEXT NOT NULL,
+  metadata TEXT NOT NULL,
+  folded TEXT NOT NULL
+) STRICT;
+CREATE TABLE ${alias}.image (
+  post INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (post, place)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ${alias}.mention (
+  post INTEGER NOT NULL,
+  starts INTEGER NOT NULL,
+  ends INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  file INTEGER NOT NULL,
+  surface TEXT NOT NULL,
+  type TEXT NOT NULL,
+  PRIMARY KEY (post, starts)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ${alias}.wanted (
+  name TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ${alias}.resolved (
+  name TEXT PRIMARY KEY,
+  media TEXT,
+  width INTEGER,
+  height INTEGER,
+  problem TEXT
+) STRICT, WITHOUT ROWID;
+`
+}
