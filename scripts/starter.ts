@@ -9,7 +9,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openTagger } from '../engine/inference/tagger.ts'
-import { evaluatePackage, type GoldPost, postOfWords } from '../engine/inference/tagger-conll.ts'
+import { evaluatePackage } from '../engine/inference/tagger-conll.ts'
 import { packageEncoder } from '../engine/inference/tagger-encoder.ts'
 import { writePackage } from '../engine/inference/tagger-package-files.ts'
 import { fitModel } from '../engine/training/fit-model.ts'
@@ -17,7 +17,6 @@ import { seededRandom } from '../engine/training/fit-random.ts'
 import { taggerExamples, wordSpans } from '../engine/training/tagger-examples.ts'
 import { openTaggerLearner, type TaggerTrainingExample } from '../engine/training/tagger-learner.ts'
 import { calibrationError, fitTemperature, predictedSpans } from '../models/decoding/calibration.ts'
-import { conllEntities } from '../models/metrics/conll-entities.ts'
 import type { EntityReport } from '../models/metrics/entity-f1.ts'
 import { type TaggerConfiguration, taggerArchitecture } from '../models/nets/tagger/configuration.ts'
 import { initialWeights } from '../models/nets/tagger/initial-weights.ts'
@@ -29,7 +28,7 @@ import { trainWordPiece, wordPieceTokenizerJson } from '../models/text/train-wor
 import { frequentEntries } from '../models/text/vocabulary.ts'
 import { wordKey } from '../models/text/word-features.ts'
 import { modelCard } from './starter/model-card.ts'
-import { type CorpusPost, readCorpus, withoutRepeats } from './starter/read-corpus.ts'
+import { readCorpus, withoutRepeats } from './starter/read-corpus.ts'
 import { readPhotographs } from './starter/read-photographs.ts'
 
 const { values: options } = parseArgs({
@@ -60,7 +59,7 @@ const photographs = await readPhotographs(join(options.data, 'images'), 64)
 console.log(`${train.length} posts of Twitter-2017, ${gmner.length} of GMNER, ${photographs.length} photographs`)
 
 // What the model reads: vocabularies from the training posts alone.
-const words = [...train, ...gmner].flatMap((post) => post.words)
+const words = [...train, ...gmner].flatMap((post) => post.words.map(({ start, end }) => post.text.slice(start, end)))
 const counts = new Map<string, number>()
 for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
 const tokenizerJson = wordPieceTokenizerJson(trainWordPiece(counts, { size: 4000, alphabet: 200, minPairCount: 2 }))
@@ -89,23 +88,14 @@ const sizes: TaggerConfiguration = {
   patchSize: 16,
 }
 
-function goldPost(post: CorpusPost, image: Uint8Array | null = null): GoldPost {
-  const given = postOfWords(post.words, image)
-  const type = (name: string) => (name === 'OTHER' ? 'MISC' : name)
-  const gold = conllEntities(post.tags).map((entity) => ({
-    start: given.words[entity.start]!.start,
-    end: given.words[entity.end - 1]!.end,
-    type: type(entity.type),
-  }))
-  return { ...given, gold }
-}
-
 const started = performance.now()
 const random = seededRandom(seed)
 const first = initialWeights(taggerParameters(sizes, labels.length), random)
-const blank = valid.map((post) => goldPost(post))
 const distractors = seededRandom(99)
-const distracted = valid.map((post) => goldPost(post, photographs[Math.floor(distractors() * photographs.length)]!))
+const distracted = valid.map((post) => ({
+  ...post,
+  image: photographs[Math.floor(distractors() * photographs.length)]!,
+}))
 
 function packaged(
   weights: ModelPackage['weights'],
@@ -150,20 +140,8 @@ function packaged(
 const draft = packaged(first, { temperature: 1, metrics: {} })
 const encoder = packageEncoder(draft, sizes)
 const examples = [
-  ...taggerExamples(
-    train.map((post) => goldPost(post)),
-    labels,
-    encoder,
-    sizes,
-    0,
-  ),
-  ...taggerExamples(
-    gmner.map((post) => goldPost(post)),
-    labels,
-    encoder,
-    sizes,
-    1,
-  ),
+  ...taggerExamples(train, labels, encoder, sizes, 0),
+  ...taggerExamples(gmner, labels, encoder, sizes, 1),
 ]
 const learner = await openTaggerLearner({
   sizes,
@@ -208,7 +186,7 @@ const outcome = await fitModel(
     async evaluate(weights, epoch) {
       const trained = (performance.now() - lastEpochAt) / 1000
       const model = packaged(asStored(new Map([...first, ...weights])), { temperature: 1, metrics: {} })
-      const report = await evaluatePackage(model, blank, { threads })
+      const report = await evaluatePackage(model, valid, { threads })
       await mkdir('.cache', { recursive: true })
       await writePackage('.cache/starter', model, 'An unfinished starter.\n')
       console.log(`epoch ${epoch}: ${trained.toFixed(1)} s, ${show(report)}`)
@@ -224,11 +202,11 @@ const weights = asStored(new Map([...first, ...outcome.weights]))
 const tables = crfTables(weights, labels.length)
 const trained = packaged(weights, { temperature: 1, metrics: {} })
 const tagger = await openTagger(trained, { threads })
-const emissions = await tagger.emissions(blank)
+const emissions = await tagger.emissions(valid)
 await tagger.release()
-const known = blank.map((post, i) => ({ emissions: emissions[i]!, gold: wordSpans(post, labels) }))
+const known = valid.map((post, i) => ({ emissions: emissions[i]!, gold: wordSpans(post, labels) }))
 const temperature = fitTemperature(known, tables)
-const withBlank = await evaluatePackage(trained, blank, { threads })
+const withBlank = await evaluatePackage(trained, valid, { threads })
 const withPhotograph = await evaluatePackage(trained, distracted, { threads })
 const metrics: Record<string, number> = {
   'valid.f1': withBlank.total.f1,

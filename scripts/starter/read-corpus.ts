@@ -1,49 +1,46 @@
 import { readFile } from 'node:fs/promises'
+import type { GoldPost } from '../../engine/inference/tagger-conll.ts'
+import { conll } from '../../exchange/conll/parse-conll.ts'
+import { parseLines, splitLines } from '../../exchange/parse-lines.ts'
 
-export interface CorpusPost {
-  readonly id: string
-  readonly words: readonly string[]
-  /** `O`, `B-TYPE`, `I-TYPE` */
-  readonly tags: readonly string[]
+export interface CorpusPost extends GoldPost {
+  readonly name: string
 }
 
-/** Posts of a CoNLL file as Twitter-2015, Twitter-2017 and GMNER write them: `IMGID:` line, `word<TAB>tag`, blank line. */
+/**
+ * Posts of a CoNLL file with their entities; GMNER writes OTHER where Twitter-2017 writes MISC.
+ *
+ * @throws Error that names the line of the first post that cannot be read: a corpus is not read in part
+ */
 export async function readCorpus(file: string): Promise<CorpusPost[]> {
   const posts: CorpusPost[] = []
-  let post: { id: string; words: string[]; tags: string[] } | null = null
-  const lines = (await readFile(file, 'utf8')).split(/\r?\n/)
-  lines.forEach((line, i) => {
-    const [word, tag] = line.split('\t')
-    if (line.startsWith('IMGID:')) {
-      post = { id: line.slice('IMGID:'.length).trim(), words: [], tags: [] }
-      posts.push(post)
-    } else if (line.trim() === '') post = null
-    else if (!post || word === undefined || tag === undefined)
-      throw new Error(`${file}:${i + 1}: expected "word<TAB>tag" within a post, found "${line.slice(0, 40)}"`)
-    else {
-      post.words.push(word)
-      post.tags.push(tag.trim())
-    }
-  })
+  for (const item of parseLines(conll, splitLines(await readFile(file, 'utf8')), file)) {
+    if (item.kind === 'issue' && item.issue.severity === 'error')
+      throw new Error(`${file}:${item.issue.line}: ${item.issue.message}`)
+    if (item.kind !== 'post') continue
+    const { name, text, words, mentions } = item.post
+    const gold = mentions.map((mention) => ({ ...mention, type: mention.type === 'OTHER' ? 'MISC' : mention.type }))
+    posts.push({ name, text, words: words ?? [], image: null, gold })
+  }
   return posts
 }
 
-/** The letters and digits of a post: posts with the same key say the same, whatever their punctuation. */
-export function postKey({ words }: CorpusPost): string {
-  return words
-    .join('')
+/** The letters and digits of a post without a leading `RT @user:`; posts with the same key say the same. */
+export function postKey({ text }: Pick<CorpusPost, 'text'>): string {
+  return text
     .toLowerCase()
+    .replace(/^rt @ ?[^:]*:/, '')
     .replace(/[^\p{L}\p{N}]/gu, '')
 }
 
-/** Posts that are in none of the others, by id or by what they say, and each only once. */
+/** Posts that are in none of the others, by name or by what they say, and each only once. */
 export function withoutRepeats(posts: readonly CorpusPost[], others: readonly CorpusPost[]): CorpusPost[] {
-  const ids = new Set(others.map(({ id }) => id))
+  const names = new Set(others.map(({ name }) => name))
   const keys = new Set(others.map(postKey))
   return posts.filter((post) => {
     const key = postKey(post)
-    if (ids.has(post.id) || keys.has(key)) return false
-    ids.add(post.id)
+    if (names.has(post.name) || keys.has(key)) return false
+    names.add(post.name)
     keys.add(key)
     return true
   })
