@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Shape } from '../graph/dims.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { OpKind, Value } from '../graph/ops.ts'
 import { opKinds } from '../graph/shape-rules.ts'
@@ -84,7 +85,19 @@ const cases: { readonly [K in OpKind]: readonly GradientCase[] } = {
       [2, 3],
       ['batch', 3, 2],
     ],
-  ].map((shapes) => ({ shapes, sizes: { batch: 2, length: 3 }, build: (g, [a, b]) => g.matMul(a!, b!) })),
+  ].flatMap((shapes) =>
+    [false, true].flatMap((transposeLeft) =>
+      [false, true].map((transposeRight): GradientCase => {
+        const turned = (shape: Shape, turn: boolean) =>
+          turn ? [...shape.slice(0, -2), ...shape.slice(-2).reverse()] : shape
+        return {
+          shapes: [turned(shapes[0]!, transposeLeft), turned(shapes[1]!, transposeRight)],
+          sizes: { batch: 2, length: 3 },
+          build: (g, [a, b]) => g.matMul(a!, b!, { transposeLeft, transposeRight }),
+        }
+      }),
+    ),
+  ),
   Transpose: [ofShape(['batch', 3, 2], (g, x) => g.transpose(x, [1, 2, 0]))],
   Reshape: [
     ofShape(['batch', 3, 4], (g, x) => g.reshape(x, ['batch', 12])),

@@ -39,7 +39,7 @@ export const gradientRules: { readonly [K in OpKind]: GradientRule<K> | null } =
   },
   Relu: (g, node, [d]) => [g.where(g.less(g.scalar(0), a(node)), d, g.scalar(0))],
   LeakyRelu: (g, node, [d]) => [g.where(g.less(g.scalar(0), a(node)), d, g.scale(d, node.attributes.slope))],
-  MatMul: (g, node, [d]) => matMulGradients(g, a(node), b(node), d),
+  MatMul: (g, node, [d]) => matMulGradients(g, node, d),
   Transpose: (g, node, [d]) => {
     const { order } = node.attributes
     return [
@@ -151,13 +151,21 @@ function chosen(g: Graph, node: OpNode<OpKind>, d: Value, second: Value): readon
   return [g.sumTo(g.where(second, zero, d), a(node).shape), g.sumTo(g.where(second, d, zero), b(node).shape)]
 }
 
-/** dA = D Bᵀ and dB = Aᵀ D, summed over broadcast leading axes. */
-function matMulGradients(g: Graph, left: Value, right: Value, d: Value): readonly Value[] {
-  const dLeft = g.sumTo(g.matMul(d, g.swapLast(right)), left.shape)
-  if (right.shape.length > 2) return [dLeft, g.sumTo(g.matMul(g.swapLast(left), d), right.shape)]
+/** For C = A B: dA = D Bᵀ and dB = Aᵀ D, summed over broadcast leading axes; the other cases follow by transposing both sides. */
+function matMulGradients(g: Graph, node: OpNode<'MatMul'>, d: Value): readonly Value[] {
+  const { transposeLeft, transposeRight } = node.attributes
+  const [left, right] = [a(node), b(node)]
+  const dLeft = transposeLeft
+    ? g.matMul(right, d, { transposeLeft: transposeRight, transposeRight: true })
+    : g.matMul(d, right, { transposeRight: !transposeRight })
   // One big product instead of one for each leading index and a sum over them.
-  const rows = (value: Value) => g.reshape(value, [countOf(value.shape.slice(0, -1)), value.shape.at(-1)!])
-  return [dLeft, g.matMul(g.swapLast(rows(left)), rows(d))]
+  const flat = right.shape.length === 2 && !transposeLeft
+  const rows = (value: Value) =>
+    flat ? g.reshape(value, [countOf(value.shape.slice(0, -1)), value.shape.at(-1)!]) : value
+  const dRight = transposeRight
+    ? g.matMul(rows(d), rows(left), { transposeLeft: true, transposeRight: transposeLeft })
+    : g.matMul(rows(left), rows(d), { transposeLeft: !transposeLeft })
+  return [g.sumTo(dLeft, left.shape), g.sumTo(dRight, right.shape)]
 }
 
 function keptAxes(

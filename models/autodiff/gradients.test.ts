@@ -14,20 +14,18 @@ test('a frozen layer gets no gradient, and nothing below it is walked', () => {
     "input x: float32[batch, 2]
     parameter frozen: float32[2, 2]
     parameter head: float32[2, 1]
-    %2: float32[batch, 2] = MatMul(x, frozen)
+    %2: float32[batch, 2] = MatMul(x, frozen, transposeLeft=false, transposeRight=false)
     %3: float32[batch, 2] = Tanh(%2)
-    %5: float32[batch, 1] = MatMul(%3, head)
+    %5: float32[batch, 1] = MatMul(%3, head, transposeLeft=false, transposeRight=false)
     %6: float32[] = ReduceMean(%5, axes=[0, 1], keepDims=false)
     %8: float32[1, 1] = Reshape(1, shape=[1, 1])
     %9: float32[batch] = Expand(1, shape=[batch])
     %10: float32[] = ReduceSum(%9, axes=[0], keepDims=false)
     %11: float32[1, 1] = Div(%8, %10)
     %12: float32[batch, 1] = Expand(%11, shape=[batch, 1])
-    %13: float32[1, 2] = Transpose(head, order=[1, 0])
-    %14: float32[batch, 2] = MatMul(%12, %13)
-    %15: float32[2, batch] = Transpose(%3, order=[1, 0])
-    %16: float32[2, 1] = MatMul(%15, %12)
-    output dHead = %16"
+    %13: float32[batch, 2] = MatMul(%12, head, transposeLeft=false, transposeRight=true)
+    %14: float32[2, 1] = MatMul(%3, %12, transposeLeft=true, transposeRight=false)
+    output dHead = %14"
   `)
 })
 

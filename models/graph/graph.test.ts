@@ -18,7 +18,7 @@ test('a small graph prints as it was built', () => {
     "input x: float32[batch, length, 4]
     parameter weight: float32[4, 2]
     parameter bias: float32[2]
-    %2: float32[batch, length, 2] = MatMul(x, weight)
+    %2: float32[batch, length, 2] = MatMul(x, weight, transposeLeft=false, transposeRight=false)
     %4: float32[batch, length, 2] = Add(%2, bias)
     %6: float32[batch, 2] = Expand(0, shape=[batch, 2])
     %7: float32[length, batch, 2] = Transpose(%4, order=[1, 0, 2])

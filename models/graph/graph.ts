@@ -174,9 +174,9 @@ export class Graph {
 
   // Products and layout
 
-  /** [..., n, k] times [..., k, m]; leading axes broadcast. */
-  matMul(a: Value, b: Value): Value {
-    return this.#one('MatMul', [a, b], {})
+  /** [..., n, k] times [..., k, m]; leading axes broadcast. Transposing here is free, a `transpose` is not. */
+  matMul(a: Value, b: Value, { transposeLeft = false, transposeRight = false } = {}): Value {
+    return this.#one('MatMul', [a, b], { transposeLeft, transposeRight })
   }
   transpose(x: Value, order: readonly number[]): Value {
     return order.every((axis, at) => axis === at) ? x : this.#one('Transpose', [x], { order })

@@ -43,7 +43,8 @@ export interface OpAttributes {
   readonly Gelu: None
   readonly Relu: None
   readonly LeakyRelu: { readonly slope: number }
-  readonly MatMul: None
+  /** Either side may be taken with its last two axes swapped. */
+  readonly MatMul: { readonly transposeLeft: boolean; readonly transposeRight: boolean }
   readonly Transpose: { readonly order: readonly number[] }
   readonly Reshape: { readonly shape: Shape }
   readonly Expand: { readonly shape: Shape }

@@ -31,13 +31,16 @@ export const shapeRules: { readonly [K in OpKind]: ShapeRule<K> } = {
   Gelu: unary('Gelu'),
   Relu: unary('Relu'),
   LeakyRelu: unary('LeakyRelu'),
-  MatMul: (inputs) => {
+  MatMul: (inputs, { transposeLeft, transposeRight }) => {
     const [a, b] = two('MatMul', inputs)
     sameType('MatMul', a, b)
-    const [rows, inner] = a.shape.slice(-2)
-    const [innerB, columns] = b.shape.slice(-2)
+    const turned = (shape: Shape, turn: boolean) => (turn ? shape.slice(-2).reverse() : shape.slice(-2))
+    const [rows, inner] = turned(a.shape, transposeLeft)
+    const [innerB, columns] = turned(b.shape, transposeRight)
     if (a.shape.length < 2 || b.shape.length < 2 || inner !== innerB)
-      throw new ShapeError(`MatMul: ${printShape(a.shape)} times ${printShape(b.shape)}: the inner sizes do not agree`)
+      throw new ShapeError(
+        `MatMul: ${printShape(a.shape)}${transposeLeft ? ' transposed' : ''} times ${printShape(b.shape)}${transposeRight ? ' transposed' : ''}: the inner sizes do not agree`,
+      )
     const batch = broadcast('MatMul', a.shape.slice(0, -2), b.shape.slice(0, -2))
     return [{ dtype: a.dtype, shape: [...batch, rows!, columns!] }]
   },

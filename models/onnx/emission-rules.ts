@@ -32,7 +32,12 @@ export const emissionRules: EmissionRules = {
   Relu: same('Relu'),
   LeakyRelu: (e, { attributes }, inputs, outputs) =>
     e.emitInto(outputs, 'LeakyRelu', inputs, { alpha: { kind: 'float', value: attributes.slope } }),
-  MatMul: same('MatMul'),
+  // Transposes right before a product: the runtime makes one kernel of them.
+  MatMul: (e, { attributes: { transposeLeft, transposeRight }, inputs: [a, b] }, [left, right], outputs) =>
+    e.emitInto(outputs, 'MatMul', [
+      transposeLeft ? swapLast(e, left!, a!.shape.length) : left!,
+      transposeRight ? swapLast(e, right!, b!.shape.length) : right!,
+    ]),
   Transpose: (e, { attributes }, inputs, outputs) =>
     e.emitInto(outputs, 'Transpose', inputs, { perm: intList(attributes.order) }),
   Reshape: (e, node, [x], outputs) =>
@@ -142,6 +147,11 @@ export const emissionRules: EmissionRules = {
 
 function same(opType: string): EmissionRule<unknown> {
   return (e, _, inputs, outputs) => e.emitInto(outputs, opType, inputs)
+}
+
+function swapLast(e: Emitter, x: string, rank: number): string {
+  const order = Array.from({ length: rank }, (_, axis) => axis)
+  return e.emit('Transpose', [x], { perm: intList([...order.slice(0, -2), rank - 1, rank - 2]) })
 }
 
 function reduce(

@@ -25,12 +25,12 @@ export function bilstm(g: Graph, x: Value, mask: Value, name: string, units: num
 function lstm(g: Graph, x: Value, going: Value, name: string, units: number, reverse: boolean): Value {
   // What does not depend on the state is computed for all steps in one product.
   const fromInput = g.transpose(linear(g, x, `${name}.input`, 4 * units), [1, 0, 2])
-  const recurrent = g.swapLast(g.parameter(`${name}.recurrent.weight`, [4 * units, units]))
+  const recurrent = g.parameter(`${name}.recurrent.weight`, [4 * units, units])
   const nothing = g.full([x.shape[0]!, units], 0)
   return g.scan(
     { carries: [nothing, nothing], sequences: [fromInput, going], reverse },
     (body, [state, cell], [input, on]) => {
-      const gates = body.add(input!, body.matMul(state!, recurrent))
+      const gates = body.add(input!, body.matMul(state!, recurrent, { transposeRight: true }))
       const [open, candidate] = body.split(gates, 1, [3 * units, units])
       const [enter, keep, leave] = body.split(body.sigmoid(open!), 1, [units, units, units])
       const nextCell = body.add(body.mul(keep!, cell!), body.mul(enter!, body.tanh(candidate!)))

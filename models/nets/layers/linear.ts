@@ -11,7 +11,7 @@ import { ShapeError } from '../../graph/shape-error.ts'
  */
 export function linear(g: Graph, x: Value, name: string, out: number, { bias = true } = {}): Value {
   const weight = g.parameter(`${name}.weight`, [out, widthOf(x, name)])
-  const product = g.matMul(x, g.swapLast(weight))
+  const product = g.matMul(x, weight, { transposeRight: true })
   return bias ? g.add(product, g.parameter(`${name}.bias`, [out])) : product
 }
 

@@ -20,5 +20,5 @@ export function patchEmbedding(g: Graph, pixels: Value, name: string, hidden: nu
   const cells = g.reshape(pixels, [images, channels, rows, patch, columns, patch])
   const patches = g.reshape(g.transpose(cells, [0, 2, 4, 1, 3, 5]), [images, rows * columns, channels * patch * patch])
   const weight = g.parameter(`${name}.weight`, [hidden, channels, patch, patch])
-  return g.matMul(patches, g.swapLast(g.reshape(weight, [hidden, channels * patch * patch])))
+  return g.matMul(patches, g.reshape(weight, [hidden, channels * patch * patch]), { transposeRight: true })
 }

@@ -19,7 +19,7 @@ export interface Fusion {
  * Source: Chen et al. 2022, arXiv:2205.02357, equations 13 to 15.
  */
 export function fuse(g: Graph, text: Value, vision: Value): Fusion {
-  const similarity = g.matMul(text, g.swapLast(vision))
+  const similarity = g.matMul(text, vision, { transposeRight: true })
   const weights = g.softmax(similarity)
   return { similarity, weights, taken: g.matMul(weights, vision) }
 }
