@@ -1,15 +1,14 @@
-import { accessSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { accessSync, chmodSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
 import type { Database } from 'better-sqlite3'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ProjectAccess } from '../../contract/domain/project.ts'
-import type { ProjectFolder } from './folder.ts'
+import { type ProjectFolder, projectFolder } from './folder.ts'
 import { isAlive, lockedBy, readHolder } from './holder.ts'
 import { connectReadOnly, connectWritable } from './sqlite/connection.ts'
-import { checkFileHeader } from './sqlite/file-header.ts'
+import { checkFileHeader, isInWalMode } from './sqlite/file-header.ts'
 
 const lockPatience = 400
 
@@ -56,24 +55,28 @@ async function connectPatiently(folder: ProjectFolder): Promise<Database> {
 }
 
 /**
- * A medium that refuses writes refuses SQLite's locks too, so the file is declared unchanging; where a log lies beside
- * it that nobody can write back, both are read from a copy.
+ * A project that was closed is a plain file that SQLite reads where it may not write. One that a crash left in WAL
+ * mode is not, even with an empty log: it is read from a copy.
  */
 function connectWithoutWriting(folder: ProjectFolder, why: string): OpenedDatabase {
+  const access: ProjectAccess = { kind: 'read-only', why }
+  if (!isInWalMode(folder.database)) {
+    try {
+      return { db: connectReadOnly(folder.database), access, cleanUp: () => {} }
+    } catch (error) {
+      throw isBusy(error) ? lockedBy(folder.holder) : error
+    }
+  }
   const note = readHolder(folder.holder)
   if (note && isAlive(note)) throw lockedBy(folder.holder)
-  const access: ProjectAccess = { kind: 'read-only', why }
-  const logLength = statSync(folder.log, { throwIfNoEntry: false })?.size ?? 0
-  if (logLength === 0) {
-    const location = `${pathToFileURL(folder.database).href}?mode=ro&immutable=1`
-    return { db: connectReadOnly(location), access, cleanUp: () => {} }
-  }
   const copy = mkdtempSync(join(tmpdir(), 'triptych-read-'))
   const cleanUp = () => rmSync(copy, { recursive: true, force: true })
   try {
-    copyFileSync(folder.database, join(copy, 'project.db'))
-    copyFileSync(folder.log, join(copy, 'project.db-wal'))
-    return { db: connectWritable(join(copy, 'project.db')), access, cleanUp }
+    const copied = projectFolder(copy)
+    copyFileSync(folder.database, copied.database)
+    if (existsSync(folder.log)) copyFileSync(folder.log, copied.log)
+    for (const path of [copied.database, copied.log]) if (existsSync(path)) chmodSync(path, 0o600)
+    return { db: connectWritable(copied.database), access, cleanUp }
   } catch (error) {
     cleanUp()
     throw error

@@ -7,6 +7,7 @@ import { Failed } from '../../contract/domain/failed.ts'
 import { createProject } from './create-project.ts'
 import { applicationId, newestSchema } from './migrations/registry.ts'
 import { openProject } from './open-project.ts'
+import { checkSqliteVersion, connectWritable } from './sqlite/connection.ts'
 import {
   decisionOf,
   mentionChange,
@@ -65,23 +66,31 @@ test('a place with something in it is not made a project', () => {
   expect(() => createProject(root, { name: 'B', types: [] })).toThrow(/something/)
 })
 
-test('every opening commits with synchronous=FULL, also one that finds a WAL file', async () => {
-  const root = newProject()
-  const store = await openProject(root)
-  await store.close()
-  const header = readFileSync(join(root, 'project.db'))
-  expect(header[18]).toBe(2)
-  // The control: without our setting, a reopened WAL file falls back to NORMAL.
-  const plain = new Database(join(root, 'project.db'))
-  plain.pragma('user_version')
+test('every opening commits with synchronous=FULL, also one that finds a WAL file', () => {
+  const path = join(newProject(), 'project.db')
+  edit(join(path, '..'), 'PRAGMA journal_mode = WAL')
+  // The control: without our setting, a WAL file that is opened again falls back to NORMAL.
+  const plain = new Database(path)
+  plain.prepare('SELECT count(*) FROM post').get()
   expect(plain.pragma('synchronous', { simple: true })).toBe(1)
   plain.close()
-  const { connectWritable } = await import('./sqlite/connection.ts')
-  const db = connectWritable(join(root, 'project.db'))
-  expect(db.pragma('synchronous', { simple: true })).toBe(2)
-  expect(db.pragma('foreign_keys', { simple: true })).toBe(1)
-  expect(db.pragma('trusted_schema', { simple: true })).toBe(0)
-  db.close()
+  for (const _ of [1, 2]) {
+    const db = connectWritable(path)
+    const read = (name: string) => db.pragma(name, { simple: true })
+    expect(['synchronous', 'foreign_keys', 'trusted_schema', 'cell_size_check', 'mmap_size'].map(read)).toEqual([
+      2, 1, 0, 1, 0,
+    ])
+    expect([read('journal_mode'), read('locking_mode')]).toEqual(['wal', 'exclusive'])
+    db.close()
+  }
+})
+
+test.each(['3.51.2', '3.44.0', '2.99.99'])('SQLite %s is too old', (version) => {
+  expect(() => checkSqliteVersion(version)).toThrow(/3\.51\.3/)
+})
+
+test.each(['3.51.3', '3.52.0', '4.0.0'])('SQLite %s will do', (version) => {
+  expect(() => checkSqliteVersion(version)).not.toThrow()
 })
 
 test.each([

@@ -25,6 +25,7 @@ import type { ProjectStore } from './project-store.ts'
 import type { Session } from './session.ts'
 import { settingQueries } from './setting-queries.ts'
 import { prepare } from './sqlite/bind.ts'
+import { leaveWalMode } from './sqlite/connection.ts'
 import { checkIdentity } from './sqlite/file-header.ts'
 import { checkSchema } from './sqlite/known-schema.ts'
 import { toFailed } from './sqlite/sqlite-failure.ts'
@@ -141,6 +142,7 @@ function assemble(
     writer.stop()
     try {
       writer.checkpoint()
+      if (access.kind === 'writable') leaveWalMode(db)
     } finally {
       db.close()
       if (access.kind === 'writable') removeHolder(folder.holder)

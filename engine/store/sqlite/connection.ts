@@ -58,14 +58,23 @@ export function connectWritable(path: string): Database.Database {
   }
 }
 
-/** Opens a database that nobody writes, from a medium that may refuse every write. `location` is a path or a URI of ours. */
-export function connectReadOnly(location: string): Database.Database {
-  const db = new Database(location, { readonly: true, fileMustExist: false, timeout: 0 })
+/**
+ * Opens a database that nobody may write, on a medium that may refuse even that.
+ * @throws SQLITE_BUSY when someone else has it, SQLITE_CANTOPEN when it is in WAL mode there
+ */
+export function connectReadOnly(path: string): Database.Database {
+  const db = new Database(path, { readonly: true, timeout: 0 })
   try {
     guard(db)
+    db.prepare('SELECT count(*) FROM sqlite_schema').get()
     return db
   } catch (error) {
     db.close()
     throw error
   }
+}
+
+/** The last step before closing: one plain file without a log, which can be copied and read anywhere. */
+export function leaveWalMode(db: Database.Database): void {
+  db.pragma('journal_mode = DELETE')
 }
