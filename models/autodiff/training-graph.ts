@@ -1,6 +1,7 @@
+import { countOf } from '../graph/dims.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Value } from '../graph/ops.ts'
-import { type AdamWSettings, adamW, adamWDefaults, adamWStep } from './adamw.ts'
+import { type AdamWSettings, type AdamWState, adamW } from './adamw.ts'
 import { gradients } from './gradients.ts'
 
 /** How one group of parameters learns. A parameter belongs to the first group that takes its name. */
@@ -27,6 +28,12 @@ export interface TrainingGraph {
   readonly learnt: readonly string[]
 }
 
+interface Learning {
+  readonly name: string
+  readonly state: AdamWState
+  readonly gradient: Value
+}
+
 /**
  * Adds a whole training step to a graph: gradients, clipping, AdamW. The model then takes, besides the graph's own inputs:
  * each learnt parameter under its name, `first/NAME` and `second/NAME` (zeros at the start, of the parameter's shape),
@@ -44,38 +51,67 @@ export function trainingGraph(g: Graph, loss: Value, options: TrainingOptions): 
     loss,
     candidates.map(({ parameter }) => parameter),
   )
-  const learning = candidates.flatMap((each, at) => {
-    const gradient = found[at]
-    return gradient ? [{ ...each, gradient }] : []
-  })
-
-  const step = adamWStep(g, g.input('step', 'float32', []), options.settings ?? adamWDefaults)
-  const learningRate = g.input('learning_rate', 'float32', [])
   const norm = gradientNorm(
     g,
-    learning.map(({ gradient }) => gradient),
+    found.filter((gradient) => gradient !== undefined),
   )
-  const clip = options.clipNorm === undefined ? undefined : clipFactor(g, norm, options.clipNorm)
+  const step = g.input('step', 'float32', [])
+  const learningRate = g.input('learning_rate', 'float32', [])
+  const gradientScale = options.clipNorm === undefined ? undefined : clipFactor(g, norm, options.clipNorm)
 
   const outputs: Record<string, Value> = { ...options.watch, loss, gradient_norm: norm }
-  for (const { name, parameter, group, gradient } of learning) {
-    const next = adamW(
-      g,
-      {
-        parameter,
-        first: g.input(`first/${name}`, 'float32', parameter.shape),
-        second: g.input(`second/${name}`, 'float32', parameter.shape),
-      },
-      clip ? g.mul(gradient, clip) : gradient,
-      g.scale(learningRate, group.learningRateScale),
-      group.weightDecay,
+  const learnt: string[] = []
+  for (const group of options.groups) {
+    const learning = candidates.flatMap(({ name, parameter, group: own }, at): Learning[] => {
+      const gradient = found[at]
+      if (own !== group || !gradient) return []
+      const moment = (which: string) => g.input(`${which}/${name}`, 'float32', parameter.shape)
+      return [{ name, gradient, state: { parameter, first: moment('first'), second: moment('second') } }]
+    })
+    if (learning.length === 0) continue
+    const update = adamW(g, {
+      learningRate: g.scale(learningRate, group.learningRateScale),
+      weightDecay: group.weightDecay,
       step,
-    )
-    outputs[`new/${name}`] = next.parameter
-    outputs[`new_first/${name}`] = next.first
-    outputs[`new_second/${name}`] = next.second
+      gradientScale,
+      ...(options.settings && { settings: options.settings }),
+    })
+    const give = (name: string, next: AdamWState) => {
+      learnt.push(name)
+      outputs[`new/${name}`] = next.parameter
+      outputs[`new_first/${name}`] = next.first
+      outputs[`new_second/${name}`] = next.second
+    }
+    const isVector = ({ gradient }: Learning) => gradient.shape.length === 1
+    for (const each of learning) if (!isVector(each)) give(each.name, update(each.state, each.gradient))
+    updateTogether(g, learning.filter(isVector), update, give)
   }
-  return { outputs, learnt: learning.map(({ name }) => name) }
+  return { outputs, learnt }
+}
+
+/** Biases and scales are many and short: laid end to end they are one parameter, and a few nodes instead of thousands. */
+function updateTogether(
+  g: Graph,
+  learning: readonly Learning[],
+  update: (state: AdamWState, gradient: Value) => AdamWState,
+  give: (name: string, next: AdamWState) => void,
+): void {
+  if (learning.length === 0) return
+  const sizes = learning.map(({ gradient }) => countOf(gradient.shape))
+  const join = (part: (each: Learning) => Value) => g.concat(learning.map(part), 0)
+  const next = update(
+    {
+      parameter: join(({ state }) => state.parameter),
+      first: join(({ state }) => state.first),
+      second: join(({ state }) => state.second),
+    },
+    join(({ gradient }) => gradient),
+  )
+  const parts = (value: Value) => g.split(value, 0, sizes)
+  const [parameters, firsts, seconds] = [parts(next.parameter), parts(next.first), parts(next.second)]
+  learning.forEach(({ name }, at) => {
+    give(name, { parameter: parameters[at]!, first: firsts[at]!, second: seconds[at]! })
+  })
 }
 
 /** The Euclidean length of all gradients put together. */
