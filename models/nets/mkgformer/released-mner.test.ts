@@ -9,30 +9,9 @@ import { onnxModel } from '../../onnx/onnx-model.ts'
 import { goldenIsHere, readGolden } from '../../testing/golden.ts'
 import { compareTensors } from '../../testing/numbers.ts'
 import { withSession } from '../../testing/with-session.ts'
-import type { MkgformerConfig } from './config.ts'
+import { referenceSize as config } from './fixtures/reference-size.ts'
 import { releasedMner } from './released-mner.ts'
 
-const config: MkgformerConfig = {
-  hidden: 32,
-  heads: 4,
-  layers: 12,
-  fusedLayers: 4,
-  textIntermediate: 64,
-  visionIntermediate: 56,
-  textActivation: 'gelu',
-  visionActivation: 'quick-gelu',
-  textEpsilon: 1e-12,
-  visionEpsilon: 1e-5,
-  fidelity: 'released',
-  prefixGuided: true,
-  correlationAware: true,
-  patch: 8,
-  image: 56,
-  auxiliaryImage: 32,
-  objectImage: 16,
-  vocabulary: 100,
-  maxPositions: 40,
-}
 const labels = 13
 
 const doubles = (tensor: Tensor | undefined) => Float64Array.from(tensor!.data, Number)
