@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
+import { Failed } from '../../contract/domain/failed.ts'
 
 export interface StaticFile {
   readonly bytes: Buffer
@@ -21,9 +22,11 @@ const types: Readonly<Record<string, string>> = {
 
 /**
  * Reads what the build made, once. Kinds of files that a page does not need (maps, for one) are left out.
- * @throws when the folder or its index.html is missing
+ * @throws Failed `not-found` when the folder or its index.html is missing
  */
 export function readStaticFiles(folder: string): StaticFiles {
+  const missing = new Failed('not-found', `The desk has not been built (${folder}): run "npm run build" first.`)
+  if (!existsSync(folder)) throw missing
   const files = new Map<string, StaticFile>()
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const type = types[extname(entry.name)]
@@ -33,8 +36,7 @@ export function readStaticFiles(folder: string): StaticFiles {
     files.set(address.startsWith('/') ? address : `/${address}`, { bytes: readFileSync(path), type })
   }
   const index = files.get('/index.html')
-  if (index === undefined)
-    throw new Error(`There is no index.html in ${folder}: build the interface with "npm run build".`)
+  if (index === undefined) throw missing
   files.set('/', index)
   return files
 }

@@ -62,7 +62,7 @@ export class ProjectLibrary {
     const notes = readNotes(this.#notesFile)
     const path = realpathSync(note.path)
     const others = notes.projects.filter((other) => other.path !== path)
-    writeNotes(this.#notesFile, { ...notes, projects: [{ ...note, path }, ...others] })
+    this.#write({ ...notes, projects: [{ ...note, path }, ...others] })
   }
 
   get sampleMade(): boolean {
@@ -70,7 +70,15 @@ export class ProjectLibrary {
   }
 
   rememberSampleMade(): void {
-    writeNotes(this.#notesFile, { ...readNotes(this.#notesFile), sampleMade: true })
+    this.#write({ ...readNotes(this.#notesFile), sampleMade: true })
+  }
+
+  #write(notes: LibraryNotes): void {
+    try {
+      writeNotes(this.#notesFile, notes)
+    } catch {
+      // A full disk or a folder that cannot be written costs the order of the list; projects open all the same.
+    }
   }
 
   #inFolder(): string[] {
