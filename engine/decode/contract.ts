@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { call } from '../../contract/calls/base.ts'
+import { importFormat, importIssue } from '../../contract/domain/import.ts'
+import { mediaId } from '../../contract/domain/post.ts'
+
+/** One file of a dataset as it goes: `posts` in the order of the file; `end` says what was found. */
+export const readEvent = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('posts'),
+    /** Index into the files that were asked for. */
+    file: z.int().nonnegative(),
+    format: importFormat,
+    count: z.int(),
+    /** `PostRecord[]` as JSON: a text crosses in a fraction of the time that a million small objects take. */
+    records: z.string(),
+  }),
+  z.object({
+    kind: z.literal('end'),
+    file: z.int().nonnegative(),
+    format: importFormat.nullable(),
+    scheme: z.string().nullable(),
+    refused: z.int(),
+  }),
+])
+export type ReadEvent = z.infer<typeof readEvent>
+
+const readId = z.uuid()
+
+const imageFile = z.object({ path: z.string(), root: z.string(), name: z.string() })
+
+const takenImage = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('taken'), media: mediaId, width: z.int().positive(), height: z.int().positive() }),
+  z.object({ kind: z.literal('broken'), code: z.string(), problem: z.string() }),
+])
+
+/**
+ * The process that reads what others made: datasets and images. It holds no project and may be killed at any time.
+ * Paths are chosen by the engine; what they lead to is trusted in nothing.
+ */
+export const decodeContract = {
+  /**
+   * Reading is asked for piece by piece, so that never more than one piece waits, however slowly its reader writes.
+   * `next` answers an empty list when all files are read.
+   */
+  read: {
+    begin: call
+      .input(
+        z.object({
+          files: z.array(z.object({ path: z.string(), name: z.string() })),
+          /** null: told from each file's content. */
+          format: importFormat.nullable(),
+        }),
+      )
+      .output(z.object({ read: readId })),
+    next: call.input(z.object({ read: readId })).output(z.array(readEvent)),
+    /** What was found wrong: the first hundred, and how many there are. Ends the reading. */
+    end: call
+      .input(z.object({ read: readId }))
+      .output(z.object({ issues: z.array(importIssue), errors: z.int(), warnings: z.int() })),
+  },
+  /** Checks images and keeps bytes and pictures of the good ones; answers in the order of the question. */
+  takeImages: call
+    .input(
+      z.object({
+        images: z.array(imageFile).max(64),
+        places: z.object({ media: z.string().nullable(), cache: z.string() }),
+      }),
+    )
+    .output(z.array(takenImage)),
+  /** [side, side, 3] bytes, RGB. Fails with `bad-input` where the image is broken. */
+  pixels: call.input(imageFile.extend({ side: z.int().min(1).max(1024) })).output(z.instanceof(Blob)),
+}
+export type DecodeContract = typeof decodeContract

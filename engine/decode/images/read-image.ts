@@ -1,0 +1,72 @@
+import { realpath } from 'node:fs/promises'
+import { isAbsolute, relative, sep } from 'node:path'
+import { Failed } from '../../../contract/domain/failed.ts'
+import { limits } from '../../../exchange/limits.ts'
+import { magicOf } from '../../../exchange/magic-bytes.ts'
+import { openRegular } from '../open-regular.ts'
+import { BrokenImage } from './image-problem.ts'
+import { headerOf } from './safe-sharp.ts'
+
+export interface ImageFile {
+  readonly path: string
+  /** The folder that it may not lead out of, links followed. */
+  readonly root: string
+  /** What messages call it. */
+  readonly name: string
+}
+
+export interface ReadImage {
+  readonly bytes: Buffer
+  /** After the EXIF turn. */
+  readonly width: number
+  readonly height: number
+}
+
+const readable: ReadonlySet<string> = new Set(['png', 'jpeg', 'gif', 'webp', 'tiff', 'avif'])
+
+/**
+ * The bytes of an image file, its kind and size checked from its first bytes and its header alone.
+ * @throws BrokenImage
+ */
+export async function readImage(file: ImageFile): Promise<ReadImage> {
+  const bytes = await bytesOf(file)
+  const magic = magicOf(bytes.subarray(0, 4096))
+  if (magic.kind !== 'image' || !readable.has(magic.format)) {
+    const found = magic.kind === 'image' ? magic.format.toUpperCase() : magic.kind === 'text' ? 'text' : magic.what
+    const what = bytes.length === 0 ? 'an empty file' : found
+    throw new BrokenImage('IMG_FORMAT', `found ${what}, expected JPEG, PNG, WebP, GIF, TIFF or AVIF`)
+  }
+  // No pixel is decoded before its number is known.
+  const { width, height, autoOrient } = await headerOf(bytes)
+  if (width * height > limits.imagePixels || Math.max(width, height) > limits.imageSide)
+    throw new BrokenImage(
+      'IMG_PIXELS',
+      `found ${width} x ${height} pixels, expected at most ${limits.imagePixels / 1e6} million and ${limits.imageSide} a side`,
+    )
+  return { bytes, width: autoOrient.width, height: autoOrient.height }
+}
+
+async function bytesOf({ path, root, name }: ImageFile): Promise<Buffer> {
+  try {
+    const real = await realpath(path)
+    const within = relative(await realpath(root), real)
+    if (within === '..' || within.startsWith(`..${sep}`) || isAbsolute(within))
+      throw new BrokenImage('IMG_IO', 'found a link that leads outside the folder of images')
+    const { handle, size } = await openRegular(real, name, false)
+    try {
+      if (size > limits.imageBytes)
+        throw new BrokenImage(
+          'IMG_BYTES',
+          `found ${Math.ceil(size / 2 ** 20)} MiB, expected at most ${limits.imageBytes / 2 ** 20}`,
+        )
+      return await handle.readFile()
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    if (error instanceof BrokenImage) throw error
+    if (error instanceof Failed) throw new BrokenImage('IMG_IO', error.message)
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    throw new BrokenImage('IMG_IO', code === 'ENOENT' ? 'the file is not there' : `it cannot be read (${code})`)
+  }
+}

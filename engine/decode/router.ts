@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto'
+import { implement } from '@orpc/server'
+import { Failed } from '../../contract/domain/failed.ts'
+import { decodeContract } from './contract.ts'
+import { BrokenImage } from './images/image-problem.ts'
+import { modelPixels } from './images/model-pixels.ts'
+import { takeImage } from './images/take-image.ts'
+import { Reading } from './text/reading.ts'
+
+const os = implement(decodeContract)
+
+/** Everything that the decode process answers. */
+export function decodeRouter() {
+  const readings = new Map<string, Reading>()
+  const readingOf = (id: string): Reading => {
+    const reading = readings.get(id)
+    if (reading === undefined) throw new Failed('not-found', 'This reading has ended.')
+    return reading
+  }
+  return os.router({
+    read: {
+      begin: os.read.begin.handler(({ input }) => {
+        const read = randomUUID()
+        readings.set(read, new Reading(input.files, input.format))
+        return { read }
+      }),
+      next: os.read.next.handler(({ input }) => readingOf(input.read).next()),
+      end: os.read.end.handler(async ({ input }) => {
+        const reading = readingOf(input.read)
+        readings.delete(input.read)
+        await reading.close()
+        const { listed, errors, warnings } = reading.issues
+        return { issues: listed, errors, warnings }
+      }),
+    },
+    takeImages: os.takeImages.handler(({ input }) =>
+      Promise.all(input.images.map((image) => takeImage(image, input.places))),
+    ),
+    pixels: os.pixels.handler(async ({ input: { side, ...file } }) => {
+      try {
+        return new Blob([new Uint8Array(await modelPixels(file, side))])
+      } catch (error) {
+        if (error instanceof BrokenImage) throw new Failed('bad-input', `${file.name}: ${error.message}`)
+        throw error
+      }
+    }),
+  })
+}

@@ -1,0 +1,85 @@
+import type { ImportFormat } from '../../../contract/domain/import.ts'
+import { IssueList } from '../../../exchange/issue-list.ts'
+import type { PostRecord } from '../../../exchange/record.ts'
+import type { ReadEvent } from '../contract.ts'
+import { type DatasetFile, readDataset } from './read-dataset.ts'
+
+/** A piece is full with so many posts, or UTF-16 units of text. */
+const full = { posts: 500, units: 1024 * 1024 }
+
+/** Files being read, one after the other, as pieces that are asked for. The next piece is made while one is away. */
+export class Reading {
+  readonly issues = new IssueList()
+  readonly #pieces: AsyncGenerator<ReadEvent[], void, undefined>
+  #next: Promise<ReadEvent[]>
+
+  constructor(files: readonly DatasetFile[], format: ImportFormat | null) {
+    this.#pieces = this.#read(files, format)
+    this.#next = this.#take()
+  }
+
+  /** Empty at the end. */
+  async next(): Promise<ReadEvent[]> {
+    const piece = await this.#next
+    if (piece.length > 0) this.#next = this.#take()
+    return piece
+  }
+
+  async close(): Promise<void> {
+    await this.#next.catch(() => {})
+    await this.#pieces.return()
+  }
+
+  #take(): Promise<ReadEvent[]> {
+    const taken = this.#pieces.next().then(({ value }) => value ?? [])
+    // Whoever asks is told; until then it is nobody's unhandled rejection.
+    taken.catch(() => {})
+    return taken
+  }
+
+  async *#read(
+    files: readonly DatasetFile[],
+    asked: ImportFormat | null,
+  ): AsyncGenerator<ReadEvent[], void, undefined> {
+    for (const [file, dataset] of files.entries()) {
+      let format = asked
+      let records: PostRecord[] = []
+      let units = 0
+      let end: ReadEvent = { kind: 'end', file, format, scheme: null, refused: 0 }
+      const piece = (): ReadEvent[] => {
+        if (records.length === 0 || format === null) return []
+        const event: ReadEvent = {
+          kind: 'posts',
+          file,
+          format,
+          count: records.length,
+          records: JSON.stringify(records),
+        }
+        records = []
+        units = 0
+        return [event]
+      }
+      for await (const items of readDataset(dataset, asked)) {
+        for (const item of items) {
+          switch (item.kind) {
+            case 'format':
+              format = item.format
+              end = { ...end, format }
+              break
+            case 'issue':
+              this.issues.add(item.issue)
+              break
+            case 'file':
+              end = { kind: 'end', file, format, ...item.facts }
+              break
+            case 'post':
+              records.push(item.post)
+              units += item.post.text.length + 200
+              if (records.length >= full.posts || units >= full.units) yield piece()
+          }
+        }
+      }
+      yield [...piece(), end]
+    }
+  }
+}
