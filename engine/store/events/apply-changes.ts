@@ -59,11 +59,11 @@ export function changeApplier(db: Database, types: EntityTypeQueries, counts: Co
        type = excluded.type, verdict = excluded.verdict, source = excluded.source`,
   )
   const deleteMention = prepare(db, 'DELETE FROM mention WHERE id = ?')
-  const setStatus = prepare(db, 'UPDATE post SET status = ? WHERE id = ?')
-  const setDone = prepare(db, "UPDATE post SET status = 'done', done_at = ?, done_seq = ? WHERE id = ?")
+  const setStatus = prepare(db, "UPDATE post SET status = ?1, skipped = (?1 = 'skipped') WHERE id = ?2")
+  const setDone = prepare(db, "UPDATE post SET status = 'done', skipped = 0, done_at = ?, done_seq = ? WHERE id = ?")
   const setDoneAgain = prepare(
     db,
-    "UPDATE post SET status = 'done', done_at = coalesce(done_at, ?), done_seq = coalesce(done_seq, ?) WHERE id = ?",
+    "UPDATE post SET status = 'done', skipped = 0, done_at = coalesce(done_at, ?), done_seq = coalesce(done_seq, ?) WHERE id = ?",
   )
   const acceptedOf = prepare<{ id: string; starts: number; ends: number; surface: string; type: string }>(
     db,

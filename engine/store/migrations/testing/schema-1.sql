@@ -125,7 +125,7 @@ CREATE TABLE meta (
 CREATE TABLE post (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   status TEXT NOT NULL CHECK (status IN ('todo', 'skipped', 'done')),
-  skipped INTEGER NOT NULL GENERATED ALWAYS AS (status = 'skipped') STORED,
+  skipped INTEGER NOT NULL DEFAULT 0 CHECK (skipped = (status = 'skipped')),
   uncertainty REAL CHECK (uncertainty BETWEEN 0 AND 1),
   suggested_by TEXT,
   held_out INTEGER NOT NULL CHECK (held_out IN (0, 1)),
