@@ -4,7 +4,7 @@ import type { TrialOutcome } from './judge-devices.ts'
 /** What onnxruntime says where there is nothing to try, and how we say it. */
 const missing: Readonly<Partial<Record<DeviceKind, { readonly says: RegExp; readonly reason: string }>>> = {
   cuda: {
-    says: /providers_cuda|providers_shared|libcu(da|dnn|blas)|CUDA.*(not found|no device|driver)/i,
+    says: /shared library|providers_cuda|providers_shared|libcu(da|dnn|blas)|CUDA.*(not found|no device|driver)/i,
     reason: 'there is no NVIDIA card with its driver, or the CUDA libraries are not installed',
   },
   webgpu: { says: /adapter/i, reason: 'there is no graphics card with a driver that onnxruntime can use' },

@@ -1,3 +1,5 @@
+import { Failed } from '../../contract/domain/failed.ts'
+import { spanProblem } from '../../contract/text/boundaries.ts'
 import type { ComputePost } from '../compute/compute-contract.ts'
 import type { ComputeService } from '../compute/compute-service.ts'
 import type { PostInput } from '../store/post-input.ts'
@@ -19,7 +21,14 @@ export async function readPosts(
   const { imageSize } = await compute.facts(source)
   const asked = await Promise.all(posts.map((post) => asComputePost(post, pixels, imageSize)))
   const readings = await compute.suggest(source, asked)
-  return readings.map(({ uncertainty, spans }, i) => ({ post: posts[i]!.post, uncertainty, suggestions: spans }))
+  if (readings.length !== posts.length)
+    throw new Failed('model', `The model was asked about ${posts.length} posts and answered about ${readings.length}.`)
+  return readings.map(({ uncertainty, spans }, i) => {
+    const { post, text } = posts[i]!
+    // A file's own words may end inside a character; nobody could decide on such a span.
+    const suggestions = spans.filter(({ start, end }) => spanProblem(text, start, end) === null)
+    return { post, uncertainty, suggestions }
+  })
 }
 
 /** A post as it goes to compute, its first image as pixels. */

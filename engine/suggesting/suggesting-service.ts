@@ -82,6 +82,7 @@ export class SuggestingService {
     this.#hasRead = false
     this.#suspects.clear()
     this.#rate.clear()
+    if (this.#standing.kind === 'resting') this.#standing = { kind: 'idle' }
     this.wake()
     this.#news.add([])
   }
@@ -97,6 +98,8 @@ export class SuggestingService {
   wake(): void {
     this.#waiting = null
     if (this.#standing.kind === 'reading' || this.#standing.kind === 'stopped') return
+    // A model that is broken stays so until another one is used.
+    if (this.#standing.kind === 'resting' && this.#standing.problem.kind === 'model') return
     if (this.#model === null || this.#options.store.access.kind === 'read-only') return
     clearTimeout(this.#retry)
     this.#standing = { kind: 'reading' }

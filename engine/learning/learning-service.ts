@@ -1,0 +1,373 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { LoggedEvent } from '../../contract/domain/event.ts'
+import { Failed } from '../../contract/domain/failed.ts'
+import type { Failure } from '../../contract/domain/failure.ts'
+import type { LearningSettings, RunState, TrainingRun, VersionSummary } from '../../contract/domain/learning.ts'
+import type { ModelVersion } from '../../contract/domain/mention.ts'
+import type { LearningState } from '../../contract/domain/status.ts'
+import type { ComputeService } from '../compute/compute-service.ts'
+import { failureOf } from '../processes/failures.ts'
+import { type Log, logToStderr } from '../processes/log.ts'
+import type { Spawner } from '../processes/spawner.ts'
+import type { ProjectStore } from '../store/project-store.ts'
+import type { TrainingPost } from '../store/training-snapshot.ts'
+import type { PixelCache } from '../suggesting/pixel-cache.ts'
+import type { ProjectModel } from '../suggesting/project-model.ts'
+import type { SuggestingService } from '../suggesting/suggesting-service.ts'
+import type { LearnDone, TrainerPost } from '../trainer/trainer-contract.ts'
+import { judgeVersion } from './judge-version.ts'
+import { type LearningPlan, planLearning } from './learning-plan.ts'
+import { digestOf, type Learnt } from './learnt-posts.ts'
+import { runTrainer, trainerThreads } from './run-trainer.ts'
+import { VersionFolders } from './version-folders.ts'
+
+export interface LearningOptions {
+  readonly store: ProjectStore
+  readonly compute: ComputeService
+  readonly suggesting: SuggestingService
+  readonly pixels: PixelCache
+  readonly spawner: Spawner
+  readonly starter: ProjectModel
+  readonly onLearning: (state: LearningState) => void
+  readonly log?: Log
+  readonly now?: () => number
+  /** Of the run; given in tests. */
+  readonly seed?: number
+  readonly trainer?: { readonly silentMs?: number; readonly memoryBytes?: number }
+}
+
+interface Running {
+  readonly run: TrainingRun
+  readonly abort: AbortController
+  readonly ended: Promise<void>
+}
+
+type Start = Pick<TrainingRun, 'trigger'>['trigger']
+
+/**
+ * A project's versions and the runs that make them. Chooses what the project reads with, and falls back to the last good
+ * version where one is damaged.
+ */
+export class LearningService {
+  readonly #options: LearningOptions
+  readonly #store: ProjectStore
+  readonly #folders: VersionFolders
+  readonly #log: Log
+  readonly #broken = new Map<ModelVersion, string>()
+  /** What reads just now; null is the starter. Not always the store's: that one may be damaged. */
+  #current: ModelVersion | null = null
+  #running: Running | null = null
+  #stopped = false
+
+  constructor(options: LearningOptions) {
+    this.#options = options
+    this.#store = options.store
+    this.#log = options.log ?? logToStderr
+    this.#folders = new VersionFolders(join(options.store.folder, 'models'), options.starter.source.base)
+  }
+
+  /** Once, after opening: cleans up after a crash and gives the suggesting service its model. */
+  async open(): Promise<void> {
+    if (this.#store.access.kind === 'writable') {
+      this.#store.learning.endBrokenRuns('Triptych stopped while it was learning; nothing was changed.')
+      await this.#folders.sweep(this.#store.learning.versions().map(({ version }) => version))
+    }
+    this.#current = this.#store.learning.current()
+    this.#options.suggesting.use(this.#model(this.#current))
+  }
+
+  state(): LearningState {
+    const { learning, settings } = this.#store
+    const current = this.#nameOf(this.#current)
+    const own = learning.versions().map((version): VersionSummary => {
+      if (version.version === current) return { ...version, state: 'current' }
+      return version.state === 'current' ? { ...version, state: 'promoted' } : version
+    })
+    const runs = learning.runs(2)
+    return {
+      settings: settings.learning(),
+      running: this.#running?.run ?? null,
+      lastRun: runs.find(({ id }) => id !== this.#running?.run.id) ?? null,
+      versions: [...own, this.#starterSummary()],
+      current,
+      newlyConfirmed: learning.newlyConfirmed(),
+    }
+  }
+
+  runs(): TrainingRun[] {
+    const running = this.#running?.run
+    return this.#store.learning.runs().map((run) => (run.id === running?.id ? running : run))
+  }
+
+  /** Begins a run and answers at once. @throws Failed `busy`, `bad-input` where there is nothing to learn from, `read-only` */
+  start(trigger: Start): TrainingRun {
+    if (this.#stopped) throw new Failed('cancelled', 'The project is being closed.')
+    if (this.#running !== null) throw new Failed('busy', 'A learning run is under way already.')
+    if (this.#store.access.kind === 'read-only')
+      throw new Failed('read-only', `The project cannot be written, so it cannot learn: ${this.#store.access.why}`)
+    const { trained, heldOut } = this.#store.learning.snapshotSizes()
+    if (trained === 0)
+      throw new Failed('bad-input', 'There is nothing to learn from yet: mark some posts as done first.', { heldOut })
+    const run: TrainingRun = {
+      id: randomUUID(),
+      trigger,
+      startedAt: this.#now(),
+      endedAt: null,
+      trainedPosts: trained,
+      heldOutPosts: heldOut,
+      state: { kind: 'running', phase: 'preparing', progress: 0, secondsLeft: null, loss: null },
+    }
+    this.#store.learning.saveRun(run)
+    const abort = new AbortController()
+    this.#running = { run, abort, ended: Promise.resolve() }
+    this.#running = { run, abort, ended: this.#learn(run, abort.signal) }
+    this.#tell()
+    return run
+  }
+
+  /** Ends the run under way, if any; nothing of it stays. */
+  async cancel(): Promise<void> {
+    const running = this.#running
+    running?.abort.abort()
+    await running?.ended
+  }
+
+  configure(settings: LearningSettings): LearningState {
+    this.#store.settings.setLearning(settings)
+    this.#learnByItself()
+    this.#tell()
+    return this.state()
+  }
+
+  /** Makes a version the current one, the starter included. @throws Failed `not-found`, `model` where its files are damaged */
+  async use(version: ModelVersion): Promise<LearningState> {
+    const wanted = version === this.#options.starter.version ? null : version
+    if (wanted !== null && !this.#store.learning.versions().some((known) => known.version === wanted))
+      throw new Failed('not-found', `This project has no model version ${version}.`, { version })
+    const model = this.#model(wanted)
+    await this.#options.compute.facts(model.source)
+    this.#store.learning.use(wanted)
+    this.#broken.delete(version)
+    this.#current = wanted
+    this.#options.suggesting.use(model)
+    this.#tell()
+    return this.state()
+  }
+
+  /** Something was decided or imported. Cheap; may begin a run by itself. */
+  noticed(event: LoggedEvent): void {
+    const changesStatus = event.changes.some(({ kind }) => kind === 'status') || event.action.kind === 'import'
+    if (!changesStatus || this.#stopped) return
+    this.#learnByItself()
+    this.#tell()
+  }
+
+  /** The current model cannot be read with: takes the best that is left. */
+  replaceBroken(model: ProjectModel, failure: Failed): void {
+    const { suggesting, starter } = this.#options
+    if (model.version === starter.version) return
+    this.#broken.set(model.version, failure.message)
+    const next = this.#lastGood()
+    const notice: Failure = {
+      kind: 'model',
+      message: `The model ${model.version} cannot be used (${failure.message}). ${this.#nameOf(next)} is used instead.`,
+      facts: { version: model.version, instead: this.#nameOf(next) },
+    }
+    this.#log(notice.message)
+    this.#current = next
+    suggesting.use(this.#model(next), notice)
+    this.#tell()
+  }
+
+  /** For good: ends a run under way as cancelled. The store may be closed afterwards. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await this.cancel()
+  }
+
+  async #learn(run: TrainingRun, signal: AbortSignal): Promise<void> {
+    // The caller's answer goes out first.
+    await new Promise((resolve) => setImmediate(resolve))
+    const end = await this.#endOf(run, signal)
+    const state = end.state
+    try {
+      this.#store.learning.saveRun({ ...run, endedAt: this.#now(), state })
+      if (end.promoted !== null) this.#promote(end.promoted)
+    } catch (error) {
+      this.#log('the end of a learning run could not be written down', error)
+    }
+    this.#running = null
+    if (!this.#stopped) this.#tell()
+  }
+
+  async #endOf(
+    run: TrainingRun,
+    signal: AbortSignal,
+  ): Promise<{ readonly state: RunState; readonly promoted: ModelVersion | null }> {
+    const draft = await this.#folders.draft().catch((error: unknown) => asError(error))
+    if (draft instanceof Error) return { state: this.#failure(draft, signal), promoted: null }
+    try {
+      const { version, done, spared } = await this.#train(run, draft, signal)
+      const { promote, reason } = judgeVersion(done.before, done.after, spared)
+      const state: RunState = {
+        kind: promote ? 'promoted' : 'candidate',
+        version,
+        before: done.before,
+        after: done.after,
+        reason,
+      }
+      return { state, promoted: promote ? version : null }
+    } catch (error) {
+      await this.#folders.forget(draft).catch((left: unknown) => this.#log('a draft could not be removed', left))
+      return { state: this.#failure(asError(error), signal), promoted: null }
+    }
+  }
+
+  async #train(
+    run: TrainingRun,
+    draft: { readonly folder: string; readonly target: string },
+    signal: AbortSignal,
+  ): Promise<{ readonly version: ModelVersion; readonly done: LearnDone; readonly spared: number }> {
+    const { spawner, starter, seed = randomInt(2 ** 31) } = this.#options
+    const parent = this.#current
+    const snapshot = this.#store.learning.snapshot()
+    const learnt = await this.#folders.learnt(parent)
+    const plan = planLearning(snapshot, learnt, seed)
+    const version = this.#store.learning.nextVersion()
+    const source = this.#folders.source(parent)
+    const { imageSize } = await this.#options.compute.facts(source)
+    const ask = {
+      parent: source,
+      target: draft.target,
+      name: version,
+      types: [...snapshot.types],
+      ...(await this.#asked(plan, imageSize, signal)),
+      seed,
+      threads: trainerThreads,
+    }
+    const done = await runTrainer(ask, {
+      ...this.#options.trainer,
+      spawner,
+      log: this.#log,
+      signal,
+      onProgress: ({ phase, progress, secondsLeft, loss }) =>
+        this.#progressed({ kind: 'running', phase, progress, secondsLeft, loss }),
+    })
+    if (signal.aborted) throw new Failed('cancelled', 'Cancelled.')
+    await this.#folders.keep(draft, {
+      version,
+      parent: parent ?? starter.version,
+      run: run.id,
+      seed,
+      seq: snapshot.seq,
+      digest: snapshot.digest,
+      learnt: [...learntAfter(learnt, plan)],
+    })
+    this.#store.learning.addVersion({
+      version,
+      parent: parent ?? starter.version,
+      createdAt: this.#now(),
+      evaluation: done.after,
+      run: run.id,
+      seq: snapshot.seq,
+      digest: snapshot.digest,
+    })
+    return { version, done, spared: plan.spared }
+  }
+
+  /** Posts as the trainer reads them, once their pixels lie in the cache. @throws Failed `cancelled` */
+  async #asked(
+    { fresh, replay, measured }: LearningPlan,
+    imageSize: number,
+    signal: AbortSignal,
+  ): Promise<{ fresh: TrainerPost[]; replay: TrainerPost[]; measured: TrainerPost[] }> {
+    const { pixels } = this.#options
+    const asked = async (posts: readonly TrainingPost[]): Promise<TrainerPost[]> => {
+      const list: TrainerPost[] = []
+      for (const { text, words, media, mentions, rejections } of posts) {
+        if (signal.aborted) throw new Failed('cancelled', 'Cancelled.')
+        const hasPixels = media !== null && (await pixels.read(media, imageSize)) !== null
+        list.push({
+          text,
+          words: [...words],
+          pixels: hasPixels ? pixels.file(media, imageSize) : null,
+          mentions: [...mentions],
+          rejections: [...rejections],
+        })
+      }
+      return list
+    }
+    return { fresh: await asked(fresh), replay: await asked(replay), measured: await asked(measured) }
+  }
+
+  #promote(version: ModelVersion): void {
+    this.#store.learning.use(version)
+    this.#current = version
+    if (!this.#stopped) this.#options.suggesting.use(this.#model(version))
+  }
+
+  #progressed(state: RunState): void {
+    if (this.#running === null) return
+    this.#running = { ...this.#running, run: { ...this.#running.run, state } }
+    this.#tell()
+  }
+
+  #failure(error: Error, signal: AbortSignal): RunState {
+    if (signal.aborted) return { kind: 'cancelled' }
+    return { kind: 'failed', reason: failureOf(error, 'learning', this.#log).message }
+  }
+
+  /** After every N newly confirmed posts, counted from the last run, however that one ended. */
+  #learnByItself(): void {
+    const { automaticEvery } = this.#store.settings.learning()
+    if (automaticEvery === null || this.#running !== null || this.#stopped) return
+    if (this.#store.access.kind === 'read-only') return
+    const { trained } = this.#store.learning.snapshotSizes()
+    const before = this.#store.learning.runs(1)[0]?.trainedPosts ?? 0
+    if (trained - before < automaticEvery) return
+    try {
+      this.start('automatic')
+    } catch (error) {
+      this.#log('learning did not begin by itself', error)
+    }
+  }
+
+  #lastGood(): ModelVersion | null {
+    const good = this.#store.learning
+      .versions()
+      .find(({ version, state }) => state !== 'candidate' && !this.#broken.has(version))
+    return good?.version ?? null
+  }
+
+  #model(version: ModelVersion | null): ProjectModel {
+    return { version: this.#nameOf(version), source: this.#folders.source(version) }
+  }
+
+  #nameOf(version: ModelVersion | null): ModelVersion {
+    return version ?? this.#options.starter.version
+  }
+
+  #starterSummary(): VersionSummary {
+    const { version } = this.#options.starter
+    const state = this.#current === null ? 'current' : 'promoted'
+    return { version, parent: null, createdAt: 0, evaluation: null, state }
+  }
+
+  #now(): number {
+    return (this.#options.now ?? Date.now)()
+  }
+
+  #tell(): void {
+    this.#options.onLearning(this.state())
+  }
+}
+
+/** What this run taught, over what was known; spared posts are still to come. */
+function learntAfter(before: Learnt, { fresh, replay }: LearningPlan): Learnt {
+  return new Map([...before, ...[...fresh, ...replay].map((post) => [post.post, digestOf(post)] as const)])
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}

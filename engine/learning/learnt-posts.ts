@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { type PostId, postId } from '../../contract/domain/post.ts'
+import type { TrainingPost } from '../store/training-snapshot.ts'
+
+/** What a version and those before it have been trained on: per post a digest of what was decided then. */
+export type Learnt = ReadonlyMap<PostId, string>
+
+/** Where a version comes from, beside its package: enough to train it again. */
+export const versionOrigin = z.object({
+  version: z.string(),
+  parent: z.string(),
+  run: z.uuid(),
+  seed: z.int(),
+  /** Number of the last event, and SHA-256 of all posts and decisions, of the snapshot. */
+  seq: z.int(),
+  digest: z.string(),
+  learnt: z.array(z.tuple([postId, z.string()])),
+})
+export type VersionOrigin = z.infer<typeof versionOrigin>
+
+/** The first 16 hexadecimal digits of a SHA-256 over a post's words and decisions. */
+export function digestOf({ text, mentions, rejections }: TrainingPost): string {
+  const spans = [mentions, rejections].map((list) => list.map(({ start, end, type }) => [start, end, type]))
+  return createHash('sha256')
+    .update(JSON.stringify([text, ...spans]))
+    .digest('hex')
+    .slice(0, 16)
+}

@@ -1,0 +1,142 @@
+import type { LoggedEvent } from '../../contract/domain/event.ts'
+import type { DeviceTrial, ProjectNews, WorkerRole, WorkerState } from '../../contract/domain/status.ts'
+import { ComputeService } from '../compute/compute-service.ts'
+import { DeviceChoice } from '../devices/device-choice.ts'
+import { type Log, logToStderr } from '../processes/log.ts'
+import type { Spawner } from '../processes/spawner.ts'
+import type { WorkerLimits } from '../processes/worker-life.ts'
+import { projectFolder } from '../store/folder.ts'
+import type { ProjectStore } from '../store/project-store.ts'
+import { type DecodePixels, PixelCache } from '../suggesting/pixel-cache.ts'
+import type { ProjectModel } from '../suggesting/project-model.ts'
+import { SuggestingService } from '../suggesting/suggesting-service.ts'
+import { LearningService } from './learning-service.ts'
+import { starterModel } from './starter-model.ts'
+
+export interface MachineOptions {
+  readonly spawner: Spawner
+  /** Absolute folder of the starter's package. */
+  readonly starter: string
+  /** Where it is remembered how the devices did; null: nowhere. */
+  readonly deviceFile: string | null
+  /** Triptych's own version; with another one the devices are tried again. */
+  readonly version: string
+  /** Told of the compute process's ups and downs, for every open project. */
+  readonly onWorker?: (role: WorkerRole, state: WorkerState, reason: string) => void
+  readonly limits?: WorkerLimits
+  readonly log?: Log
+}
+
+export interface ProjectMachineOptions {
+  readonly store: ProjectStore
+  readonly decodePixels: DecodePixels
+  /** `suggested` and `learning`. */
+  readonly publish: (news: ProjectNews) => void
+  /** Of learning runs; given in tests. */
+  readonly seed?: number
+}
+
+/** The machine's side of one open project. */
+export interface ProjectMachine {
+  readonly suggesting: SuggestingService
+  readonly learning: LearningService
+  /** Call it for every event of the project, after its commit. */
+  noticed(event: LoggedEvent): void
+  /** Call it before the store is closed. */
+  stop(): Promise<void>
+}
+
+/** The machine's side of all projects: one compute process, the devices, the starter. */
+export interface Machine {
+  readonly compute: ComputeService
+  readonly starter: ProjectModel
+  /** For `system.facts`. */
+  devices(): readonly DeviceTrial[]
+  gemmGflops(): number | null
+  /** Tries the devices, or remembers; takes seconds, in processes of its own. Never throws. */
+  findDevices(signal?: AbortSignal): Promise<void>
+  openProject(options: ProjectMachineOptions): Promise<ProjectMachine>
+  stop(): Promise<void>
+}
+
+export async function openMachine(options: MachineOptions): Promise<Machine> {
+  const { spawner, starter: folder, deviceFile, version, onWorker, limits, log = logToStderr } = options
+  const starter = await starterModel(folder)
+  const devices = new DeviceChoice({
+    spawner,
+    cacheFile: deviceFile,
+    versions: { triptych: version, node: process.version, model: starter.version, ...driverSettings() },
+    log,
+  })
+  const compute = new ComputeService({
+    spawner,
+    devices,
+    log,
+    onState: (state, reason) => onWorker?.('compute', state, reason),
+    ...(limits === undefined ? {} : { limits }),
+  })
+  return {
+    compute,
+    starter,
+    devices: () => devices.trials,
+    gemmGflops: () => devices.gemmGflops,
+    findDevices: (signal) => devices.find(starter.source, signal),
+    openProject: (project) => openProjectMachine({ compute, starter, spawner, log }, project),
+    stop: () => compute.stop(),
+  }
+}
+
+async function openProjectMachine(
+  {
+    compute,
+    starter,
+    spawner,
+    log,
+  }: {
+    readonly compute: ComputeService
+    readonly starter: ProjectModel
+    readonly spawner: Spawner
+    readonly log: Log
+  },
+  { store, decodePixels, publish, seed }: ProjectMachineOptions,
+): Promise<ProjectMachine> {
+  const pixels = new PixelCache(projectFolder(store.folder).cache, decodePixels)
+  const suggesting: SuggestingService = new SuggestingService({
+    store,
+    compute,
+    pixels,
+    log,
+    onSuggested: (posts, state) => publish({ kind: 'suggested', posts: [...posts], suggesting: state }),
+    onBrokenModel: (model, failure) => learning.replaceBroken(model, failure),
+  })
+  const learning: LearningService = new LearningService({
+    store,
+    compute,
+    suggesting,
+    pixels,
+    spawner,
+    starter,
+    log,
+    onLearning: (state) => publish({ kind: 'learning', state }),
+    ...(seed === undefined ? {} : { seed }),
+  })
+  await learning.open()
+  return {
+    suggesting,
+    learning,
+    noticed: (event) => {
+      suggesting.wake()
+      learning.noticed(event)
+    },
+    stop: async () => {
+      suggesting.stop()
+      await learning.stop()
+    },
+  }
+}
+
+/** Another driver chosen through the environment is another device. */
+function driverSettings(): Record<string, string> {
+  const names = ['VK_DRIVER_FILES', 'VK_ICD_FILENAMES', 'CUDA_VISIBLE_DEVICES', 'CUDA_PATH']
+  return Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']))
+}

@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ProjectNews, WorkerRole } from '../../../contract/domain/status.ts'
+import { type TinyPackage, writeTinyPackage } from '../../compute/testing/tiny-package.ts'
+import { nodeSpawner, sourceEntries } from '../../processes/node-spawner.ts'
+import type { ChildProcessHandle, Spawner } from '../../processes/spawner.ts'
+import { openProject } from '../../store/open-project.ts'
+import type { ProjectStore } from '../../store/project-store.ts'
+import { testProject } from '../../store/testing/test-project.ts'
+import type { DecodePixels } from '../../suggesting/pixel-cache.ts'
+import { type Machine, openMachine, type ProjectMachine } from '../open-machine.ts'
+
+/** A spawner that remembers what it started, so that a test can kill it. */
+export interface WatchedSpawner extends Spawner {
+  readonly started: { readonly role: WorkerRole; readonly child: ChildProcessHandle }[]
+}
+
+export function watchedSpawner(): WatchedSpawner {
+  const inner = nodeSpawner({ entries: sourceEntries })
+  const started: WatchedSpawner['started'] = []
+  return {
+    started,
+    spawn: (role) => {
+      const child = inner.spawn(role)
+      started.push({ role, child })
+      return child
+    },
+  }
+}
+
+/** A project with real processes behind it and a starter of random numbers. */
+export interface TestMachine {
+  readonly folder: string
+  readonly starter: string
+  readonly spawner: WatchedSpawner
+  readonly machine: Machine
+  readonly news: ProjectNews[]
+  readonly log: string[]
+  store: ProjectStore
+  project: ProjectMachine
+  /** Closes the project and opens it again, as a restart would. */
+  reopen(): Promise<void>
+
+  stop(): Promise<void>
+}
+
+export interface TestMachineOptions {
+  readonly tiny?: TinyPackage
+  readonly decodePixels?: DecodePixels
+  /** Spoils the starter before anyone has read it. */
+  readonly spoil?: (starter: string) => Promise<void>
+}
+
+export async function testMachine(
+  texts: readonly string[],
+  { tiny = {}, decodePixels = async () => new Uint8Array(16 * 16 * 3), spoil }: TestMachineOptions = {},
+): Promise<TestMachine> {
+  const folder = await mkdtemp(join(tmpdir(), 'triptych-machine-'))
+  const starter = join(folder, 'starter')
+  await writeTinyPackage(starter, tiny)
+  await spoil?.(starter)
+  const spawner = watchedSpawner()
+  const log: string[] = []
+  const news: ProjectNews[] = []
+  const machine = await openMachine({
+    spawner,
+    starter,
+    deviceFile: null,
+    version: 'test',
+    log: (line, error) => void log.push(error === undefined ? line : `${line}: ${error}`),
+  })
+  const open = (store: ProjectStore): Promise<ProjectMachine> =>
+    machine.openProject({ store, decodePixels, publish: (item) => news.push(item), seed: 7 })
+  const store = await testProject(folder, texts)
+  const test: TestMachine = {
+    folder,
+    starter,
+    spawner,
+    machine,
+    news,
+    log,
+    store,
+    project: await open(store),
+    async reopen() {
+      await test.project.stop()
+      const root = test.store.folder
+      await test.store.close()
+      test.store = await openProject(root, { by: 'tester' })
+      test.project = await open(test.store)
+    },
+    async stop() {
+      await test.project.stop()
+      await machine.stop()
+      await test.store.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+  return test
+}

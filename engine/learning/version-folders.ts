@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ModelVersion } from '../../contract/domain/mention.ts'
+import type { ModelSource } from '../compute/compute-contract.ts'
+import { type Learnt, type VersionOrigin, versionOrigin } from './learnt-posts.ts'
+
+const originFile = 'origin.json'
+const draftPrefix = '.learning-'
+
+/**
+ * The versions of a project on disk: `models/v3/` holds the package (a change of the starter) and `origin.json`. A version
+ * is written under another name and moved to its own when all of it is on the disk: a folder with a version's name is
+ * whole, whatever was killed when.
+ */
+export class VersionFolders {
+  readonly #root: string
+  readonly #starter: string
+
+  /** @param root the project's `models/`; @param starter the starter's package; both absolute */
+  constructor(root: string, starter: string) {
+    this.#root = root
+    this.#starter = starter
+  }
+
+  /** null: the starter itself. */
+  source(version: ModelVersion | null): ModelSource {
+    return { base: this.#starter, delta: version === null ? null : join(this.#root, version) }
+  }
+
+  /** A place to write a new version to, not there yet; its parent is. */
+  async draft(): Promise<{ readonly folder: string; readonly target: string }> {
+    const folder = join(this.#root, `${draftPrefix}${randomUUID()}`)
+    await mkdir(folder, { recursive: true })
+    return { folder, target: join(folder, 'package') }
+  }
+
+  /** Makes a finished draft the version of its origin's name. */
+  async keep(draft: { readonly folder: string; readonly target: string }, origin: VersionOrigin): Promise<void> {
+    const file = await open(join(draft.target, originFile), 'wx')
+    try {
+      await file.writeFile(`${JSON.stringify(origin)}\n`)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await syncFolder(draft.target)
+    const place = join(this.#root, origin.version)
+    // A crash may have left one between the move and the note in the database; nobody has ever used it.
+    await rm(place, { recursive: true, force: true })
+    await rename(draft.target, place)
+    await syncFolder(this.#root)
+    await this.forget(draft)
+  }
+
+  async forget({ folder }: { readonly folder: string }): Promise<void> {
+    await rm(folder, { recursive: true, force: true })
+  }
+
+  /** What a version has learnt from; nothing for the starter, or where it cannot be read: then all of it is new again. */
+  async learnt(version: ModelVersion | null): Promise<Learnt> {
+    if (version === null) return new Map()
+    try {
+      const text = await readFile(join(this.#root, version, originFile), 'utf8')
+      return new Map(versionOrigin.parse(JSON.parse(text)).learnt)
+    } catch {
+      return new Map()
+    }
+  }
+
+  /** Removes what killed runs left behind: drafts, and versions that the project does not know. */
+  async sweep(known: readonly ModelVersion[]): Promise<void> {
+    const names = await readdir(this.#root).catch((): string[] => [])
+    const isLeft = (name: string): boolean =>
+      name.startsWith(draftPrefix) || (/^v\d+$/.test(name) && !known.includes(name))
+    await Promise.all(names.filter(isLeft).map((name) => rm(join(this.#root, name), { recursive: true, force: true })))
+  }
+}
+
+/** Windows has no such thing, and moves durably without. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

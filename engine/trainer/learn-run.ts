@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises'
+import { Failed } from '../../contract/domain/failed.ts'
+import { taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
+import { applyDelta } from '../../models/package/model-package.ts'
+import { readModel } from '../compute/open-model.ts'
+import type { GoldPost } from '../inference/tagger-conll.ts'
+import { writePackage } from '../inference/tagger-package-files.ts'
+import { fineTune } from '../training/finetune.ts'
+import { measureModel } from './measure-model.ts'
+import type { LearnAsk, LearnDone, LearnProgress, TrainerPost } from './trainer-contract.ts'
+
+/** Shares of a run's time, roughly: measuring before and after, and training between them. */
+const trainingFrom = 0.15
+const trainingTo = 0.85
+
+/**
+ * One learning run: measures the parent, trains it further, writes the new version as a change of the base, and measures
+ * what was written, as it will be read.
+ *
+ * @throws Failed `model` when the parent is broken or the loss is no number any more, `bad-input` without posts
+ */
+export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) => void): Promise<LearnDone> {
+  const { types, threads, seed } = ask
+  const started = performance.now()
+  const say = (phase: LearnProgress['phase'], progress: number, loss: number | null, secondsLeft?: number): void => {
+    const spent = (performance.now() - started) / 1000
+    const left = secondsLeft ?? (progress > 0.05 ? (spent / progress) * (1 - progress) : null)
+    tell({ kind: 'progress', phase, progress, loss, secondsLeft: left })
+  }
+
+  say('preparing', 0, null)
+  const root = await readModel({ base: ask.parent.base, delta: null })
+  const parent = ask.parent.delta === null ? root : await readModel(ask.parent)
+  const { imageSize } = taggerConfiguration(parent.manifest.configuration)
+  const gold = (posts: readonly TrainerPost[]): Promise<GoldPost[]> =>
+    Promise.all(posts.map((post) => asGoldPost(post, imageSize)))
+  const [fresh, replay, measured] = [await gold(ask.fresh), await gold(ask.replay), await gold(ask.measured)]
+  if (fresh.length + replay.length === 0) throw new Failed('bad-input', 'There is nothing to learn from.')
+
+  const measuringStarted = performance.now()
+  const before = await measureModel(parent, measured, {
+    types,
+    threads,
+    onProgress: (share) => say('measuring', trainingFrom * share, null),
+  })
+  const measuringSeconds = (performance.now() - measuringStarted) / 1000
+
+  const outcome = await fineTune({
+    model: parent,
+    root,
+    name: ask.name,
+    learn: fresh,
+    replay,
+    heldOut: [],
+    labels: labelsOf(parent.manifest.labels, types, [...fresh, ...replay]),
+    seed,
+    threads,
+    onProgress: ({ step, steps, loss, secondsLeft }) =>
+      say(
+        'training',
+        trainingFrom + (trainingTo - trainingFrom) * (step / steps),
+        loss,
+        secondsLeft === null ? undefined : secondsLeft + measuringSeconds,
+      ),
+  })
+  if (outcome.end !== 'finished')
+    throw new Failed('model', 'The loss was no number any more; nothing was kept. Learning with fewer posts may help.')
+
+  say('saving', trainingTo, null, measuringSeconds)
+  const written = await writePackage(ask.target, outcome.version, card(ask))
+  const after = await measureModel(applyDelta(root, written), measured, {
+    types,
+    threads,
+    onProgress: (share) => say('checking', trainingTo + (1 - trainingTo) * share, null),
+  })
+  return { kind: 'done', before, after }
+}
+
+/** The model's own labels first, as its head has them, then the types that it has not known and a post now shows. */
+function labelsOf(known: readonly string[], types: readonly string[], posts: readonly GoldPost[]): string[] {
+  const shown = new Set(posts.flatMap(({ gold }) => gold.map(({ type }) => type)))
+  return [...known, ...types.filter((type) => shown.has(type) && !known.includes(type))]
+}
+
+async function asGoldPost({ text, words, pixels, mentions }: TrainerPost, imageSize: number): Promise<GoldPost> {
+  const bytes = pixels === null ? null : await readFile(pixels).catch(() => null)
+  // The cache may be emptied at any moment; a post without its image still teaches.
+  const image = bytes !== null && bytes.length === imageSize * imageSize * 3 ? bytes : null
+  return { text, words, image, gold: mentions }
+}
+
+function card({ name, fresh, replay, measured }: LearnAsk): string {
+  return `# ${name}\n\nLearnt in Triptych from ${fresh.length} newly confirmed posts and ${replay.length} older ones; measured on ${measured.length} others.\n`
+}

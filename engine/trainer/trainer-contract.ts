@@ -1,0 +1,55 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { call } from '../../contract/calls/base.ts'
+import { typeName } from '../../contract/domain/entity-type.ts'
+import { evaluation } from '../../contract/domain/learning.ts'
+import { word } from '../../contract/domain/post.ts'
+import { modelSource } from '../compute/compute-contract.ts'
+
+const typedSpan = z.object({ start: z.int().nonnegative(), end: z.int().positive(), type: typeName })
+
+/** `pixels`: absolute path of a file of imageSize x imageSize x 3 bytes, RGB; null where the post has no image. */
+export const trainerPost = z.object({
+  text: z.string(),
+  words: z.array(word),
+  pixels: z.string().nullable(),
+  mentions: z.array(typedSpan),
+  rejections: z.array(typedSpan),
+})
+export type TrainerPost = z.infer<typeof trainerPost>
+
+export const learnAsk = z.object({
+  /** The model that is trained further. */
+  parent: modelSource,
+  /** Where the new version's package is written, as a delta over `parent.base`; an absolute folder that is not there yet. */
+  target: z.string(),
+  name: z.string(),
+  /** The project's types; those that the model lacks and a post has become new rows of its head. */
+  types: z.array(typeName),
+  fresh: z.array(trainerPost),
+  replay: z.array(trainerPost),
+  measured: z.array(trainerPost),
+  seed: z.int().nonnegative(),
+  threads: z.int().positive(),
+})
+export type LearnAsk = z.infer<typeof learnAsk>
+
+export const learnProgress = z.object({
+  kind: z.literal('progress'),
+  phase: z.enum(['preparing', 'measuring', 'training', 'checking', 'saving']),
+  /** Of the whole run, 0 to 1. */
+  progress: z.number().min(0).max(1),
+  secondsLeft: z.number().nonnegative().nullable(),
+  loss: z.number().nullable(),
+})
+export type LearnProgress = z.infer<typeof learnProgress>
+
+export const learnDone = z.object({ kind: z.literal('done'), before: evaluation, after: evaluation })
+export type LearnDone = z.infer<typeof learnDone>
+
+/** Between engine and trainer: one run, one process. Cancelling is killing it. */
+export const trainerContract = {
+  /** The last item is `done`; the package then lies at `target`. Fails with `model` when the loss is no number any more. */
+  learn: call.input(learnAsk).output(eventIterator(z.discriminatedUnion('kind', [learnProgress, learnDone]))),
+}
+export type TrainerContract = typeof trainerContract
