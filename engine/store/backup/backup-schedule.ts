@@ -16,21 +16,37 @@ export interface BackupSchedule {
 export function scheduleBackups(db: Database, folder: string): BackupSchedule {
   let decisions = 0
   let timer: NodeJS.Timeout | null = null
-  let running: Promise<unknown> = Promise.resolve()
+  let running: Promise<unknown> | null = null
   let stopped = false
 
-  function make(): Promise<string> {
+  async function makeNow(): Promise<string> {
     if (timer) clearTimeout(timer)
     timer = null
     decisions = 0
-    const made = running.then(() => makeBackup(db, folder))
-    running = made.catch(() => {})
+    return await makeBackup(db, folder)
+  }
+
+  function make(): Promise<string> {
+    const made = running ? running.then(makeNow) : makeNow()
+    const settled = made.then(
+      () => {},
+      () => {},
+    )
+    running = settled
+    settled.then(() => {
+      if (running !== settled) return
+      running = null
+      // What was decided meanwhile is not in the copy.
+      if (!stopped && decisions > 0) plan()
+    })
     return made
   }
 
-  function makeQuietly(): void {
+  function plan(): void {
+    if (running) return
     // A backup that fails (a full disk, say) is tried again with the next decisions; it must not stop the work.
-    make().catch(() => {})
+    if (decisions >= decisionsBetween) make().catch(() => {})
+    else timer ??= setTimeout(() => make().catch(() => {}), millisecondsBetween).unref()
   }
 
   return {
@@ -38,8 +54,7 @@ export function scheduleBackups(db: Database, folder: string): BackupSchedule {
     noteDecision() {
       if (stopped) return
       decisions += 1
-      if (decisions >= decisionsBetween) makeQuietly()
-      else timer ??= setTimeout(makeQuietly, millisecondsBetween).unref()
+      plan()
     },
     async stop() {
       stopped = true
