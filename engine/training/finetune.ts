@@ -53,8 +53,13 @@ export type FineTuneOutcome =
   /** a loss that is no number; nothing was changed */
   | { readonly end: 'not-finite' }
 
-/** Enough steps to move, whatever the number of posts: ten posts are seen more often than two hundred. */
-const leastSteps = 60
+/** What a run of so many examples can take without losing what the model knew; found on posts of another corpus. */
+function gentlePlan(examples: number, newTypes: boolean): { epochs: number; learningRate: number } {
+  const learningRate = Math.min(5e-4, Math.max(2e-4, 2e-4 * Math.sqrt(examples / 50)))
+  const epochs = examples < 20 || examples > 1000 ? 4 : 8
+  // The rows of a new type begin as noise: they have further to go.
+  return newTypes ? { epochs: 2 * epochs, learningRate: 2 * learningRate } : { epochs, learningRate }
+}
 
 /**
  * Learns from confirmed posts: the fused layers, LSTM and head (or what `scope` says), a few seconds for some hundred posts.
@@ -64,15 +69,15 @@ const leastSteps = 60
  */
 export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcome> {
   const { model, root, labels, learn, replay, heldOut, signal, onProgress } = options
-  const { scope = 'top', learningRate = 5e-4, seed = 1, threads = 2 } = options
+  const { scope = 'top', seed = 1, threads = 2 } = options
   const started = performance.now()
   const sizes = taggerConfiguration(model.manifest.configuration)
   const encoder = packageEncoder(model, sizes)
   const weights = grownWeights(model, labels, seed)
   const examples = taggerExamples([...learn, ...replay], labels, encoder, sizes)
   const batchSize = Math.min(16, Math.max(4, Math.ceil(examples.length / 8)))
-  const perEpoch = Math.ceil(examples.length / batchSize)
-  const epochs = options.epochs ?? Math.min(20, Math.max(4, Math.ceil(leastSteps / perEpoch)))
+  const gentle = gentlePlan(examples.length, labels.length > model.manifest.labels.length)
+  const { epochs = gentle.epochs, learningRate = gentle.learningRate } = options
 
   const before = heldOut.length > 0 ? await evaluatePackage(model, heldOut, { threads }) : null
   const learner = await openTaggerLearner({
