@@ -70,3 +70,56 @@ test('a size that no input tells is named', () => {
     "the size 'batch' stands alone in the shape of no input",
   )
 })
+
+test('inputs, parameters and ops that no output needs are not written', async () => {
+  const g = new Graph()
+  const x = g.input('x', 'float32', ['batch', 2])
+  const labels = g.input('labels', 'float32', ['batch', 2])
+  const y = g.mul(x, g.parameter('scale', [2]))
+  g.sum(g.sub(g.add(y, g.parameter('shift', [2])), labels))
+  await withSession(onnxModel(g, { outputs: { y } }), async ({ inputNames }) => {
+    expect(inputNames).toEqual(['x', 'scale'])
+  })
+})
+
+test('numbers of the wrong shape are refused by name', () => {
+  const g = new Graph()
+  const y = g.mul(g.input('x', 'float32', ['batch', 2]), g.parameter('scale', [2]))
+  const parameters = new Map<string, Tensor>([['scale', floats([3], [1, 2, 3])]])
+  expect(() => onnxModel(g, { outputs: { y }, parameters })).toThrow(
+    "parameter 'scale' is float32 [2] but its numbers are float32 [3]",
+  )
+})
+
+test('what is known about a model is written where ONNX keeps it', () => {
+  const g = new Graph()
+  const y = g.neg(g.input('x', 'float32', ['batch']))
+  const metadata = { version: '7', trained: 'Grüße 🙂' }
+  const fields = protoFields(onnxModel(g, { outputs: { y }, metadata }))
+  const pairs = fields
+    .filter(({ field }) => field === 14)
+    .map(({ bytes }) => protoFields(bytes).map((each) => new TextDecoder().decode(each.bytes)))
+  expect(pairs).toEqual(Object.entries(metadata))
+})
+
+/** The length-delimited fields of a protocol buffer message; its varints are skipped. */
+function protoFields(message: Uint8Array): readonly { readonly field: number; readonly bytes: Uint8Array }[] {
+  const found: { field: number; bytes: Uint8Array }[] = []
+  let at = 0
+  const varint = () => {
+    let value = 0
+    for (let shift = 0; ; shift += 7) {
+      const byte = message[at++]!
+      value += (byte & 127) * 2 ** shift
+      if (byte < 128) return value
+    }
+  }
+  while (at < message.length) {
+    const tag = varint()
+    const value = varint()
+    if (tag % 8 !== 2) continue
+    found.push({ field: Math.floor(tag / 8), bytes: message.subarray(at, at + value) })
+    at += value
+  }
+  return found
+}
