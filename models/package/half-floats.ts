@@ -27,3 +27,13 @@ export function halfValue(half: number): number {
   if (exponent === 0) return sign * fraction * 2 ** -24
   return sign * (1024 + fraction) * 2 ** (exponent - 25)
 }
+
+let valueOf: Float32Array | null = null
+
+/** The numbers of a stored tensor; by table, for millions of them. */
+export function halfValues(halves: Uint16Array): Float32Array {
+  valueOf ??= Float32Array.from({ length: 0x10000 }, (_, half) => halfValue(half))
+  const values = new Float32Array(halves.length)
+  for (let i = 0; i < halves.length; i++) values[i] = valueOf[halves[i]!]!
+  return values
+}

@@ -1,6 +1,6 @@
 import { parseSafetensors, printSafetensors, type StoredTensor } from '../checkpoints/safetensors.ts'
 import type { TensorOf } from '../graph/tensor.ts'
-import { halfBits, halfValue } from './half-floats.ts'
+import { halfBits, halfValues } from './half-floats.ts'
 import type { ModelPackage } from './model-package.ts'
 import { PackageError } from './package-error.ts'
 
@@ -24,7 +24,7 @@ export function parseWeights(bytes: Uint8Array, what: string): ModelPackage['wei
   const weights = new Map<string, TensorOf<'float32'>>()
   for (const [name, { dtype, shape, data }] of parseSafetensors(bytes).tensors) {
     if (dtype === 'F32') weights.set(name, { dtype: 'float32', shape, data })
-    else if (dtype === 'F16') weights.set(name, { dtype: 'float32', shape, data: Float32Array.from(data, halfValue) })
+    else if (dtype === 'F16') weights.set(name, { dtype: 'float32', shape, data: halfValues(data) })
     else throw new PackageError(`${what}: tensor "${name}" is ${dtype}, expected F16 or F32`)
   }
   return weights
