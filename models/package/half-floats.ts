@@ -28,12 +28,12 @@ export function halfValue(half: number): number {
   return sign * (1024 + fraction) * 2 ** (exponent - 25)
 }
 
-let valueOf: Float32Array | null = null
+let table: Float32Array | null = null
 
 /** The numbers of a stored tensor; by table, for millions of them. */
 export function halfValues(halves: Uint16Array): Float32Array {
-  valueOf ??= Float32Array.from({ length: 0x10000 }, (_, half) => halfValue(half))
+  table ??= Float32Array.from({ length: 0x10000 }, (_, half) => halfValue(half))
   const values = new Float32Array(halves.length)
-  for (let i = 0; i < halves.length; i++) values[i] = valueOf[halves[i]!]!
+  for (let i = 0; i < halves.length; i++) values[i] = table[halves[i]!]!
   return values
 }
