@@ -4,8 +4,11 @@ import { Failed } from '../../contract/domain/failed.ts'
 import { decodeContract } from './contract.ts'
 import { BrokenImage } from './images/image-problem.ts'
 import { modelPixels } from './images/model-pixels.ts'
-import { takeImage } from './images/take-image.ts'
+import { type TakenImage, takeImage } from './images/take-image.ts'
 import { Reading } from './text/reading.ts'
+
+/** Each may need some 400 MB for its pixels. */
+const imagesAtOnce = 2
 
 const os = implement(decodeContract)
 
@@ -33,9 +36,18 @@ export function decodeRouter() {
         return { issues: listed, errors, warnings }
       }),
     },
-    takeImages: os.takeImages.handler(({ input }) =>
-      Promise.all(input.images.map((image) => takeImage(image, input.places))),
-    ),
+    takeImages: os.takeImages.handler(async ({ input: { images, places }, signal }) => {
+      const taken = new Array<TakenImage>(images.length)
+      let next = 0
+      const take = async (): Promise<void> => {
+        while (next < images.length && signal?.aborted !== true) {
+          const at = next++
+          taken[at] = await takeImage(images[at]!, places)
+        }
+      }
+      await Promise.all(Array.from({ length: imagesAtOnce }, take))
+      return taken
+    }),
     pixels: os.pixels.handler(async ({ input: { side, ...file } }) => {
       try {
         return new Blob([new Uint8Array(await modelPixels(file, side))])

@@ -1,6 +1,6 @@
 import type { PostView, QueueAsk, QueueRow } from '../../contract/calls/posts.ts'
 import { Failed } from '../../contract/domain/failed.ts'
-import type { PostId, PostStatus } from '../../contract/domain/post.ts'
+import type { MediaId, PostId, PostStatus } from '../../contract/domain/post.ts'
 import type { CountQueries } from './counts.ts'
 import { excerptOf } from './excerpt.ts'
 import { postImages } from './post-images.ts'
@@ -19,6 +19,8 @@ export interface PostQueries {
   get(post: PostId): PostView
   /** @throws Failed `not-found`. */
   input(post: PostId): PostInput
+  /** Which of these images some post has. */
+  mediaInUse(media: readonly MediaId[]): ReadonlySet<MediaId>
 }
 
 interface RowOfQueue {
@@ -66,6 +68,8 @@ export function postQueries(session: Session, counts: CountQueries): PostQueries
      FROM post p JOIN post_content c ON c.post = p.id WHERE p.id = ?`,
   )
 
+  const usesMedia = prepare(db, 'SELECT 1 AS used FROM post_image WHERE media = ? LIMIT 1')
+
   function queueRow(post: PostId): QueueRow {
     const row = rowOfQueue.get(post)
     if (!row) throw missing(post)
@@ -88,6 +92,7 @@ export function postQueries(session: Session, counts: CountQueries): PostQueries
         if (!input) throw missing(post)
         return input
       }),
+    mediaInUse: (media) => session.read(() => new Set(media.filter((each) => usesMedia.get(each) !== undefined))),
     get: (post) =>
       session.read(() => {
         const row = rowOfPost.get(post)

@@ -1,0 +1,66 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ImageSize } from '../../contract/calls/media.ts'
+import { Failed } from '../../contract/domain/failed.ts'
+import type { MediaId } from '../../contract/domain/post.ts'
+import type { WorkerState } from '../../contract/domain/status.ts'
+import type { Log } from '../processes/log.ts'
+import type { Spawner } from '../processes/spawner.ts'
+import { SupervisedWorker } from '../processes/supervised-worker.ts'
+import type { DecodeContract } from './contract.ts'
+import { cachedName } from './images/image-files.ts'
+
+export interface DecodeServiceOptions {
+  readonly spawner: Spawner
+  readonly log?: Log
+  readonly onState?: (state: WorkerState, reason: string) => void
+}
+
+/** Large images and a slow machine; a decoder that takes longer hangs. */
+export const decodeLimits = { memoryBytes: 2 * 2 ** 30, callMs: 60_000 } as const
+
+/** Where the re-encoded images of a project are; may be deleted at any time. */
+export const pictureFolder = (projectFolder: string) => join(projectFolder, 'cache', 'images')
+
+/** The decode process for images that a project has already. Imports start processes of their own. */
+export class DecodeService {
+  readonly #worker: SupervisedWorker<DecodeContract>
+
+  constructor(options: DecodeServiceOptions) {
+    this.#worker = new SupervisedWorker<DecodeContract>({ role: 'decode', limits: decodeLimits, ...options })
+  }
+
+  /** For `PixelCache`: images of the project whose `media/` is `mediaFolder`, as a model reads them. */
+  pixels(mediaFolder: string): (media: MediaId, size: number) => Promise<Uint8Array> {
+    return async (media, side) => {
+      const path = join(mediaFolder, media)
+      const blob = await this.#worker.client.pixels({ path, root: mediaFolder, name: media, side })
+      return new Uint8Array(await blob.arrayBuffer())
+    }
+  }
+
+  /**
+   * An image for the screen, re-encoded: from the project's cache, or made anew where that was deleted.
+   * @throws Failed `not-found` where the project has no such image, `bad-input` where it is damaged
+   */
+  async picture(projectFolder: string, media: MediaId, size: ImageSize): Promise<Blob> {
+    const cache = pictureFolder(projectFolder)
+    const path = join(cache, cachedName(media, size))
+    const known = await readFile(path).catch(() => null)
+    if (known !== null) return webp(known)
+    await mkdir(cache, { recursive: true, mode: 0o700 })
+    const root = join(projectFolder, 'media')
+    const image = { path: join(root, media), root, name: media }
+    const [made] = await this.#worker.client.takeImages({ images: [image], places: { media: null, cache } })
+    if (made?.kind !== 'taken') throw new Failed('bad-input', `The image cannot be shown: ${made?.problem ?? ''}`)
+    if (made.media !== media)
+      throw new Failed('corrupt', 'The image is no longer what was imported: its bytes have changed on the disk.')
+    return webp(await readFile(path))
+  }
+
+  stop(): Promise<void> {
+    return this.#worker.stop()
+  }
+}
+
+const webp = (bytes: Uint8Array<ArrayBuffer>) => new Blob([bytes], { type: 'image/webp' })

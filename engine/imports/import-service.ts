@@ -1,0 +1,311 @@
+import { randomUUID } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ContractRouterClient } from '@orpc/contract'
+import type { ImportId } from '../../contract/calls/imports.ts'
+import type { LoggedEvent } from '../../contract/domain/event.ts'
+import { Failed } from '../../contract/domain/failed.ts'
+import type { ImportOptions, ImportPlan, ImportProgress, ImportReport } from '../../contract/domain/import.ts'
+import type { MediaId } from '../../contract/domain/post.ts'
+import type { ProjectCounts, ProjectId } from '../../contract/domain/project.ts'
+import type { DecodeContract } from '../decode/contract.ts'
+import { decodeLimits, pictureFolder } from '../decode/decode-service.ts'
+import { type Log, logToStderr } from '../processes/log.ts'
+import type { Spawner } from '../processes/spawner.ts'
+import { withWorker } from '../processes/worker-life.ts'
+import type { ProjectStore } from '../store/project-store.ts'
+import type { Segment, Staging } from '../store/staging/staging.ts'
+import { diskFailure, type ImportSource, makeFolder, pathSource, removeFolder, UploadSource } from './import-source.ts'
+import { makePlan, wantedImages } from './make-plan.ts'
+import { movedBy, moveMedia, removeMedia } from './media-moves.ts'
+import { progressStream } from './progress-stream.ts'
+import { type ReadResult, readIntoStaging } from './read-into-staging.ts'
+import { takeImages, type WantedImage } from './take-images.ts'
+
+/** A project that imports go into. */
+export interface ImportTarget {
+  readonly store: ProjectStore
+  /** Tells those who watch of an event that is on the disk. */
+  committed(event: LoggedEvent, counts: ProjectCounts): void
+}
+
+export interface ImportServiceOptions {
+  readonly projects: { open(project: ProjectId): Promise<ImportTarget> }
+  readonly spawner: Spawner
+  /** Cuts texts into words where a file has none. */
+  readonly segment: Segment
+  readonly log?: Log
+}
+
+export type PlanItem = ImportProgress | { readonly kind: 'plan'; readonly plan: ImportPlan }
+export type ApplyItem = ImportProgress | { readonly kind: 'report'; readonly report: ImportReport }
+
+interface Planned {
+  readonly staging: Staging
+  readonly read: ReadResult
+  readonly plan: ImportPlan
+  readonly format: ImportOptions['format']
+}
+
+interface Import {
+  readonly id: ImportId
+  readonly project: ProjectId
+  /** Its own, in the project's cache: uploads, and images on their way. */
+  readonly folder: string
+  readonly source: ImportSource
+  planned: Planned | null
+  busy: boolean
+}
+
+const folderPrefix = 'import-'
+
+/**
+ * Imports: a source is begun (uploads, or files by path), planned as often as wanted, applied once. Until the one
+ * commit at the end nothing of it is in the project; cancelling or dying at any moment leaves the project as it was.
+ */
+export class ImportService {
+  readonly #options: ImportServiceOptions
+  readonly #log: Log
+  readonly #imports = new Map<ImportId, Import>()
+
+  constructor(options: ImportServiceOptions) {
+    this.#options = options
+    this.#log = options.log ?? logToStderr
+  }
+
+  /** An import whose files are uploaded. @throws Failed `read-only`, `disk-full`, `io` */
+  async begin(project: ProjectId): Promise<ImportId> {
+    return this.#begin(project, (folder) => new UploadSource(folder))
+  }
+
+  /** An import of files on this machine, with the folder in which their images are. */
+  async beginFiles(project: ProjectId, files: readonly string[], imagesFolder: string | null): Promise<ImportId> {
+    return this.#begin(project, () => pathSource(files, imagesFolder))
+  }
+
+  /** Adds a piece to a file; its size now. */
+  async upload(piece: { import: ImportId; name: string; offset: number; bytes: Blob }): Promise<number> {
+    const found = this.#import(piece.import)
+    if (!(found.source instanceof UploadSource))
+      throw new Failed('bad-input', 'This import reads its files from the disk; nothing is uploaded to it.')
+    const size = await found.source.add(piece.name, piece.offset, piece.bytes)
+    this.#unplan(found)
+    return size
+  }
+
+  /** A dry run: reads everything, writes nothing. The last item is the plan. */
+  plan(id: ImportId, options: ImportOptions, signal?: AbortSignal): AsyncGenerator<PlanItem, void, undefined> {
+    return progressStream<ImportProgress, PlanItem>(
+      (tell, either) =>
+        this.#alone(id, async (found) => {
+          this.#unplan(found)
+          const { plan } = await this.#plan(found, options, tell, either)
+          return { kind: 'plan', plan }
+        }),
+      signal,
+    )
+  }
+
+  /**
+   * Imports what was planned; plans first where that has not happened. The last item is the report.
+   * @throws Failed `bad-input` where there are errors and bad records are not to be skipped
+   */
+  apply(id: ImportId, options: ImportOptions, signal?: AbortSignal): AsyncGenerator<ApplyItem, void, undefined> {
+    return progressStream<ImportProgress, ApplyItem>(
+      (tell, either) =>
+        this.#alone(id, async (found) => {
+          if (found.planned !== null && found.planned.format !== options.format) this.#unplan(found)
+          const planned = found.planned ?? (await this.#plan(found, options, tell, either))
+          try {
+            const report = await this.#apply(found, planned, options, tell, either)
+            await this.#end(found)
+            return { kind: 'report', report }
+          } finally {
+            this.#unplan(found)
+          }
+        }),
+      signal,
+    )
+  }
+
+  /** Forgets an import and its uploads. Does nothing when it has ended. */
+  async discard(id: ImportId): Promise<void> {
+    const found = this.#imports.get(id)
+    if (found === undefined) return
+    if (found.busy) throw new Failed('busy', 'The import is running: cancel it first.')
+    await this.#end(found)
+  }
+
+  /** Forgets all imports. */
+  async close(): Promise<void> {
+    for (const found of this.#imports.values()) await this.#end(found)
+  }
+
+  async #begin(project: ProjectId, source: (folder: string) => ImportSource): Promise<ImportId> {
+    const { store } = await this.#options.projects.open(project)
+    if (store.access.kind === 'read-only')
+      throw new Failed('read-only', `Nothing can be imported into this project: ${store.access.why}`)
+    await this.#sweep(store)
+    const id = randomUUID()
+    const folder = join(store.folder, 'cache', `${folderPrefix}${id}`)
+    await makeFolder(folder)
+    this.#imports.set(id, { id, project, folder, source: source(folder), planned: null, busy: false })
+    return id
+  }
+
+  /** Removes what imports left behind that ended with their engine. */
+  async #sweep(store: ProjectStore): Promise<void> {
+    const cache = join(store.folder, 'cache')
+    const names = await readdir(cache).catch(() => [])
+    for (const name of names) {
+      const id = name.slice(folderPrefix.length)
+      if (!name.startsWith(folderPrefix) || this.#imports.has(id)) continue
+      const folder = join(cache, name)
+      const moved = (await movedBy(folder)) as readonly MediaId[]
+      const used = store.posts.mediaInUse(moved)
+      await removeMedia(
+        join(store.folder, 'media'),
+        moved.filter((media) => !used.has(media)),
+      )
+      await removeFolder(folder)
+    }
+  }
+
+  #import(id: ImportId): Import {
+    const found = this.#imports.get(id)
+    if (found === undefined) throw new Failed('not-found', 'This import has ended. Begin a new one.')
+    return found
+  }
+
+  async #alone<T>(id: ImportId, work: (found: Import) => Promise<T>): Promise<T> {
+    const found = this.#import(id)
+    if (found.busy) throw new Failed('busy', 'This import is running already.')
+    found.busy = true
+    try {
+      return await work(found)
+    } finally {
+      found.busy = false
+    }
+  }
+
+  #unplan(found: Import): void {
+    found.planned?.staging.discard()
+    found.planned = null
+  }
+
+  async #end(found: Import): Promise<void> {
+    this.#imports.delete(found.id)
+    this.#unplan(found)
+    await removeFolder(found.folder)
+  }
+
+  #withDecode(signal: AbortSignal) {
+    const { spawner } = this.#options
+    const limits = { memoryBytes: decodeLimits.memoryBytes }
+    return <T>(job: (decode: ContractRouterClient<DecodeContract>) => Promise<T>): Promise<T> =>
+      withWorker<DecodeContract, T>({ spawner, role: 'decode', log: this.#log, limits, signal }, job)
+  }
+
+  async #plan(
+    found: Import,
+    { format }: ImportOptions,
+    tell: (progress: ImportProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Planned> {
+    const { store } = await this.#options.projects.open(found.project)
+    const files = found.source.files()
+    if (files.length === 0)
+      throw new Failed('bad-input', 'There is no file of posts among these: CoNLL, MNRE and JSONL can be read.')
+    const staging = store.openStaging(this.#options.segment)
+    try {
+      const read = await this.#withDecode(signal)((decode) =>
+        readIntoStaging({ decode, staging, files, format, tell, signal }),
+      )
+      const plan = makePlan(staging, read, await found.source.images())
+      found.planned = { staging, read, plan, format }
+      return found.planned
+    } catch (error) {
+      staging.discard()
+      throw signal.aborted ? cancelled() : error
+    }
+  }
+
+  async #apply(
+    found: Import,
+    { staging, read, plan }: Planned,
+    { labels, skipBad }: ImportOptions,
+    tell: (progress: ImportProgress) => void,
+    signal: AbortSignal,
+  ): Promise<ImportReport> {
+    if (plan.errors > 0 && !skipBad) {
+      const first = plan.issues.find((issue) => issue.severity === 'error')
+      const place =
+        first === undefined
+          ? ''
+          : ` The first: ${first.file}${first.line === null ? '' : `:${first.line}`}: ${first.message}.`
+      throw new Failed(
+        'bad-input',
+        `${plan.errors} ${plan.errors === 1 ? 'error' : 'errors'} in the files: correct them, or import without the bad records.${place}`,
+        { errors: plan.errors },
+      )
+    }
+    const target = await this.#options.projects.open(found.project)
+    const { store } = target
+    const taken = join(found.folder, 'media')
+    const media = join(store.folder, 'media')
+    let moved: readonly string[] = []
+    try {
+      const images = await this.#takeImages(found, staging, store, taken, plan.imagesFound, tell, signal)
+      if (signal.aborted) throw cancelled()
+      tell({ kind: 'progress', phase: 'writing', done: 0, total: plan.newPosts })
+      if (store.counts().posts > 0 && plan.newPosts > 0) await store.backup()
+      moved = await moveMedia(taken, found.folder, media)
+      if (signal.aborted) throw cancelled()
+      // From here on to the end of the commit nothing else runs: it is done, or it is not.
+      const committed = staging.commit({ labels }, images)
+      moved = []
+      if (committed.event !== null) target.committed(committed.event, committed.counts)
+      const { addedPosts, knownPosts, mentions } = committed
+      return { addedPosts, knownPosts, skippedRecords: read.refused, mentions, images: committed.images }
+    } catch (error) {
+      // A commit that failed with an input or output error may be there after all: its images must stay.
+      if (!(error instanceof Failed && error.kind === 'io')) await removeMedia(media, moved)
+      if (signal.aborted) throw cancelled()
+      throw diskFailureOf(error)
+    }
+  }
+
+  async #takeImages(
+    found: Import,
+    staging: Staging,
+    store: ProjectStore,
+    media: string,
+    total: number,
+    tell: (progress: ImportProgress) => void,
+    signal: AbortSignal,
+  ) {
+    const { source } = found
+    const cache = pictureFolder(store.folder)
+    await makeFolder(media)
+    await makeFolder(cache)
+    const index = await source.images()
+    function* wanted(): Generator<WantedImage> {
+      for (const name of wantedImages(staging)) {
+        const [file] = index.find(name)
+        if (file !== undefined) yield { name, file, root: source.rootOf(file) }
+      }
+    }
+    return takeImages(wanted(), {
+      withDecode: this.#withDecode(signal),
+      places: { media, cache },
+      onDone: (done) => tell({ kind: 'progress', phase: 'images', done, total }),
+    })
+  }
+}
+
+const cancelled = () => new Failed('cancelled', 'The import was cancelled; nothing was added.')
+
+const diskFailureOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code))
+    ? diskFailure(error, 'The import could not be written')
+    : error

@@ -1,0 +1,84 @@
+import type { ImportIssue, ImportPlan } from '../../contract/domain/import.ts'
+import { issueAt, warning } from '../../exchange/issue.ts'
+import { limits } from '../../exchange/limits.ts'
+import type { StagedFacts, Staging } from '../store/staging/staging.ts'
+import type { ImageIndex } from './image-index.ts'
+import type { ReadResult } from './read-into-staging.ts'
+
+const mostMissing = 20
+
+/** Every image name that the staged posts want, in order. */
+export function* wantedImages(staging: Staging): Generator<string> {
+  for (let after: string | null = null; ; ) {
+    const names: readonly string[] = staging.imageNames(after)
+    yield* names
+    const last = names.at(-1)
+    if (last === undefined) return
+    after = last
+  }
+}
+
+function overlapIssues({ overlapExamples }: StagedFacts): ImportIssue[] {
+  return overlapExamples.map(({ file, line, dropped, kept }) =>
+    issueAt(
+      file,
+      line,
+      warning(
+        'LABEL_OVERLAP',
+        'entities',
+        `${dropped} overlaps ${kept} and is left out; labels of a post lie side by side`,
+      ),
+    ),
+  )
+}
+
+function imageIssues(names: readonly (readonly [name: string, files: readonly string[]])[]): ImportIssue[] {
+  return names.map(([name, files]) =>
+    issueAt(
+      name,
+      null,
+      warning(
+        'IMG_AMBIGUOUS',
+        'images',
+        `${files.length} files fit (${files.slice(0, 3).join(', ')}); the first is taken. Write the path`,
+      ),
+    ),
+  )
+}
+
+/** What the import would do, from what is staged. */
+export function makePlan(staging: Staging, read: ReadResult, images: ImageIndex): ImportPlan {
+  const facts = staging.facts()
+  const missingNames: string[] = []
+  const ambiguous: (readonly [string, readonly string[]])[] = []
+  let imagesFound = 0
+  let imagesMissing = 0
+  let ambiguities = 0
+  for (const name of wantedImages(staging)) {
+    const found = images.find(name)
+    if (found.length > 0) imagesFound++
+    else if (++imagesMissing <= mostMissing) missingNames.push(name)
+    if (found.length > 1 && ++ambiguities <= mostMissing) ambiguous.push([name, found.map((image) => image.name)])
+  }
+  const staged = new Map(facts.files.map((file) => [file.file, file]))
+  const files = read.files.map(({ file, format, scheme }) => {
+    const { posts = 0, mentions = 0 } = staged.get(file) ?? {}
+    return { file, format, scheme, posts, mentions }
+  })
+  // Errors first: they decide.
+  const issues = [...read.issues, ...overlapIssues(facts), ...imageIssues(ambiguous)]
+  const bySeverity = issues.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
+  return {
+    files,
+    newPosts: facts.newPosts,
+    knownPosts: facts.knownPosts,
+    mentions: facts.mentions,
+    types: [...facts.types],
+    imagesFound,
+    imagesMissing,
+    missingNames,
+    errors: read.errors,
+    warnings: read.warnings + facts.overlaps + ambiguities,
+    issues: bySeverity.slice(0, limits.issuesListed),
+  }
+}
