@@ -1,4 +1,5 @@
 import type { Tensor } from '../graph/tensor.ts'
+import { halfValues } from './half-floats.ts'
 import type { StoredTensor } from './safetensors.ts'
 
 /** A stored tensor as the graph library knows it: floats of any width as float32, integers as int64. */
@@ -9,7 +10,7 @@ export function toTensor({ dtype, shape, data }: StoredTensor): Tensor {
     case 'F64':
       return { dtype: 'float32', shape, data: Float32Array.from(data) }
     case 'F16':
-      return { dtype: 'float32', shape, data: Float32Array.from(data, halfToNumber) }
+      return { dtype: 'float32', shape, data: halfValues(data) }
     case 'BF16':
       return { dtype: 'float32', shape, data: brainFloats(data) }
     case 'I64':
@@ -36,16 +37,6 @@ export function toStored(tensor: Tensor): StoredTensor {
     case 'bool':
       return { dtype: 'BOOL', shape, data: tensor.data }
   }
-}
-
-/** One sign bit, five of exponent (bias 15), ten of fraction: IEEE 754 binary16. */
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >> 10) & 31
-  const fraction = bits & 1023
-  if (exponent === 0) return sign * fraction * 2 ** -24
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
 }
 
 /** The upper half of a float32. */

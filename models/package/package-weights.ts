@@ -1,6 +1,6 @@
+import { halfBits, halfValues } from '../checkpoints/half-floats.ts'
 import { parseSafetensors, printSafetensors, type StoredTensor } from '../checkpoints/safetensors.ts'
 import type { TensorOf } from '../graph/tensor.ts'
-import { halfBits, halfValues } from './half-floats.ts'
 import type { ModelPackage } from './model-package.ts'
 import { PackageError } from './package-error.ts'
 
