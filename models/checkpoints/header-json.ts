@@ -1,4 +1,5 @@
 import { SafetensorsError } from './safetensors-error.ts'
+import { encodeUtf8 } from './utf8.ts'
 
 export type HeaderValue =
   | string
@@ -21,7 +22,11 @@ const deepest = 8
 export function parseHeaderJson(text: string, offset: number): HeaderValue {
   let at = 0
   const fail = (problem: string): never => {
-    throw new SafetensorsError(undefined, offset + at, `the header is no valid JSON: ${problem}`)
+    throw new SafetensorsError(
+      undefined,
+      offset + encodeUtf8(text.slice(0, at)).length,
+      `the header is no valid JSON: ${problem}`,
+    )
   }
   const skipSpace = () => {
     while (' \t\n\r'.includes(text[at] ?? '!')) at++
@@ -39,9 +44,20 @@ export function parseHeaderJson(text: string, offset: number): HeaderValue {
   }
   const string = (): string => {
     const start = at
-    const found = matched(/"(?:[^"\\]|\\.)*"/y, 'a string')
+    take('"')
+    // By hand: on a string of many megabytes a regular expression runs out of stack.
+    for (let escaped = true; escaped; at++) {
+      at = text.indexOf('"', at)
+      if (at < 0) {
+        at = text.length
+        return fail('a string without an end')
+      }
+      let slashes = 0
+      while (text[at - 1 - slashes] === '\\') slashes++
+      escaped = slashes % 2 === 1
+    }
     try {
-      return JSON.parse(found) as string
+      return JSON.parse(text.slice(start, at)) as string
     } catch {
       at = start
       return fail('a string with a wrong escape or a control character')
@@ -73,7 +89,7 @@ export function parseHeaderJson(text: string, offset: number): HeaderValue {
         const key = string()
         if (entries.has(key)) {
           at = start
-          fail(`the key '${key}' is given twice`)
+          fail(`the key '${key.slice(0, 200)}' is given twice`)
         }
         skipSpace()
         take(':')

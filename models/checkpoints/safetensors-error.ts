@@ -9,7 +9,7 @@ export class SafetensorsError extends Error {
    * @param byte   position in the file where the problem lies
    */
   constructor(tensor: string | undefined, byte: number, problem: string) {
-    super(`safetensors, ${tensor === undefined ? '' : `tensor '${tensor}', `}byte ${byte}: ${problem}`)
+    super(`safetensors, ${tensor === undefined ? '' : `tensor '${tensor.slice(0, 200)}', `}byte ${byte}: ${problem}`)
     this.tensor = tensor
     this.byte = byte
   }

@@ -58,6 +58,17 @@ test.each([
     bytes: file('{"a\u0001":1}'),
     says: 'byte 9: the header is no valid JSON: a string with',
   },
+  {
+    name: 'a string without an end',
+    bytes: file('{"abc\\"'),
+    says: 'byte 15: the header is no valid JSON: a string without',
+  },
+  {
+    name: 'a name of many megabytes',
+    bytes: file(`{"${'\\n'.repeat(5_000_000)}":1}`),
+    says: 'its entry must be an object',
+  },
+  { name: 'an error after letters of several bytes', bytes: file('{"é🙂":x'), says: 'byte 18: the header' },
   { name: 'text after the header', bytes: file('{} x'), says: 'byte 11: the header is no valid JSON: more text' },
   { name: 'bytes that are no text', bytes: file('{}').map((b, at) => (at === 9 ? 0xff : b)), says: 'no UTF-8 text' },
   {
@@ -132,4 +143,25 @@ test('tensors do not share memory with the file, also when it is a Buffer', () =
   const { data } = parseSafetensors(bytes).tensors.get('a')!
   bytes.fill(0)
   expect(data).toEqual(Float32Array.of(1, 2))
+})
+
+test('a damaged file is read or refused, and never breaks the reader', () => {
+  const tensors = new Map<string, StoredTensor>([
+    ['a', { dtype: 'F32', shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) }],
+    ['"quoted"\n', { dtype: 'I64', shape: [1], data: BigInt64Array.of(7n) }],
+  ])
+  const whole = printSafetensors({ tensors, metadata: { format: 'pt' } })
+  const damage = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 })
+  fc.assert(
+    fc.property(damage, (changes) => {
+      const bytes = whole.slice()
+      for (const [at, value] of changes) bytes[at] = value
+      try {
+        parseSafetensors(bytes)
+      } catch (error) {
+        expect(error).toBeInstanceOf(SafetensorsError)
+      }
+    }),
+    { numRuns: 2000 },
+  )
 })

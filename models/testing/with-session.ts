@@ -7,11 +7,15 @@ export interface TestSession {
 }
 
 /** Opens a model on the CPU with one thread, so that numbers repeat, and closes it again. For tests only. */
-export async function withSession<T>(model: Uint8Array, use: (session: TestSession) => Promise<T>): Promise<T> {
+export async function withSession<T>(
+  model: Uint8Array,
+  use: (session: TestSession) => Promise<T>,
+  { optimise = true } = {},
+): Promise<T> {
   const session = await InferenceSession.create(model, {
     executionMode: 'sequential',
     intraOpNumThreads: 1,
-    graphOptimizationLevel: 'all',
+    graphOptimizationLevel: optimise ? 'all' : 'disabled',
     logSeverityLevel: 3,
   })
   try {

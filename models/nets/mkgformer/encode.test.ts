@@ -4,7 +4,7 @@ import { Graph } from '../../graph/graph.ts'
 import type { Value } from '../../graph/ops.ts'
 import { floats, type Tensor } from '../../graph/tensor.ts'
 import { onnxModel } from '../../onnx/onnx-model.ts'
-import { randomNumbers, randomTensor } from '../../testing/numbers.ts'
+import { compareTensors, randomNumbers, randomTensor } from '../../testing/numbers.ts'
 import { withSession } from '../../testing/with-session.ts'
 import { type EncoderConfig, small } from './config.ts'
 import { encode } from './encode.ts'
@@ -116,4 +116,21 @@ test('every parameter the text depends on learns', () => {
   const idle = names.filter((_, at) => !found[at])
   // The last vision layer's own states go nowhere: only its attention is taken up by the text.
   expect(idle.every((name) => /vision_layers\.2\.(mlp|layer_norm2)/.test(name))).toBe(true)
+})
+
+test("the runtime's optimisations do not change states and gradients", async () => {
+  const { g, encoded } = build(config)
+  const names = [...g.parameters.keys()]
+  const found = gradients(g, g.mean(g.square(encoded.text)), [...g.parameters.values()])
+  const outputs: Record<string, Value> = { states: encoded.text }
+  found.forEach((gradient, at) => {
+    if (gradient) outputs[`d/${names[at]}`] = gradient
+  })
+  const bytes = onnxModel(g, { outputs, parameters: randomParameters(g) })
+  const optimised = await withSession(bytes, ({ run }) => run(longer))
+  const plain = await withSession(bytes, ({ run }) => run(longer), { optimise: false })
+  for (const name of Object.keys(outputs)) {
+    const { difference, largest } = compareTensors(optimised[name]!, plain[name]!)
+    expect(difference, name).toBeLessThanOrEqual(1e-6 + 1e-4 * largest)
+  }
 })
