@@ -7,7 +7,7 @@ import type { Session } from './session.ts'
 import { prepare } from './sqlite/bind.ts'
 import { wordsOf } from './words-text.ts'
 
-/** A post on its way out: accepted mentions only, by start. */
+/** A post on its way out; both kinds of mentions by start. */
 export interface ExportedPost {
   readonly post: PostId
   readonly name: string
@@ -16,7 +16,9 @@ export interface ExportedPost {
   readonly images: readonly PostImage[]
   readonly status: PostStatus
   readonly metadata: Readonly<Record<string, unknown>>
+  /** Accepted. */
   readonly mentions: readonly MentionRecord[]
+  readonly rejected: readonly MentionRecord[]
 }
 
 export interface ExportQueries {
@@ -51,7 +53,7 @@ export function exportQueries(session: Session): ExportQueries {
   )
 
   function exported({ id, name, status, text, words, metadata }: PageRow): ExportedPost {
-    const accepted = mentions.of(id, text).filter((mention) => mention.verdict === 'accepted')
+    const decided = mentions.of(id, text)
     return {
       post: id,
       name,
@@ -60,7 +62,8 @@ export function exportQueries(session: Session): ExportQueries {
       images: images(id),
       status,
       metadata: JSON.parse(metadata),
-      mentions: accepted,
+      mentions: decided.filter((mention) => mention.verdict === 'accepted'),
+      rejected: decided.filter((mention) => mention.verdict === 'rejected'),
     }
   }
 

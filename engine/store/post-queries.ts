@@ -68,7 +68,7 @@ export function postQueries(session: Session, counts: CountQueries): PostQueries
      FROM post p JOIN post_content c ON c.post = p.id WHERE p.id = ?`,
   )
 
-  const usesMedia = prepare(db, 'SELECT 1 AS used FROM post_image WHERE media = ? LIMIT 1')
+  const usesMedia = prepare(db, 'SELECT 1 AS used FROM image WHERE media = ?')
 
   function queueRow(post: PostId): QueueRow {
     const row = rowOfQueue.get(post)

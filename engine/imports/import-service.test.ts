@@ -1,0 +1,273 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { ImportOptions } from '../../contract/domain/import.ts'
+import { DecodeService } from '../decode/decode-service.ts'
+import { ExportService } from '../exporting/export-service.ts'
+import { nodeSpawner, sourceEntries } from '../processes/node-spawner.ts'
+import type { ProjectStore } from '../store/project-store.ts'
+import { blankWords, testFolder, testProject } from '../store/testing/test-project.ts'
+import { type ApplyItem, ImportService, type PlanItem } from './import-service.ts'
+import { MediaReader } from './media-reader.ts'
+
+const project = '0123456789abcdef'
+const options: ImportOptions = { format: null, labels: 'confirmed', skipBad: false }
+const spawner = nodeSpawner({ entries: sourceEntries })
+const crashing = nodeSpawner({
+  entries: { ...sourceEntries, decode: new URL('../decode/testing/crashing-main.ts', import.meta.url) },
+})
+
+let folder: ReturnType<typeof testFolder>
+let store: ProjectStore
+let service: ImportService
+let events: number
+
+beforeEach(async () => {
+  folder = testFolder()
+  store = await testProject(join(folder.path, 'p.triptych'), [])
+  events = 0
+  service = serviceWith(spawner)
+})
+afterEach(async () => {
+  await service.close()
+  await store.close()
+  folder.clean()
+})
+
+const projects = { open: async () => ({ store, committed: () => void events++ }) }
+
+const serviceWith = (of: typeof spawner) =>
+  new ImportService({ projects, spawner: of, segment: blankWords, log: () => {} })
+
+async function last<T>(items: AsyncIterable<T>): Promise<T> {
+  let end: T | undefined
+  for await (const item of items) end = item
+  return end as T
+}
+
+async function plan(id: string, asked = options) {
+  const item = await last<PlanItem>(service.plan(id, asked))
+  if (item.kind !== 'plan') throw new Error('no plan')
+  return item.plan
+}
+
+async function apply(id: string, asked = options) {
+  const item = await last<ApplyItem>(service.apply(id, asked))
+  if (item.kind !== 'report') throw new Error('no report')
+  return item.report
+}
+
+async function uploaded(files: Readonly<Record<string, Uint8Array | string>>) {
+  const id = await service.begin(project)
+  for (const [name, content] of Object.entries(files)) {
+    const bytes = Buffer.from(content)
+    for (let offset = 0; offset < bytes.length || offset === 0; offset += 1000) {
+      const piece = new Blob([bytes.subarray(offset, offset + 1000)])
+      await service.upload({ import: id, name, offset, bytes: piece })
+    }
+  }
+  return id
+}
+
+const picture = (colour: string) => sharp({ create: { width: 60, height: 40, channels: 3, background: colour } })
+const photo = (colour: string) => picture(colour).jpeg().toBuffer()
+
+const two = 'IMGID:1\nMira\tB-PER\nsings\tO\n\nIMGID:2\nTarn\tB-LOC\nBridge\tI-LOC\n\nIMGID:3\nplain\tO\ntext\tO\n\n'
+
+const everything = () => ({ counts: store.counts(), seq: store.seq(), types: store.types() })
+
+/** What lies in the project beside its database. */
+function files(): string[] {
+  const all = readdirSync(store.folder, { recursive: true, encoding: 'utf8' })
+  return all.filter((name) => /^(media|cache)./.test(name)).sort()
+}
+
+test('posts and images are uploaded, planned, imported and shown', async () => {
+  const id = await uploaded({ 'set/train.txt': two, 'set/img/1.jpg': await photo('red'), 'set/img/2.png': 'no image' })
+  const before = everything()
+  expect(await plan(id)).toEqual({
+    files: [{ file: 'set/train.txt', format: 'conll', scheme: 'BIO', posts: 3, mentions: 2 }],
+    newPosts: 3,
+    knownPosts: 0,
+    mentions: 2,
+    types: [
+      { name: 'PER', count: 1, isNew: false },
+      { name: 'LOC', count: 1, isNew: false },
+    ],
+    imagesFound: 2,
+    imagesMissing: 1,
+    missingNames: ['3'],
+    errors: 0,
+    warnings: 0,
+    issues: [],
+  })
+  expect(everything()).toEqual(before)
+  expect(readdirSync(join(store.folder, 'media'))).toEqual([])
+
+  expect(await apply(id)).toEqual({ addedPosts: 3, knownPosts: 0, skippedRecords: 0, mentions: 2, images: 1 })
+  expect(events).toBe(1)
+  const { rows } = store.posts.queue({ order: 'file', status: null, search: '', offset: 0, limit: 10 })
+  const images = rows.flatMap(({ post }) => store.posts.get(post).images)
+  expect(images).toMatchObject([
+    { kind: 'present', name: '1', width: 60, height: 40 },
+    { kind: 'broken', name: '2', problem: expect.stringContaining('IMG_FORMAT: found text') },
+    { kind: 'missing', name: '3' },
+  ])
+  const media = rows[0]!.thumbnail!
+  expect(readdirSync(join(store.folder, 'media'))).toEqual([media])
+  expect(files().filter((name) => name.includes('import-') || name.includes('staging-'))).toEqual([])
+
+  const decode = new DecodeService({ spawner, log: () => {} })
+  const reader = new MediaReader(projects, decode)
+  rmSync(join(store.folder, 'cache'), { recursive: true })
+  const shown = await reader.image({ project, media, size: 'thumbnail' })
+  expect(shown.type).toBe('image/webp')
+  expect(await sharp(Buffer.from(await shown.arrayBuffer())).metadata()).toMatchObject({ width: 60, height: 40 })
+  expect((await decode.pixels(join(store.folder, 'media'))(media, 8)).length).toBe(192)
+  await expect(reader.image({ project, media: '0'.repeat(64), size: 'screen' })).rejects.toMatchObject({
+    kind: 'bad-input',
+  })
+  await decode.stop()
+})
+
+test('importing the same again changes nothing, and brings images that were missing', async () => {
+  await apply(await uploaded({ 'train.txt': two, '1.jpg': await photo('red') }))
+  const before = everything()
+  const id = await uploaded({ 'train.txt': two, '1.jpg': await photo('red') })
+  expect(await plan(id)).toMatchObject({ newPosts: 0, knownPosts: 3, mentions: 0 })
+  expect(await apply(id)).toMatchObject({ addedPosts: 0, knownPosts: 3 })
+  expect(everything()).toEqual(before)
+  const more = await uploaded({ 'train.txt': two, '2.jpg': await photo('blue') })
+  expect(await plan(more)).toMatchObject({ imagesFound: 1, imagesMissing: 1 })
+  expect(await apply(more)).toMatchObject({ addedPosts: 0, images: 1 })
+})
+
+test('errors refuse an import until bad records are to be skipped', async () => {
+  const bad = '{"text":"good"}\n{"text":"bad","images":["../../x.jpg"]}\n{"text":\n'
+  const id = await uploaded({ 'a.jsonl': bad })
+  const { errors, issues } = await plan(id)
+  expect(errors).toBe(2)
+  expect(issues).toMatchObject([
+    { code: 'IMG_PATH', file: 'a.jsonl', line: 2, field: 'images[0]' },
+    { code: 'JSON_SYNTAX', file: 'a.jsonl', line: 3 },
+  ])
+  const before = everything()
+  await expect(apply(id)).rejects.toMatchObject({ kind: 'bad-input', message: expect.stringContaining('a.jsonl:2') })
+  expect(everything()).toEqual(before)
+  expect(await apply(id, { ...options, skipBad: true })).toMatchObject({ addedPosts: 1, skippedRecords: 2 })
+})
+
+test('files by path, with a folder of images; links that lead outside stay outside', async () => {
+  const images = join(folder.path, 'images')
+  mkdirSync(join(images, 'deep'), { recursive: true })
+  writeFileSync(join(images, 'deep', '1.jpg'), await photo('red'))
+  writeFileSync(join(folder.path, 'secret.jpg'), await photo('blue'))
+  symlinkSync(join(folder.path, 'secret.jpg'), join(images, '2.jpg'))
+  const path = join(folder.path, 'train.txt')
+  writeFileSync(path, two)
+  const id = await service.beginFiles(project, [path], images)
+  expect(await plan(id)).toMatchObject({ imagesFound: 2, imagesMissing: 1 })
+  expect(await apply(id)).toMatchObject({ addedPosts: 3, images: 1 })
+  const second = store.posts.queue({ order: 'file', status: null, search: '', offset: 1, limit: 1 }).rows[0]!.post
+  expect(store.posts.get(second).images).toMatchObject([
+    { kind: 'broken', problem: expect.stringContaining('leads outside') },
+  ])
+})
+
+test('an upload must continue where it stopped, and its name leads nowhere', async () => {
+  const id = await service.begin(project)
+  const piece = { import: id, name: 'a.txt', offset: 0, bytes: new Blob(['abc']) }
+  expect(await service.upload(piece)).toBe(3)
+  await expect(service.upload(piece)).rejects.toMatchObject({ kind: 'bad-input' })
+  await expect(service.upload({ ...piece, name: '../../a.txt' })).rejects.toMatchObject({ kind: 'bad-input' })
+  await expect(service.upload({ ...piece, name: 'a\u202etxt' })).rejects.toMatchObject({ kind: 'bad-input' })
+  await service.discard(id)
+  await expect(service.upload(piece)).rejects.toMatchObject({ kind: 'not-found' })
+  expect(files()).toEqual([])
+})
+
+test('nothing to read, an empty file and one of another kind say so', async () => {
+  const none = await uploaded({ '1.jpg': await photo('red') })
+  await expect(plan(none)).rejects.toMatchObject({ kind: 'bad-input' })
+  const id = await uploaded({ 'empty.txt': '', 'page.jsonl': '<html></html>', 'photo.txt': await photo('red') })
+  expect((await plan(id)).issues.map(({ file, code }) => [file, code])).toEqual([
+    ['empty.txt', 'EMPTY'],
+    ['page.jsonl', 'TYPE_MISMATCH'],
+    ['photo.txt', 'TYPE_MISMATCH'],
+  ])
+})
+
+test.each(['reading', 'images'] as const)('cancelled while %s, it leaves the project as it was', async (phase) => {
+  const texts = Array.from({ length: 3000 }, (_, at) => `IMGID:${at}\npost\tO\n${at}\tB-X\n\n`).join('')
+  const images = Object.fromEntries(
+    await Promise.all(
+      Array.from({ length: 60 }, async (_, at) => [`${at}.jpg`, await photo(`rgb(${at},0,0)`)] as const),
+    ),
+  )
+  const id = await uploaded({ 'a.txt': texts, ...images })
+  const before = everything()
+  const cancel = new AbortController()
+  const running = (async () => {
+    for await (const item of service.apply(id, options, cancel.signal))
+      if (item.kind === 'progress' && item.phase === phase) cancel.abort()
+  })()
+  await expect(running).rejects.toMatchObject({ kind: 'cancelled' })
+  expect(everything()).toEqual(before)
+  expect(readdirSync(join(store.folder, 'media'))).toEqual([])
+  expect(await apply(id)).toMatchObject({ addedPosts: 3000, images: 60 })
+})
+
+test('an image that ends its decoder is named, and all others are imported', async () => {
+  service = serviceWith(crashing)
+  const texts = Array.from({ length: 40 }, (_, at) => `IMGID:${at}\npost\tO\n${at}\tO\n\n`).join('')
+  const images: Record<string, Uint8Array> = {}
+  for (let at = 0; at < 40; at++) images[`${at}.png`] = await picture(`rgb(${at},0,0)`).png().toBuffer()
+  for (const at of [7, 8, 30]) images[`${at}.png`] = Buffer.concat([images[`${at}.png`]!, Buffer.from('crash!')])
+  expect(await apply(await uploaded({ 'a.txt': texts, ...images }))).toMatchObject({ addedPosts: 40, images: 37 })
+  const { rows } = store.posts.queue({ order: 'file', status: null, search: '', offset: 0, limit: 50 })
+  const broken = rows.flatMap(({ post }) => store.posts.get(post).images).filter((image) => image.kind === 'broken')
+  expect(broken.map((image) => image.name)).toEqual(['7', '8', '30'])
+  expect(broken[0]).toMatchObject({ problem: expect.stringContaining('IMG_CRASH') })
+})
+
+test('what a killed import left behind is swept by the next', async () => {
+  const media = join(store.folder, 'media')
+  await apply(await uploaded({ 'train.txt': two, '1.jpg': await photo('red') }))
+  const [kept] = readdirSync(media)
+  const orphan = 'ab'.repeat(32)
+  writeFileSync(join(media, orphan), 'x')
+  const left = join(store.folder, 'cache', 'import-left')
+  mkdirSync(left)
+  writeFileSync(join(left, 'moving.json'), JSON.stringify([orphan, kept, '../project.db']))
+  await service.discard(await service.begin(project))
+  expect(readdirSync(media)).toEqual([kept])
+  expect(existsSync(left)).toBe(false)
+  expect(existsSync(join(store.folder, 'project.db'))).toBe(true)
+})
+
+test('rejected labels of our own export are left out and told, never taken for labels', async () => {
+  const text = '{"text":"Mira","entities":[],"rejected":[{"start":0,"end":4,"label":"PER"}]}\n'
+  const id = await uploaded({ 'a.jsonl': text })
+  expect(await plan(id)).toMatchObject({ mentions: 0, warnings: 1, issues: [{ code: 'REJECTED_LEFT_OUT', line: 1 }] })
+})
+
+const real = '../shared/data/twitter2017/valid.txt'
+test.skipIf(!existsSync(real))('Twitter-2017 goes in and comes out byte for byte, and as JSONL', async () => {
+  const id = await service.beginFiles(project, [real], null)
+  expect(await apply(id)).toMatchObject({ addedPosts: 723, mentions: 1324, images: 0 })
+  const exporting = new ExportService(projects)
+  const ask = { project, format: 'conll', scope: 'all' } as const
+  const written = async (format: 'conll' | 'jsonl') => {
+    let text = ''
+    for await (const piece of exporting.write({ ...ask, format })) text += piece.text
+    return text
+  }
+  const marks = { what: 'the mark "done"', count: 723 }
+  expect(await exporting.preview(ask)).toEqual({ posts: 723, mentions: 1324, losses: [marks] })
+  expect((await written('conll')) === readFileSync(real, 'utf8')).toBe(true)
+  const before = everything()
+  const again = await uploaded({ 'out.jsonl': await written('jsonl') })
+  expect(await plan(again)).toMatchObject({ newPosts: 0, knownPosts: 723, errors: 0, warnings: 0 })
+  expect(everything()).toEqual(before)
+})
