@@ -6,6 +6,7 @@ import { chainBeginning, followChain } from './events/verify-chain.ts'
 import type { CheckReport } from './project-store.ts'
 import type { Session } from './session.ts'
 import { prepare } from './sqlite/bind.ts'
+import { postIdentity, postKey } from './staging/post-key.ts'
 
 const eventsPerSlice = 500
 const postsPerSlice = 500
@@ -50,6 +51,27 @@ async function checkSurfaces(session: Session, table: 'mention' | 'suggestion', 
   }
 }
 
+/** A post's key holds the digest of its text and of its images' names: what an import wrote is guarded by it. */
+async function checkKeys(session: Session, problems: string[]): Promise<void> {
+  const posts = prepare<{ id: number; key: Uint8Array; occurrence: number; text: string; images: string }>(
+    session.db,
+    `SELECT p.id, p.key, p.occurrence, c.text,
+       (SELECT json_group_array(name ORDER BY place) FROM post_image i WHERE i.post = p.id) AS images
+     FROM post p JOIN post_content c ON c.post = p.id WHERE p.id > ? ORDER BY p.id LIMIT ?`,
+  )
+  for (let last = 0; ; ) {
+    const from = last
+    const rows = session.read(() => posts.all(from, postsPerSlice))
+    for (const { id, key, occurrence, text, images } of rows) {
+      if (!postKey(postIdentity(text, JSON.parse(images)), occurrence).equals(key))
+        problems.push(`post ${id}: its text or the names of its images are not as they were imported`)
+      last = id
+    }
+    if (rows.length === 0) return
+    await nextTurn()
+  }
+}
+
 function checkTally(session: Session, problems: string[]): void {
   const stored = prepare<Tally>(session.db, 'SELECT posts, todo, skipped, done, mentions, rejected FROM tally').get()
   const counted = countedTally(session.db)
@@ -57,19 +79,35 @@ function checkTally(session: Session, problems: string[]): void {
     problems.push(`the counters say ${JSON.stringify(stored)}, the rows are ${JSON.stringify(counted)}`)
 }
 
+function checkWithSqlite(session: Session, problems: string[]): void {
+  const answers = prepare<{ integrity_check: string }>(session.db, 'PRAGMA integrity_check(20)').all()
+  for (const { integrity_check: answer } of answers) if (answer !== 'ok') problems.push(`SQLite: ${answer}`)
+  const foreign = prepare<{ table: string }>(session.db, 'PRAGMA foreign_key_check').all()
+  if (foreign.length > 0) problems.push(`${foreign.length} rows name others that are not there`)
+}
+
 /** See `ProjectStore.check`. */
 export async function checkProject(session: Session): Promise<CheckReport> {
   const problems: string[] = []
-  const events = await checkChain(session, problems)
-  await checkSurfaces(session, 'mention', problems)
-  await checkSurfaces(session, 'suggestion', problems)
-  session.read(() => {
-    checkTally(session, problems)
-    problems.push(...replayProblems(session.db))
-    const answers = prepare<{ integrity_check: string }>(session.db, 'PRAGMA integrity_check(20)').all()
-    for (const { integrity_check: answer } of answers) if (answer !== 'ok') problems.push(`SQLite: ${answer}`)
-    const foreign = prepare<{ table: string }>(session.db, 'PRAGMA foreign_key_check').all()
-    if (foreign.length > 0) problems.push(`${foreign.length} rows name others that are not there`)
+
+  /** Damage that stops one part of the check is a finding like any other. */
+  async function part(work: () => Promise<void> | void): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  let events = 0
+  await part(async () => {
+    events = await checkChain(session, problems)
   })
+  await part(() => checkKeys(session, problems))
+  await part(() => checkSurfaces(session, 'mention', problems))
+  await part(() => checkSurfaces(session, 'suggestion', problems))
+  await part(() => checkTally(session, problems))
+  await part(() => void problems.push(...replayProblems(session.db)))
+  await part(() => checkWithSqlite(session, problems))
   return { events, problems: problems.slice(0, mostProblems) }
 }

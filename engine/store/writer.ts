@@ -7,8 +7,10 @@ import type { PathWatch } from './path-watch.ts'
 import { toFailed } from './sqlite/sqlite-failure.ts'
 
 const idleMilliseconds = 2000
-/** A longer log is written back without waiting for a pause. */
+/** A longer log is written back without waiting for a pause, but after the answer has gone out. */
 const longLogBytes = 8 * 1024 * 1024
+/** So long a log was one large import, or nobody let the loop turn: it is written back at once. */
+const hugeLogBytes = 64 * 1024 * 1024
 
 export interface Writer {
   write<T>(work: () => T): T
@@ -21,20 +23,26 @@ export interface Writer {
 /** The single writer: short synchronous transactions, the path watched on both sides of the commit. */
 export function openWriter(db: Database, folder: ProjectFolder, access: ProjectAccess, watch: PathWatch): Writer {
   let idle: NodeJS.Timeout | null = null
+  let soon: NodeJS.Immediate | null = null
 
   const fail = (error: unknown) => toFailed(error, { path: folder.database })
 
   function checkpoint(): void {
-    if (idle) clearTimeout(idle)
-    idle = null
+    stop()
     if (access.kind !== 'writable' || !db.open) return
     watch.check()
     db.pragma('wal_checkpoint(TRUNCATE)')
     watch.remember()
   }
 
-  function checkpointWhenIdle(): void {
+  function stop(): void {
+    if (idle) clearTimeout(idle)
+    if (soon) clearImmediate(soon)
     idle = null
+    soon = null
+  }
+
+  function checkpointQuietly(): void {
     try {
       checkpoint()
     } catch {
@@ -44,12 +52,13 @@ export function openWriter(db: Database, folder: ProjectFolder, access: ProjectA
 
   function afterCommit(): void {
     const length = statSync(folder.log, { throwIfNoEntry: false })?.size ?? 0
-    if (length > longLogBytes) {
-      checkpointWhenIdle()
+    if (length > hugeLogBytes) {
+      checkpointQuietly()
       return
     }
+    if (length > longLogBytes) soon ??= setImmediate(checkpointQuietly)
     if (idle) idle.refresh()
-    else idle = setTimeout(checkpointWhenIdle, idleMilliseconds).unref()
+    else idle = setTimeout(checkpointQuietly, idleMilliseconds).unref()
   }
 
   return {
@@ -81,9 +90,6 @@ export function openWriter(db: Database, folder: ProjectFolder, access: ProjectA
       }
     },
     checkpoint,
-    stop() {
-      if (idle) clearTimeout(idle)
-      idle = null
-    },
+    stop,
   }
 }

@@ -84,6 +84,7 @@ CREATE TABLE post (
   done_seq INTEGER,
   import INTEGER NOT NULL REFERENCES import (seq),
   key BLOB NOT NULL UNIQUE CHECK (length(key) = 32),
+  occurrence INTEGER NOT NULL,
   name TEXT NOT NULL
 ) STRICT;
 CREATE INDEX post_in_file_order ON post (skipped, id);

@@ -26,11 +26,11 @@ export function stagedWriter(db: Database, alias: string) {
   )
   const addPosts = prepare(
     db,
-    `INSERT INTO main.post (id, status, suggested_by, held_out, mentions, suggestions, done_seq, import, key, name)
+    `INSERT INTO main.post (id, status, suggested_by, held_out, mentions, suggestions, done_seq, import, key, occurrence, name)
      SELECT ?1 + id, CASE WHEN is_done THEN 'done' ELSE 'todo' END,
        CASE WHEN ?2 = 'suggested' AND mentions > 0 THEN '${importedVersion}' END,
        held_out, CASE WHEN ?2 = 'confirmed' THEN mentions ELSE 0 END, CASE WHEN ?2 = 'suggested' THEN mentions ELSE 0 END,
-       CASE WHEN is_done THEN ?3 END, ?3, key, name
+       CASE WHEN is_done THEN ?3 END, ?3, key, occurrence, name
      FROM (
        SELECT s.*, ?2 = 'confirmed' AND (s.done OR f.mentions > 0) AS is_done
        FROM ${alias}.post s JOIN ${alias}.file f ON f.id = s.file WHERE NOT s.known)

@@ -39,8 +39,8 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
   const staged = prepare<{ id: number }>(db, `SELECT id FROM ${alias}.post WHERE key = ?`)
   const addPost = prepare(
     db,
-    `INSERT INTO ${alias}.post (key, held_out, file, done, name, text, words, metadata, folded)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO ${alias}.post (key, occurrence, held_out, file, done, name, text, words, metadata, folded)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const addImage = prepare(db, `INSERT INTO ${alias}.image (post, place, name) VALUES (?, ?, ?)`)
   const spans = prepare<{ start: number; end: number; type: string }>(
@@ -67,7 +67,7 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
     goodTypes.add(type)
   }
 
-  function addNewPost(record: PostRecord, file: number, where: string, key: Uint8Array, identity: Buffer): number {
+  function addNewPost(record: PostRecord, file: number, where: string, identity: Buffer, occurrence: number): number {
     const { name, metadata, line, done } = record
     const text = record.text.toWellFormed()
     const words = record.words ?? segment(text)
@@ -78,15 +78,13 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
       throw new Failed(
         'bad-input',
         `${where}:${line}: the post has ${kept.length} characters of metadata; at most ${mostMetadata} are kept.`,
-        {
-          file: where,
-          line,
-        },
+        { file: where, line },
       )
     const heldOut = isHeldOut(identity) ? 1 : 0
     const title = name.toWellFormed()
     const values = [
-      key,
+      postKey(identity, occurrence),
+      occurrence,
       heldOut,
       file,
       done ? 1 : 0,
@@ -135,13 +133,12 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
         record.images.map((image) => image.toWellFormed()),
       )
       const occurrence = record.joins ? 0 : (see.get(file, identity)?.times ?? 1) - 1
-      const key = postKey(identity, occurrence)
-      const present = staged.get(key)
+      const present = staged.get(postKey(identity, occurrence))
       if (present && !record.joins) {
         losses.repeated += 1
         continue
       }
-      const post = present?.id ?? addNewPost(record, file, where, key, identity)
+      const post = present?.id ?? addNewPost(record, file, where, identity, occurrence)
       if (!present) posts += 1
       mentions += addMentions(record, post, file, where, !present)
     }

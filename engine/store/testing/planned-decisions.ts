@@ -1,0 +1,37 @@
+import type { Decision } from '../../../contract/domain/event.ts'
+
+export const plannedPosts = 40
+const wordsEach = 50
+
+const numbered = (group: string, number: number) =>
+  `018f0000-0000-7000-8${group}-${number.toString(16).padStart(12, '0')}`
+
+/** Texts for the posts 1, 2, … that the decisions below are about. */
+export const plannedTexts: readonly string[] = Array.from({ length: plannedPosts }, (_, post) =>
+  Array.from({ length: wordsEach }, (_, word) => `p${post}w${word}`).join(' '),
+)
+
+/** Decision number `number` of a plan that is the same in every process: one more word of one post is a name. */
+export function plannedDecision(number: number): Decision {
+  const post = number % plannedPosts
+  const word = Math.floor(number / plannedPosts) % wordsEach
+  const text = plannedTexts[post]!
+  const surface = `p${post}w${word}`
+  const start = ` ${text} `.indexOf(` ${surface} `)
+  const mention = {
+    start,
+    end: start + surface.length,
+    surface,
+    type: 'PER',
+    verdict: 'accepted',
+    source: { kind: 'person' },
+  } as const
+  return {
+    id: numbered('000', number),
+    intent: 'add',
+    changes: [{ kind: 'mention', id: numbered('111', number), post: post + 1, before: null, after: mention }],
+  }
+}
+
+/** As many decisions as the plan has. */
+export const plannedLength = plannedPosts * wordsEach
