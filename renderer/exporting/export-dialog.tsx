@@ -1,0 +1,142 @@
+import { Alert, Button, Modal, Radio, SegmentedControl, Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import type { ExportFormat, ExportScope } from '../../contract/domain/export.ts'
+import { failureOf } from '../connection/failures.ts'
+import importClasses from '../imports/imports.module.css'
+import { bytesText } from '../imports/incoming.ts'
+import { useDeskPorts } from '../shell/desk-context.ts'
+import { countText, plural } from '../shell/numbers.ts'
+import { useProject } from '../shell/project-context.ts'
+import { keys } from '../state/query-keys.ts'
+import { saveAsFile } from './save-as-file.ts'
+
+export function ExportDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Export" size="lg">
+      <ExportForm />
+    </Modal>
+  )
+}
+
+type Writing =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'writing'; readonly bytes: number }
+  | { readonly kind: 'written'; readonly name: string; readonly bytes: number }
+  | { readonly kind: 'failed'; readonly message: string }
+
+function ExportForm() {
+  const { client } = useDeskPorts()
+  const { session, view } = useProject()
+  const { project } = session
+  const [format, setFormat] = useState<ExportFormat>('conll')
+  const [scope, setScope] = useState<ExportScope>('done')
+  const [writing, setWriting] = useState<Writing>({ kind: 'idle' })
+  const running = useRef<AbortController | null>(null)
+  useEffect(() => () => running.current?.abort(), [])
+  const preview = useQuery({
+    queryKey: [...keys.project(project), 'export', format, scope],
+    queryFn: ({ signal }) => client.exporting.preview({ project, format, scope }, { signal }),
+    staleTime: 0,
+    gcTime: 0,
+  })
+
+  const write = async () => {
+    const control = new AbortController()
+    running.current = control
+    const parts: Blob[] = []
+    let bytes = 0
+    setWriting({ kind: 'writing', bytes })
+    try {
+      for await (const { text } of await client.exporting.write(
+        { project, format, scope },
+        { signal: control.signal },
+      )) {
+        const part = new Blob([text])
+        parts.push(part)
+        bytes += part.size
+        setWriting({ kind: 'writing', bytes })
+      }
+      const name = `${view.summary.name}.${format === 'conll' ? 'txt' : 'jsonl'}`
+      saveAsFile(name, new Blob(parts, { type: 'text/plain;charset=utf-8' }))
+      setWriting({ kind: 'written', name, bytes })
+    } catch (error) {
+      setWriting(control.signal.aborted ? { kind: 'idle' } : { kind: 'failed', message: failureOf(error).message })
+    }
+  }
+
+  return (
+    <div className={importClasses.stack}>
+      <SegmentedControl
+        fullWidth
+        aria-label="Format"
+        value={format}
+        onChange={(value) => setFormat(value === 'jsonl' ? 'jsonl' : 'conll')}
+        data={[
+          { value: 'conll', label: 'CoNLL (BIO, IMGID lines)' },
+          { value: 'jsonl', label: 'JSONL (offsets)' },
+        ]}
+      />
+      <Radio.Group label="Which posts" value={scope} onChange={(value) => setScope(value === 'all' ? 'all' : 'done')}>
+        <div className={importClasses.radios}>
+          <Radio value="done" label={`Done (${countText(view.counts.done)})`} description="a person finished them" />
+          <Radio
+            value="all"
+            label={`All (${countText(view.counts.posts)})`}
+            description="with what is confirmed so far"
+          />
+        </div>
+      </Radio.Group>
+      {preview.isPending ? (
+        <Skeleton height={48} />
+      ) : preview.isError ? (
+        <Alert color="red" variant="light" title="The export cannot be prepared" role="alert">
+          {failureOf(preview.error).message}
+        </Alert>
+      ) : (
+        <>
+          <div role="status">
+            {plural(preview.data.posts, 'post')} with {plural(preview.data.mentions, 'mention')}.
+          </div>
+          {preview.data.losses.length > 0 ? (
+            <Alert color="yellow" variant="light" title="This format cannot hold everything">
+              <ul>
+                {preview.data.losses.map((loss) => (
+                  <li key={loss.what}>
+                    {countText(loss.count)} × {loss.what}
+                  </li>
+                ))}
+              </ul>
+            </Alert>
+          ) : (
+            <div className={importClasses.detail}>Nothing is lost in this format.</div>
+          )}
+        </>
+      )}
+      {writing.kind === 'failed' && (
+        <Alert color="red" variant="light" title="The export stopped" role="alert">
+          {writing.message}
+        </Alert>
+      )}
+      {writing.kind === 'written' && (
+        <Alert color="green" variant="light" role="status">
+          {writing.name}, {bytesText(writing.bytes)}, handed to your downloads.
+        </Alert>
+      )}
+      <div className={importClasses.buttons}>
+        {writing.kind === 'writing' && (
+          <Button variant="default" onClick={() => running.current?.abort()}>
+            Cancel
+          </Button>
+        )}
+        <Button
+          onClick={() => void write()}
+          loading={writing.kind === 'writing'}
+          disabled={(preview.data?.posts ?? 0) === 0}
+        >
+          Save file
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+import type { Change, Intent, LoggedEvent } from '../../contract/domain/event.ts'
+import type { PostId } from '../../contract/domain/post.ts'
+
+const intents: Readonly<Record<Intent, string>> = {
+  accept: 'Accepted',
+  reject: 'Rejected',
+  correct: 'Corrected',
+  add: 'Labelled',
+  retype: 'Retyped',
+  stretch: 'Moved a boundary of',
+  delete: 'Deleted',
+  'accept-all': 'Accepted all:',
+  done: 'Done',
+  skip: 'Skipped',
+  reopen: 'Opened again',
+  'edit-types': 'Changed types:',
+}
+
+export function titleOf({ action }: LoggedEvent): string {
+  switch (action.kind) {
+    case 'decide':
+      return intents[action.intent]
+    case 'undo':
+      return `Took back: ${intents[action.intent].toLowerCase()}`
+    case 'redo':
+      return `Again: ${intents[action.intent].toLowerCase()}`
+    case 'import':
+      return 'Imported'
+    default:
+      return action satisfies never
+  }
+}
+
+function changeWords(change: Change): string {
+  switch (change.kind) {
+    case 'mention': {
+      const { before, after } = change
+      if (before !== null && after !== null && before.type !== after.type)
+        return `${after.surface} ${before.type} → ${after.type}`
+      if (before !== null && after !== null && before.surface !== after.surface)
+        return `${before.surface} → ${after.surface}`
+      const shown = after ?? before
+      return shown === null ? '' : `${shown.surface} ${shown.type}`
+    }
+    case 'status':
+      return `post ${change.post}`
+    case 'entity-type':
+      return change.name
+    default:
+      return change satisfies never
+  }
+}
+
+/** What an event was about, in a few words; of many changes the first three. */
+export function aboutOf(event: LoggedEvent): string {
+  if (event.action.kind === 'import') {
+    const { posts, files } = event.action
+    return `${posts} posts from ${files.join(', ')}`
+  }
+  const words = event.changes.slice(0, 3).map(changeWords)
+  const more = event.changes.length - words.length
+  return words.join(', ') + (more > 0 ? ` and ${more} more` : '')
+}
+
+/** The post that an event is about; null for imports and types. */
+export function postOf(event: LoggedEvent): PostId | null {
+  const change = event.changes.find((c) => c.kind !== 'entity-type')
+  return change?.post ?? null
+}

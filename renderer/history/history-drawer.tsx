@@ -1,0 +1,110 @@
+import { Button, Drawer, Skeleton } from '@mantine/core'
+import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { LoggedEvent } from '../../contract/domain/event.ts'
+import { useDeskPorts } from '../shell/desk-context.ts'
+import { NameText } from '../shell/name-text.tsx'
+import { countText, dateTimeText } from '../shell/numbers.ts'
+import { useProject } from '../shell/project-context.ts'
+import { go } from '../shell/route.ts'
+import { ErrorView, StateView } from '../shell/state-view.tsx'
+import { keys } from '../state/query-keys.ts'
+import { aboutOf, postOf, titleOf } from './event-words.ts'
+import classes from './history.module.css'
+
+const pageSize = 60
+
+export function HistoryDrawer({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+  const { session, canWrite } = useProject()
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      title="History"
+      size="26rem"
+      lockScroll={false}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      overlayProps={{ backgroundOpacity: 0.15 }}
+    >
+      <div className={classes.buttons}>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconArrowBackUp size={15} />}
+          disabled={!canWrite}
+          onClick={session.undo}
+        >
+          Undo the last
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconArrowForwardUp size={15} />}
+          disabled={!canWrite}
+          onClick={session.redo}
+        >
+          Redo
+        </Button>
+      </div>
+      <Log onClose={onClose} />
+    </Drawer>
+  )
+}
+
+function Log({ onClose }: { readonly onClose: () => void }) {
+  const { client } = useDeskPorts()
+  const { project } = useProject().session
+  const log = useInfiniteQuery({
+    queryKey: keys.history(project),
+    queryFn: ({ pageParam, signal }) =>
+      client.decisions.history({ project, post: null, before: pageParam, limit: pageSize }, { signal }),
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => (last.length < pageSize ? undefined : last.at(-1)?.seq),
+  })
+  if (log.isPending) return <Skeleton height={200} mt="sm" />
+  if (log.isError)
+    return <ErrorView title="The log cannot be read" error={log.error} retry={() => void log.refetch()} />
+  const events = log.data.pages.flat()
+  if (events.length === 0) return <StateView title="Nothing decided yet" />
+  const open = (event: LoggedEvent) => {
+    const post = postOf(event)
+    if (post === null) return
+    go({ kind: 'project', project, screen: 'label', post })
+    onClose()
+  }
+  return (
+    <>
+      <ol className={classes.log} aria-label="Decisions, newest first">
+        {events.map((event) => (
+          <li key={event.seq}>
+            <button
+              type="button"
+              className={classes.event}
+              onClick={() => open(event)}
+              disabled={postOf(event) === null}
+            >
+              <span className={classes.what}>
+                <b>{titleOf(event)}</b> <NameText name={aboutOf(event)} />
+              </span>
+              <span className={classes.when}>
+                {countText(event.seq)} · {dateTimeText(event.at)} · <NameText name={event.by} />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      {log.hasNextPage && (
+        <Button
+          fullWidth
+          variant="default"
+          size="xs"
+          loading={log.isFetchingNextPage}
+          onClick={() => void log.fetchNextPage()}
+        >
+          Earlier ones
+        </Button>
+      )}
+    </>
+  )
+}

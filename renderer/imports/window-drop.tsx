@@ -1,0 +1,23 @@
+import { Dropzone } from '@mantine/dropzone'
+import { useStore } from '../shell/desk-context.ts'
+import { useProject } from '../shell/project-context.ts'
+import classes from './imports.module.css'
+
+/** Files and folders may be dropped anywhere on the window. */
+export function WindowDrop() {
+  const { overlay, dropped, canWrite } = useProject()
+  const open = useStore(overlay)
+  return (
+    <Dropzone.FullScreen
+      active={canWrite && open !== 'import'}
+      onDrop={(files) => {
+        dropped.set(files)
+        overlay.set('import')
+      }}
+      multiple
+      useFsAccessApi={false}
+    >
+      <div className={classes.dropHere}>Drop to see what would be imported</div>
+    </Dropzone.FullScreen>
+  )
+}

@@ -1,0 +1,201 @@
+import { Modal, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { PostId } from '../../contract/domain/post.ts'
+import { useDeskPorts } from '../shell/desk-context.ts'
+import { Keycap } from '../shell/keycap.tsx'
+import { useProject } from '../shell/project-context.ts'
+import { go, route } from '../shell/route.ts'
+import { visibleName } from '../shell/visible-name.ts'
+import { keys } from '../state/query-keys.ts'
+import type { DeskEvent } from '../workspace/step.ts'
+import { type Action, type Condition, keymap, typeIndexOf } from './keymap.ts'
+import classes from './keys.module.css'
+
+interface Item {
+  readonly id: string
+  readonly section: 'Types' | 'Commands' | 'Posts'
+  readonly text: string
+  readonly extra: string
+  readonly chord: string | null
+  readonly colour: number | null
+  readonly run: () => void
+}
+
+export interface PaletteProps {
+  readonly opened: boolean
+  readonly onClose: () => void
+  readonly perform: (action: Action) => void
+  readonly send: (event: DeskEvent) => void
+  readonly open: (post: PostId) => void
+  readonly holds: (condition: Condition) => boolean
+}
+
+/** Types, commands and posts by name, for everything that has no key in the fingers yet. */
+export function Palette(props: PaletteProps) {
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      withCloseButton={false}
+      aria-label="Palette"
+      size="lg"
+      padding="xs"
+      yOffset="12vh"
+      centered={false}
+    >
+      <PaletteBody {...props} />
+    </Modal>
+  )
+}
+
+/** Every word of the query somewhere in the text, in any order. */
+export function matches(text: string, query: string): boolean {
+  const where = text.toLocaleLowerCase()
+  return query
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => where.includes(word))
+}
+
+function PaletteBody({ onClose, perform, send, open, holds }: PaletteProps) {
+  const { view, overlay, session } = useProject()
+  const { client } = useDeskPorts()
+  const [text, setText] = useState('')
+  const [at, setAt] = useState(0)
+  const [asked] = useDebouncedValue(text.trim(), 120)
+  const list = useRef<HTMLDivElement>(null)
+  const found = useQuery({
+    queryKey: [...keys.project(session.project), 'palette', asked],
+    queryFn: ({ signal }) =>
+      client.posts.queue(
+        { project: session.project, order: 'file', status: null, search: asked.slice(0, 200), offset: 0, limit: 6 },
+        { signal },
+      ),
+    enabled: asked !== '',
+    staleTime: 5_000,
+  })
+
+  const toScreen = (screen: 'label' | 'learning' | 'types') => () => {
+    const now = route.get()
+    if (now.kind === 'project') go({ ...now, screen })
+  }
+  const command = (name: string, run: () => void): Item => ({
+    id: name,
+    section: 'Commands',
+    text: name,
+    extra: '',
+    chord: null,
+    colour: null,
+    run,
+  })
+  const items: Item[] = [
+    ...(holds('can-label') ? view.types : []).map(
+      (type, i): Item => ({
+        id: `type ${type.name}`,
+        section: 'Types',
+        text: visibleName(type.name),
+        extra: type.description.slice(0, 80),
+        chord: keymap.find((b) => typeIndexOf(b.action) === i)?.chords[0] ?? null,
+        colour: type.colour,
+        run: () => send({ kind: 'type', type: type.name }),
+      }),
+    ),
+    ...keymap
+      .filter((b) => typeIndexOf(b.action) === null && b.scope === 'label' && holds(b.when))
+      .map(
+        (b): Item => ({
+          ...command(b.label, () => perform(b.action)),
+          id: `key ${b.action}`,
+          chord: b.chords[0] ?? null,
+        }),
+      ),
+    command('Import posts', () => overlay.set('import')),
+    command('Export', () => overlay.set('export')),
+    command('History', () => overlay.set('history')),
+    command('Learning', toScreen('learning')),
+    command('Types', toScreen('types')),
+    command('Settings', () => overlay.set('settings')),
+    command('All projects', () => go({ kind: 'projects' })),
+  ].filter((item) => matches(`${item.section} ${item.text} ${item.extra}`, text.trim()))
+  const posts = (asked === '' || asked !== text.trim() ? [] : (found.data?.rows ?? [])).map(
+    (row): Item => ({
+      id: `post ${row.post}`,
+      section: 'Posts',
+      text: row.excerpt,
+      extra: visibleName(row.name),
+      chord: null,
+      colour: null,
+      run: () => open(row.post),
+    }),
+  )
+  const shown = [...items, ...posts]
+  const selected = Math.min(at, shown.length - 1)
+
+  const choose = (item: Item | undefined) => {
+    if (item === undefined) return
+    onClose()
+    item.run()
+  }
+  const onKey = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'ArrowDown') setAt(Math.min(shown.length - 1, selected + 1))
+    else if (event.key === 'ArrowUp') setAt(Math.max(0, selected - 1))
+    else if (event.key === 'Enter') choose(shown[selected])
+    else return
+    event.preventDefault()
+  }
+  useEffect(() => {
+    list.current?.querySelector('[data-selected]')?.scrollIntoView({ block: 'nearest' })
+  })
+  return (
+    <>
+      <TextInput
+        data-autofocus
+        variant="unstyled"
+        className={classes.search}
+        aria-label="Search types, posts and commands"
+        placeholder="A type, a post, a command"
+        leftSection={<IconSearch size={16} />}
+        value={text}
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-list"
+        aria-activedescendant={shown[selected] === undefined ? undefined : `palette-${selected}`}
+        onChange={(event) => {
+          setText(event.currentTarget.value)
+          setAt(0)
+        }}
+        onKeyDown={onKey}
+      />
+      <div className={classes.list} ref={list} role="listbox" id="palette-list" aria-label="Results">
+        {shown.length === 0 && <div className={classes.section}>Nothing has this name.</div>}
+        {shown.map((item, i) => (
+          <div key={item.id}>
+            {item.section !== shown[i - 1]?.section && <div className={classes.section}>{item.section}</div>}
+            <button
+              type="button"
+              id={`palette-${i}`}
+              role="option"
+              aria-selected={i === selected}
+              tabIndex={-1}
+              className={classes.item}
+              data-selected={i === selected || undefined}
+              onMouseMove={() => setAt(i)}
+              onClick={() => choose(item)}
+            >
+              {item.colour !== null && <span className={`swatch-dot colour-${item.colour}`} aria-hidden="true" />}
+              <span className={classes.text} dir="auto">
+                {item.text}
+              </span>
+              <span className={classes.extra}>{item.extra}</span>
+              {item.chord !== null && <Keycap chord={item.chord} />}
+            </button>
+          </div>
+        ))}
+      </div>
+    </>
+  )
+}

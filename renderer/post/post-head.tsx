@@ -1,0 +1,101 @@
+import { Button, Tooltip } from '@mantine/core'
+import {
+  IconArrowBackUp,
+  IconCheck,
+  IconChevronLeft,
+  IconChevronRight,
+  IconPlayerSkipForward,
+} from '@tabler/icons-react'
+import type { PostView } from '../../contract/calls/posts.ts'
+import type { Action } from '../keys/keymap.ts'
+import { NameText } from '../shell/name-text.tsx'
+import { plural } from '../shell/numbers.ts'
+import { useProject } from '../shell/project-context.ts'
+import { acceptedOf, undecided } from '../workspace/visible.ts'
+import classes from './post.module.css'
+
+/** What post this is, how it stands, and the way on. */
+export function PostHead({ view, perform }: { readonly view: PostView; readonly perform: (action: Action) => void }) {
+  const { canWrite } = useProject()
+  const open = undecided(view).length
+  const confirmed = acceptedOf(view).length
+  const keep = { onMouseDown: (event: React.MouseEvent) => event.preventDefault() }
+  return (
+    <div className={classes.meta}>
+      <span className={classes.name}>
+        post <NameText name={view.name} />
+      </span>
+      <span>{view.images.length === 0 ? 'no image' : plural(view.images.length, 'image')}</span>
+      <span>
+        {plural(open, 'suggestion')}, {confirmed} confirmed
+      </span>
+      {view.status !== 'todo' && (
+        <span className={classes.badge} data-status={view.status}>
+          {view.status === 'done' ? (
+            <IconCheck size={12} aria-hidden="true" />
+          ) : (
+            <IconPlayerSkipForward size={12} aria-hidden="true" />
+          )}
+          {view.status}
+        </span>
+      )}
+      {view.heldOut && (
+        <Tooltip label="This post measures how good the model is. It is never trained on.">
+          <span className={classes.badge}>held out</span>
+        </Tooltip>
+      )}
+      <span className={classes.grow} />
+      {view.status !== 'todo' && canWrite && (
+        <Tooltip label="Open again (Shift Enter)">
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            aria-label="Open again"
+            {...keep}
+            onClick={() => perform('reopen')}
+          >
+            <IconArrowBackUp size={16} />
+          </Button>
+        </Tooltip>
+      )}
+      <Button.Group>
+        <Tooltip label="Previous post (Ctrl ←)">
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-label="Previous post"
+            {...keep}
+            onClick={() => perform('previous-post')}
+          >
+            <IconChevronLeft size={15} />
+          </Button>
+        </Tooltip>
+        <Tooltip label="Next post (Ctrl →)">
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-label="Next post"
+            {...keep}
+            onClick={() => perform('next-post')}
+          >
+            <IconChevronRight size={15} />
+          </Button>
+        </Tooltip>
+      </Button.Group>
+      <Tooltip label="All that should be labelled here is labelled (Ctrl ⏎)">
+        <Button
+          size="compact-sm"
+          leftSection={<IconCheck size={14} />}
+          aria-label="Done"
+          aria-keyshortcuts="Ctrl+Enter"
+          disabled={!canWrite}
+          {...keep}
+          onClick={() => perform('done')}
+        >
+          Done
+        </Button>
+      </Tooltip>
+    </div>
+  )
+}

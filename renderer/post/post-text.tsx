@@ -1,0 +1,190 @@
+import { memo, type PointerEvent, type RefObject, useEffect, useMemo, useRef } from 'react'
+import type { PostView } from '../../contract/calls/posts.ts'
+import type { ProjectView } from '../../contract/calls/projects.ts'
+import type { Word } from '../../contract/domain/post.ts'
+import { scoreText } from '../shell/numbers.ts'
+import { colourClass, useProject } from '../shell/project-context.ts'
+import { visibleName } from '../shell/visible-name.ts'
+import type { Desk } from '../workspace/desk.ts'
+import type { DeskEvent } from '../workspace/step.ts'
+import { type Block, type Painted, paintsOf, paragraphsOf, piecesOf, type Run, runsOf } from './paint.ts'
+import classes from './post.module.css'
+
+export interface PostTextProps {
+  readonly view: PostView
+  readonly desk: Desk
+  readonly send: (event: DeskEvent) => void
+  readonly scroller: RefObject<HTMLDivElement | null>
+}
+
+/** The word under a pointer; -1 where there is none. */
+function wordUnder(x: number, y: number): number {
+  const element = document.elementFromPoint(x, y)?.closest('[data-w]')
+  return element === null || element === undefined ? -1 : Number(element.getAttribute('data-w'))
+}
+
+/** The post as text with everything that is said about it in place. Draws only those blocks again that differ. */
+export function PostText({ view, desk, send, scroller }: PostTextProps) {
+  const { view: project } = useProject()
+  const paragraphs = useMemo(() => paragraphsOf(view.text, view.words), [view.text, view.words])
+  const paints = useMemo(() => paintsOf(desk, view), [desk, view])
+  const drag = useRef<{ readonly from: number; moved: boolean; readonly side: 'start' | 'end' | null } | null>(null)
+
+  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
+    if (event.button !== 0) return
+    const handle = event.target instanceof Element ? event.target.closest('[data-side]') : null
+    const word = wordUnder(event.clientX, event.clientY)
+    if (handle !== null) {
+      event.preventDefault()
+      drag.current = { from: word, moved: false, side: handle.getAttribute('data-side') === 'start' ? 'start' : 'end' }
+      send({ kind: 'correct' })
+    } else if (word >= 0) {
+      event.preventDefault()
+      drag.current = { from: word, moved: false, side: null }
+      if (event.shiftKey) {
+        drag.current.moved = true
+        send({ kind: 'place', word, extend: true })
+      }
+    }
+    if (drag.current !== null) event.currentTarget.setPointerCapture(event.pointerId)
+  }
+  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
+    const now = drag.current
+    if (now === null) return
+    const word = wordUnder(event.clientX, event.clientY)
+    if (word < 0) return
+    if (now.side !== null) {
+      const at = view.words[word]
+      if (at !== undefined) send({ kind: 'stretch', side: now.side, to: at[now.side] })
+    } else if (word !== now.from || now.moved) {
+      now.moved = true
+      send({ kind: 'select', from: now.from, to: word })
+    }
+  }
+  const onPointerUp = () => {
+    const now = drag.current
+    drag.current = null
+    if (now !== null && now.side === null && !now.moved) send({ kind: 'place', word: now.from, extend: false })
+  }
+  const onDoubleClick = (event: React.MouseEvent) => {
+    const word = wordUnder(event.clientX, event.clientY)
+    if (word >= 0) send({ kind: 'select', from: word, to: word })
+  }
+
+  // What is decided about stays in sight, also in a long text.
+  useEffect(() => {
+    const element = scroller.current?.querySelector(`[data-w="${desk.head}"]`)
+    element?.scrollIntoView({ block: 'nearest' })
+  }, [desk.head, scroller])
+
+  return (
+    <section
+      className={classes.text}
+      aria-label="Post text"
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerCancel={() => {
+        drag.current = null
+      }}
+      onDoubleClick={onDoubleClick}
+    >
+      {view.text === '' && <p className={classes.empty}>This post has no text.</p>}
+      {view.text !== '' &&
+        paragraphs.map((paragraph) => (
+          <p key={paragraph.start} dir="auto">
+            {paragraph.blocks.map((block) => {
+              const runs = runsOf(block, paints)
+              const cursor = desk.head >= block.firstWord && desk.head < block.endWord ? desk.head : -1
+              return (
+                <BlockView
+                  key={block.start}
+                  block={block}
+                  text={view.text}
+                  words={view.words}
+                  runs={runs}
+                  cursor={cursor}
+                  project={project}
+                  signature={`${cursor}|${runs.map(signatureOf).join()}`}
+                />
+              )
+            })}
+          </p>
+        ))}
+    </section>
+  )
+}
+
+const paintSignature = (p: Painted) => `${p.key}:${p.look}:${p.type}:${p.score}:${p.focused ? 1 : 0}`
+const signatureOf = (run: Run) =>
+  `${run.start}-${run.end}${run.paint === null ? '' : paintSignature(run.paint)}/${run.also.map(paintSignature).join('/')}`
+
+interface BlockProps {
+  readonly block: Block
+  readonly text: string
+  readonly words: readonly Word[]
+  readonly runs: readonly Run[]
+  readonly cursor: number
+  readonly project: ProjectView
+  readonly signature: string
+}
+
+const BlockView = memo(
+  function BlockView({ block, text, words, runs, cursor, project }: BlockProps) {
+    return (
+      <>
+        {runs.map((run) => {
+          const pieces = piecesOf(run, words, block.firstWord, block.endWord).map((piece) =>
+            piece.word < 0 ? (
+              text.slice(piece.start, piece.end)
+            ) : (
+              <span key={piece.start} data-w={piece.word} data-cursor={piece.word === cursor || undefined}>
+                {text.slice(piece.start, piece.end)}
+              </span>
+            ),
+          )
+          return run.paint === null ? (
+            <span key={run.start}>{pieces}</span>
+          ) : (
+            <PaintedRun key={run.start} run={run} paint={run.paint} project={project}>
+              {pieces}
+            </PaintedRun>
+          )
+        })}
+      </>
+    )
+  },
+  (a, b) =>
+    a.signature === b.signature && a.text === b.text && a.words === b.words && a.project.types === b.project.types,
+)
+
+interface PaintedRunProps {
+  readonly run: Run
+  readonly paint: Painted
+  readonly project: ProjectView
+  readonly children: React.ReactNode
+}
+
+function PaintedRun({ run, paint, project, children }: PaintedRunProps) {
+  const also = run.also.find((p) => p.type !== null)
+  const label = paint.type === null ? '' : visibleName(paint.type)
+  const hasHandles = paint.focused && paint.look !== 'selection' && paint.look !== 'rejected'
+  return (
+    <span
+      className={`${classes.run} ${colourClass(project, paint.type)}`}
+      data-look={paint.look}
+      data-focused={paint.focused || undefined}
+      data-start={run.isStart || undefined}
+      data-end={run.isEnd || undefined}
+      data-also={also === undefined ? undefined : also.look}
+      data-type={paint.type ?? undefined}
+      data-label={
+        run.isStart && label !== '' ? (paint.score === null ? label : `${label} ${scoreText(paint.score)}`) : undefined
+      }
+    >
+      {hasHandles && run.isStart && <span className={classes.handle} data-side="start" aria-hidden="true" />}
+      {children}
+      {hasHandles && run.isEnd && <span className={classes.handle} data-side="end" aria-hidden="true" />}
+    </span>
+  )
+}

@@ -1,0 +1,153 @@
+import { IconCheck, IconCircleDashed, IconTrash, IconX } from '@tabler/icons-react'
+import { memo } from 'react'
+import type { PostView } from '../../contract/calls/posts.ts'
+import { NameText } from '../shell/name-text.tsx'
+import { scoreText } from '../shell/numbers.ts'
+import { colourClass, useProject } from '../shell/project-context.ts'
+import type { Desk, Focus } from '../workspace/desk.ts'
+import type { DeskEvent } from '../workspace/step.ts'
+import { suggestionKey, undecided } from '../workspace/visible.ts'
+import { sourceWords } from './focus-card.tsx'
+import classes from './post.module.css'
+
+interface Record {
+  readonly key: string
+  readonly start: number
+  readonly surface: string
+  readonly type: string
+  readonly verdict: 'suggested' | 'accepted' | 'rejected'
+  readonly from: string
+  readonly focus: Focus
+}
+
+function recordsOf(view: PostView): Record[] {
+  const suggested = undecided(view).map(
+    (s): Record => ({
+      key: suggestionKey(s),
+      start: s.start,
+      surface: s.surface,
+      type: s.type,
+      verdict: 'suggested',
+      from: `suggested, ${scoreText(s.score)}`,
+      focus: { kind: 'suggestion', key: suggestionKey(s) },
+    }),
+  )
+  const decided = view.mentions.map(
+    (m): Record => ({
+      key: m.id,
+      start: m.start,
+      surface: m.surface,
+      type: m.type,
+      verdict: m.verdict,
+      from: sourceWords(m.source),
+      focus: { kind: 'mention', id: m.id },
+    }),
+  )
+  return [...suggested, ...decided].sort((a, b) => a.start - b.start)
+}
+
+const verdictNames = { suggested: 'Suggestion', accepted: 'Confirmed', rejected: 'Rejected' } as const
+
+/** Everything said about the post as a list, in the order of the text; also what was rejected, which the text hides. */
+export const RecordTable = memo(function RecordTable(props: {
+  readonly view: PostView
+  readonly desk: Desk
+  readonly send: (event: DeskEvent) => void
+}) {
+  const { view, desk, send } = props
+  const { view: project, canWrite } = useProject()
+  const records = recordsOf(view)
+  const isFocused = (focus: Focus) =>
+    focus.kind === desk.focus.kind &&
+    (focus.kind === 'mention'
+      ? desk.focus.kind === 'mention' && desk.focus.id === focus.id
+      : desk.focus.kind === 'suggestion' && focus.kind === 'suggestion' && desk.focus.key === focus.key)
+  const does = (record: Record, kind: 'accept' | 'reject' | 'delete') => () => {
+    send({ kind: 'focus', focus: record.focus })
+    send({ kind })
+  }
+  if (records.length === 0) return <div className={classes.records} />
+  return (
+    <div className={classes.records}>
+      <table aria-label="Mentions of this post">
+        <tbody>
+          {records.map((record) => (
+            <tr
+              key={record.key}
+              className={colourClass(project, record.type)}
+              data-verdict={record.verdict}
+              data-focused={isFocused(record.focus) || undefined}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => send({ kind: 'focus', focus: record.focus })}
+            >
+              <td className={classes.mark}>
+                {record.verdict === 'suggested' ? (
+                  <IconCircleDashed size={14} aria-hidden="true" />
+                ) : record.verdict === 'accepted' ? (
+                  <IconCheck size={14} aria-hidden="true" />
+                ) : (
+                  <IconX size={14} aria-hidden="true" />
+                )}
+              </td>
+              <td className={classes.surfaceCell}>
+                <button
+                  type="button"
+                  className={classes.surfaceButton}
+                  aria-label={`${verdictNames[record.verdict]}: ${record.surface}, ${record.type}`}
+                >
+                  <bdi>{record.surface}</bdi>
+                </button>
+              </td>
+              <td className={classes.typeCell}>
+                <NameText name={record.type} />
+              </td>
+              <td className={classes.from} title={record.from}>
+                {record.from}
+              </td>
+              <td className={classes.tools}>
+                {canWrite && (
+                  <Tools
+                    record={record}
+                    accept={does(record, 'accept')}
+                    reject={does(record, 'reject')}
+                    remove={does(record, 'delete')}
+                  />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+})
+
+function Tools(props: {
+  readonly record: Record
+  readonly accept: () => void
+  readonly reject: () => void
+  readonly remove: () => void
+}) {
+  const { record } = props
+  const tool = (name: string, icon: React.ReactNode, run: () => void) => (
+    <button
+      type="button"
+      className={classes.tool}
+      aria-label={`${name} ${record.surface}`}
+      title={name}
+      onClick={(event) => {
+        event.stopPropagation()
+        run()
+      }}
+    >
+      {icon}
+    </button>
+  )
+  return (
+    <>
+      {record.verdict !== 'accepted' && tool('Accept', <IconCheck size={15} />, props.accept)}
+      {record.verdict !== 'rejected' && tool('Reject', <IconX size={15} />, props.reject)}
+      {record.verdict !== 'suggested' && tool('Delete', <IconTrash size={15} />, props.remove)}
+    </>
+  )
+}

@@ -1,0 +1,191 @@
+import { SegmentedControl, Skeleton, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch, IconX } from '@tabler/icons-react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type RefObject, useEffect, useRef, useState } from 'react'
+import type { PostId, PostStatus } from '../../contract/domain/post.ts'
+import { Keycap } from '../shell/keycap.tsx'
+import { countText } from '../shell/numbers.ts'
+import { useProject } from '../shell/project-context.ts'
+import { ErrorView, StateView } from '../shell/state-view.tsx'
+import type { QueueFilter } from '../state/query-keys.ts'
+import classes from './queue.module.css'
+import { QueueRowView } from './queue-row.tsx'
+import type { Queue } from './use-queue.ts'
+
+const statuses: readonly { readonly value: PostStatus | null; readonly label: string }[] = [
+  { value: 'todo', label: 'To do' },
+  { value: 'skipped', label: 'Skipped' },
+  { value: 'done', label: 'Done' },
+  { value: null, label: 'All' },
+]
+const orders = [
+  { value: 'uncertain', label: 'teaches most' },
+  { value: 'file', label: 'file order' },
+] as const
+
+export interface QueuePaneProps {
+  readonly queue: Queue
+  readonly post: PostId | null
+  readonly onOpen: (post: PostId) => void
+  readonly onFilter: (filter: QueueFilter) => void
+  readonly search: RefObject<HTMLInputElement | null>
+}
+
+/** The posts on the left: search, order, status, and as many rows as fit, of however many there are. */
+export function QueuePane({ queue, post, onOpen, onFilter, search }: QueuePaneProps) {
+  const { view } = useProject()
+  const { filter } = queue
+  const [text, setText] = useState(filter.search)
+  const ask = useDebouncedCallback((wanted: string) => onFilter({ ...filter, search: wanted.slice(0, 200) }), 180)
+  const counts: Record<string, number> = {
+    todo: view.counts.todo,
+    skipped: view.counts.skipped,
+    done: view.counts.done,
+    null: view.counts.posts,
+  }
+  const change = (wanted: string) => {
+    setText(wanted)
+    ask(wanted)
+  }
+  return (
+    <section className={classes.pane} aria-label="Queue">
+      <div className={classes.head}>
+        <TextInput
+          ref={search}
+          aria-label="Search posts"
+          placeholder="Search posts"
+          size="xs"
+          value={text}
+          maxLength={200}
+          leftSection={<IconSearch size={14} />}
+          rightSection={
+            text === '' ? (
+              <Keycap chord="/" />
+            ) : (
+              <button type="button" className={classes.clear} aria-label="Clear the search" onClick={() => change('')}>
+                <IconX size={13} />
+              </button>
+            )
+          }
+          onChange={(event) => change(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') {
+              if (text !== '') change('')
+              event.currentTarget.blur()
+            } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
+              event.preventDefault()
+              event.currentTarget.blur()
+              const first = queue.rowAt(0)
+              if (first !== undefined) onOpen(first.post)
+            }
+          }}
+        />
+        <fieldset className={`plain-set ${classes.chips}`} aria-label="Status">
+          {statuses.map(({ value, label }) => (
+            <button
+              key={label}
+              type="button"
+              className={classes.chip}
+              aria-pressed={filter.status === value}
+              onClick={() => onFilter({ ...filter, status: value })}
+            >
+              {label} <span className={classes.count}>{countText(counts[String(value)] ?? 0)}</span>
+            </button>
+          ))}
+        </fieldset>
+        <SegmentedControl
+          size="xs"
+          fullWidth
+          aria-label="Order"
+          value={filter.order}
+          data={orders.map((order) => ({ ...order }))}
+          onChange={(order) => onFilter({ ...filter, order: order === 'file' ? 'file' : 'uncertain' })}
+        />
+      </div>
+      <Rows queue={queue} post={post} onOpen={onOpen} />
+    </section>
+  )
+}
+
+function Rows({ queue, post, onOpen }: Pick<QueuePaneProps, 'queue' | 'post' | 'onOpen'>) {
+  const { overlay, view } = useProject()
+  const scroller = useRef<HTMLDivElement>(null)
+  const rowHeight = Math.round(Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 4.75)
+  const total = queue.total ?? 0
+  const rows = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 6,
+  })
+  const items = rows.getVirtualItems()
+  const first = items[0]?.index ?? 0
+  const last = items.at(-1)?.index ?? 30
+  const { look } = queue
+  useEffect(() => look(first, last), [look, first, last])
+
+  const index = post === null ? null : queue.indexOf(post)
+  // Keeps the current row in sight with its neighbours, without moving the list when it already is.
+  useEffect(() => {
+    const box = scroller.current
+    if (index === null || box === null) return
+    const top = index * rowHeight
+    const margin = Math.min(rowHeight * 2, box.clientHeight / 3)
+    if (top < box.scrollTop + margin) box.scrollTop = Math.max(0, top - margin)
+    else if (top + rowHeight > box.scrollTop + box.clientHeight - margin) {
+      box.scrollTop = top + rowHeight - box.clientHeight + margin
+    }
+  }, [index, rowHeight])
+
+  if (queue.error !== null)
+    return <ErrorView title="The queue cannot be read" error={queue.error} retry={queue.retry} />
+  if (queue.total === 0) {
+    return view.counts.posts === 0 ? (
+      <StateView title="No posts yet">
+        <p>Drop files or a folder anywhere on this window.</p>
+        <button type="button" className={classes.link} onClick={() => overlay.set('import')}>
+          Import posts
+        </button>
+      </StateView>
+    ) : (
+      <StateView title="Nothing here">
+        <p>{queue.filter.search === '' ? emptyWords(queue.filter.status) : 'No post matches this search.'}</p>
+      </StateView>
+    )
+  }
+  return (
+    <div className={classes.scroller} ref={scroller} data-testid="queue-rows">
+      {queue.total === null &&
+        [0, 1, 2, 3, 4, 5].map((i) => (
+          <div key={i} className={classes.placeholder}>
+            <Skeleton height={40} width={40} radius={6} />
+            <Skeleton height={14} mt={4} />
+          </div>
+        ))}
+      <ul aria-label="Posts" className={classes.list} style={{ height: rows.getTotalSize() }}>
+        {items.map((item) => (
+          <li
+            key={item.key}
+            aria-setsize={total}
+            aria-posinset={item.index + 1}
+            className={classes.slot}
+            style={{ transform: `translateY(${item.start}px)`, height: rowHeight }}
+          >
+            <QueueRowView
+              row={queue.rowAt(item.index)}
+              isCurrent={post !== null && queue.rowAt(item.index)?.post === post}
+              onOpen={onOpen}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function emptyWords(status: PostStatus | null): string {
+  if (status === 'todo') return 'Every post has been looked at.'
+  if (status === 'skipped') return 'No post was skipped.'
+  return 'No post is done yet. Ctrl and Enter marks one.'
+}

@@ -1,0 +1,63 @@
+import type { QueueRow } from '../../contract/calls/posts.ts'
+import type { PostId, PostStatus } from '../../contract/domain/post.ts'
+
+/** Rows asked for at a time. */
+export const pageRows = 100
+
+/** Pages that hold the rows `first` to `last` (both included) of `total`, in order. */
+export function pagesFor(first: number, last: number, total: number): number[] {
+  if (total <= 0 || last < 0 || first >= total) return []
+  const from = Math.floor(Math.max(0, first) / pageRows)
+  const to = Math.floor(Math.min(total - 1, last) / pageRows)
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i)
+}
+
+/** What is loaded of a queue: pages by their number, each with its rows in order. */
+export type LoadedPages = ReadonlyMap<number, readonly QueueRow[]>
+
+export function rowAt(pages: LoadedPages, index: number): QueueRow | undefined {
+  return pages.get(Math.floor(index / pageRows))?.[index % pageRows]
+}
+
+/** Where a post stands among the loaded rows; null where it is not loaded. */
+export function indexOf(pages: LoadedPages, post: PostId): number | null {
+  for (const [page, rows] of pages) {
+    const at = rows.findIndex((row) => row.post === post)
+    if (at >= 0) return page * pageRows + at
+  }
+  return null
+}
+
+/** The next loaded row after `index` that is still to be looked at: of the wanted status, or `todo` where all are shown. */
+export function nextOpen(
+  pages: LoadedPages,
+  index: number,
+  total: number,
+  wanted: PostStatus | null,
+  except: PostId | null,
+): QueueRow | null {
+  const status = wanted ?? 'todo'
+  for (let i = Math.max(0, index + 1); i < total; i++) {
+    const row = rowAt(pages, i)
+    if (row === undefined) return null
+    if (row.status === status && row.post !== except) return row
+  }
+  return null
+}
+
+/** How unsure the model is, in a word or two. The bar beside it shows the number. */
+export function uncertaintyWords(row: Pick<QueueRow, 'uncertainty' | 'suggestions' | 'mentions' | 'status'>): string {
+  if (row.status === 'done') return row.mentions === 1 ? 'done, 1 mention' : `done, ${row.mentions} mentions`
+  const what =
+    row.uncertainty === null
+      ? 'not read yet'
+      : row.uncertainty < 0.15
+        ? 'sure'
+        : row.uncertainty < 0.4
+          ? 'fairly sure'
+          : row.uncertainty < 0.7
+            ? 'unsure'
+            : 'very unsure'
+  const count = row.suggestions === 0 ? '' : `, ${row.suggestions} to check`
+  return `${row.status === 'skipped' ? 'skipped, ' : ''}${what}${count}`
+}

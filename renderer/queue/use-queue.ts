@@ -1,0 +1,103 @@
+import { keepPreviousData, useQueries, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useState } from 'react'
+import type { QueueRow } from '../../contract/calls/posts.ts'
+import type { PostId } from '../../contract/domain/post.ts'
+import { useDeskPorts } from '../shell/desk-context.ts'
+import { useProject } from '../shell/project-context.ts'
+import { keys, type QueueFilter } from '../state/query-keys.ts'
+import { indexOf, type LoadedPages, nextOpen, pageRows, pagesFor, rowAt } from './queue-window.ts'
+
+export interface Queue {
+  readonly filter: QueueFilter
+  /** null before the first answer. */
+  readonly total: number | null
+  readonly error: unknown
+  readonly rowAt: (index: number) => QueueRow | undefined
+  readonly indexOf: (post: PostId) => number | null
+  /** Says which rows are on the screen; their pages are loaded. */
+  readonly look: (first: number, last: number) => void
+  /** The next post to work on after this one; null when there is none. */
+  readonly nextOpen: (index: number, except: PostId | null) => Promise<PostId | null>
+  /** The post of a row, asked for where it is not loaded. */
+  readonly postAt: (index: number) => Promise<PostId | null>
+  readonly retry: () => void
+}
+
+export function useQueue(filter: QueueFilter): Queue {
+  const { client } = useDeskPorts()
+  const { session } = useProject()
+  const queries = useQueryClient()
+  const { project } = session
+  const [window, setWindow] = useState<{ readonly first: number; readonly last: number }>({ first: 0, last: 30 })
+
+  const pageQuery = useCallback(
+    (page: number) => ({
+      queryKey: keys.queue(project, filter, page),
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        client.posts.queue({ project, ...filter, offset: page * pageRows, limit: pageRows }, { signal }),
+    }),
+    [client, project, filter],
+  )
+
+  // The first page tells the total; without it nothing is known about the others.
+  const wanted = pagesFor(window.first, window.last, Number.POSITIVE_INFINITY)
+  const numbers = wanted.includes(0) ? wanted : [0, ...wanted]
+  const answers = useQueries({
+    queries: numbers.map((page) => ({ ...pageQuery(page), placeholderData: keepPreviousData })),
+  })
+
+  const total = answers[0]?.data?.total ?? null
+  const pages: LoadedPages = new Map(
+    numbers.flatMap((page, i) => {
+      const rows = answers[i]?.data?.rows
+      return rows === undefined ? [] : [[page, rows] as const]
+    }),
+  )
+
+  const look = useCallback((first: number, last: number) => {
+    setWindow((old) => {
+      const same = Math.floor(old.first / pageRows) === Math.floor(first / pageRows)
+      const sameEnd = Math.floor(old.last / pageRows) === Math.floor(last / pageRows)
+      return same && sameEnd ? old : { first, last }
+    })
+  }, [])
+
+  const postAt = useCallback(
+    async (index: number) => {
+      if (index < 0) return null
+      const page = Math.floor(index / pageRows)
+      const answer = await queries.ensureQueryData(pageQuery(page))
+      return answer.rows[index % pageRows]?.post ?? null
+    },
+    [queries, pageQuery],
+  )
+
+  const findOpen = async (index: number, except: PostId | null) => {
+    const near = nextOpen(pages, index, total ?? 0, filter.status, except)
+    if (near !== null) return near.post
+    // Nothing further on is loaded and open: what the engine thinks best, within the same search.
+    const status = filter.status ?? 'todo'
+    const { rows } = await client.posts.queue({ project, ...filter, status, offset: 0, limit: 5 })
+    const pending = new Set(
+      session.outbox.state
+        .get()
+        .pending.flatMap((c) => (c.kind === 'decide' ? c.decision.changes : []))
+        .flatMap((c) => (c.kind === 'status' ? [c.post] : [])),
+    )
+    return rows.find((row) => row.post !== except && !pending.has(row.post))?.post ?? null
+  }
+
+  return {
+    filter,
+    total,
+    error: answers.find((a) => a.isError && a.data === undefined)?.error ?? null,
+    rowAt: (index) => rowAt(pages, index),
+    indexOf: (post) => indexOf(pages, post),
+    look,
+    nextOpen: findOpen,
+    postAt,
+    retry: () => {
+      for (const answer of answers) if (answer.isError) void answer.refetch()
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { createStore } from '../state/store.ts'
+
+const settingsSchema = z.object({
+  /** 1 is the usual size of text. */
+  textScale: z.number().min(0.8).max(1.6).catch(1),
+  /** Keys that are one letter, digit or sign (WCAG 2.1.4). */
+  singleKeys: z.boolean().catch(true),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+const storageKey = 'triptych-settings'
+
+function load(): Settings {
+  try {
+    return settingsSchema.parse(JSON.parse(localStorage.getItem(storageKey) ?? '{}'))
+  } catch {
+    return settingsSchema.parse({})
+  }
+}
+
+/** How this person likes the desk, on this machine; nothing of it belongs to a project. */
+export const settings = createStore<Settings>(load())
+
+export function changeSettings(change: Partial<Settings>): void {
+  settings.set({ ...settings.get(), ...change })
+  try {
+    localStorage.setItem(storageKey, JSON.stringify(settings.get()))
+  } catch {
+    // A browser that keeps nothing still shows the setting until the window closes.
+  }
+}
+
+export function applySettings({ textScale }: Settings): void {
+  document.documentElement.style.setProperty('--text-scale', String(textScale))
+}

@@ -1,0 +1,20 @@
+import { ProjectList } from '../projects/project-list.tsx'
+import { useDeskPorts, useStore } from './desk-context.ts'
+import { ProjectDesk } from './project-desk.tsx'
+import { route } from './route.ts'
+import { StateView } from './state-view.tsx'
+
+export function App() {
+  const { connection } = useDeskPorts()
+  const state = useStore(connection.state)
+  const where = useStore(route)
+  if (state.kind === 'refused') {
+    return (
+      <StateView title="This window has lost its key" role="alert">
+        <p>{state.message}</p>
+      </StateView>
+    )
+  }
+  if (where.kind === 'projects') return <ProjectList />
+  return <ProjectDesk key={where.project} project={where.project} />
+}

@@ -1,0 +1,36 @@
+import { Tooltip } from '@mantine/core'
+import { countText } from './numbers.ts'
+import { useProject } from './project-context.ts'
+import shell from './shell.module.css'
+
+const names = { cpu: 'CPU', cuda: 'CUDA', directml: 'DirectML', coreml: 'Core ML', webgpu: 'WebGPU' } as const
+
+/** Where suggestions are made, how fast, and why there. */
+export function DevicePill() {
+  const { device, waiting, postsPerMinute, problem, version } = useProject().view.suggesting
+  if (problem !== null) {
+    return (
+      <Tooltip label={problem.message}>
+        <button type="button" className={`${shell.pill} ${shell.warnPill}`}>
+          no suggestions now
+        </button>
+      </Tooltip>
+    )
+  }
+  const parts = [
+    waiting > 0 ? `${countText(waiting)} to read` : null,
+    device === null ? null : names[device.device],
+    device?.millisecondsPerPost == null ? null : `${Math.round(device.millisecondsPerPost)} ms a post`,
+  ].filter((part) => part !== null)
+  if (parts.length === 0) return null
+  const speed =
+    waiting > 0 && postsPerMinute !== null ? ` Reading ${countText(Math.round(postsPerMinute))} posts a minute.` : ''
+  const label = `${device?.reason ?? 'The model is being loaded.'}${version === null ? '' : ` Suggestions by ${version}.`}${speed}`
+  return (
+    <Tooltip label={label}>
+      <button type="button" className={shell.pill} aria-label={`Device: ${parts.join(', ')}. ${label}`}>
+        {parts.join(' · ')}
+      </button>
+    </Tooltip>
+  )
+}

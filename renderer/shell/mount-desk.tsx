@@ -1,0 +1,68 @@
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import '@mantine/dropzone/styles.css'
+import '@mantine/spotlight/styles.css'
+import '../theme/theme.css'
+import '../theme/colours.css'
+import { createTheme, MantineProvider, Modal, Tooltip } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createRoot } from 'react-dom/client'
+import { connect } from '../connection/connection.ts'
+import { failureOf } from '../connection/failures.ts'
+import type { OpenWire } from '../connection/wire.ts'
+import { applySettings, settings } from '../settings/settings.ts'
+import { App } from './app.tsx'
+import { DeskContext } from './desk-context.ts'
+
+const theme = createTheme({
+  primaryColor: 'indigo',
+  primaryShade: { light: 8, dark: 8 },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    // Locking the scroll would write a style element; nothing scrolls behind a dialog here anyway.
+    Modal: Modal.extend({
+      defaultProps: {
+        lockScroll: false,
+        centered: true,
+        radius: 'md',
+        transitionProps: { duration: 120 },
+        closeButtonProps: { 'aria-label': 'Close' },
+        overlayProps: { backgroundOpacity: 0.35 },
+      },
+    }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 360, fz: 'xs' } }),
+  },
+})
+
+/** Draws the desk into `root` and keeps it connected through wires that `open` opens. */
+export function mountDesk(root: HTMLElement, open: OpenWire): void {
+  const connection = connect(open)
+  const queries = new QueryClient({
+    defaultOptions: {
+      queries: {
+        // The engine tells what changes; nothing has to be asked again by itself.
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        networkMode: 'always',
+        retry: (count, error) => failureOf(error).kind === 'io' && count < 20,
+        retryDelay: 150,
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  })
+  applySettings(settings.get())
+  settings.subscribe(() => applySettings(settings.get()))
+  createRoot(root).render(
+    <QueryClientProvider client={queries}>
+      <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+        <DeskContext value={{ connection, client: connection.client }}>
+          <Notifications position="bottom-right" limit={4} autoClose={6000} containerWidth={380} />
+          <App />
+        </DeskContext>
+      </MantineProvider>
+    </QueryClientProvider>,
+  )
+}

@@ -1,0 +1,191 @@
+import { Button } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { ProjectView } from '../../contract/calls/projects.ts'
+import type { ProjectId } from '../../contract/domain/project.ts'
+import { failureOf } from '../connection/failures.ts'
+import { ExportDialog } from '../exporting/export-dialog.tsx'
+import { HistoryDrawer } from '../history/history-drawer.tsx'
+import { ImportDialog } from '../imports/import-dialog.tsx'
+import { WindowDrop } from '../imports/window-drop.tsx'
+import type { KeySlot } from '../keys/key-sink.ts'
+import type { Action } from '../keys/keymap.ts'
+import { KeysOverlay } from '../keys/keys-overlay.tsx'
+import { useKeys } from '../keys/use-keys.ts'
+import { LearningPage } from '../learning/learning-page.tsx'
+import { SettingsDialog } from '../settings/settings-dialog.tsx'
+import { openProjectSession, type ProjectSession } from '../state/project-session.ts'
+import { keys } from '../state/query-keys.ts'
+import { createStore } from '../state/store.ts'
+import { TypesPage } from '../types/types-page.tsx'
+import { LabelScreen } from '../workspace/label-screen.tsx'
+import { useDeskPorts, useStore } from './desk-context.ts'
+import { DeskHeader } from './desk-header.tsx'
+import { DeskNav } from './desk-nav.tsx'
+import { timeText } from './numbers.ts'
+import { type Overlay, ProjectContext, type ProjectDeskPorts, type Revisit } from './project-context.ts'
+import { go, route } from './route.ts'
+import shell from './shell.module.css'
+import { StateView } from './state-view.tsx'
+import { tell } from './tell.tsx'
+
+const advice: Readonly<Record<string, { readonly title: string; readonly hint: string }>> = {
+  locked: {
+    title: 'Open somewhere else',
+    hint: 'Close it there and try again; two programs never write to one project.',
+  },
+  'newer-schema': { title: 'Made by a newer Triptych', hint: 'It was left untouched. Update Triptych to open it.' },
+  corrupt: {
+    title: 'This project is damaged',
+    hint: 'It was left untouched. The folder "backups" inside it holds earlier copies.',
+  },
+  'not-a-project': { title: 'Not a Triptych project', hint: 'The folder does not hold a readable project.db.' },
+  'not-found': { title: 'Not there any more', hint: 'The project was moved or deleted.' },
+}
+
+/** Opens a project; shows why not where it does not open. */
+export function ProjectDesk({ project }: { readonly project: ProjectId }) {
+  const { client } = useDeskPorts()
+  const view = useQuery({
+    queryKey: keys.view(project),
+    queryFn: ({ signal }) => client.projects.open({ project }, { signal }),
+  })
+  if (view.isPending) {
+    return <StateView title="Opening…" role="status" />
+  }
+  if (view.data === undefined) {
+    const why = failureOf(view.error)
+    return (
+      <StateView title={advice[why.kind]?.title ?? 'The project cannot be opened'} role="alert">
+        <p>{why.message}</p>
+        {advice[why.kind] !== undefined && <p>{advice[why.kind]?.hint}</p>}
+        <Button.Group>
+          <Button variant="default" size="xs" onClick={() => go({ kind: 'projects' })}>
+            All projects
+          </Button>
+          <Button variant="default" size="xs" onClick={() => void view.refetch()}>
+            Try again
+          </Button>
+        </Button.Group>
+      </StateView>
+    )
+  }
+  return <OpenDesk view={view.data} />
+}
+
+/** The session lives as long as the project is on the screen. */
+function useSession(project: ProjectId, showAgain: (revisit: Revisit) => void): ProjectSession | null {
+  const { connection } = useDeskPorts()
+  const queries = useQueryClient()
+  const [session, setSession] = useState<ProjectSession | null>(null)
+  useEffect(() => {
+    const opened = openProjectSession(project, {
+      connection,
+      queries,
+      tell,
+      goTo: (post, changes) => showAgain({ post, changes }),
+    })
+    setSession(opened)
+    return () => {
+      opened.close()
+      setSession(null)
+    }
+  }, [project, connection, queries, showAgain])
+  return session
+}
+
+function OpenDesk({ view }: { readonly view: ProjectView }) {
+  const project = view.summary.id
+  const { connection } = useDeskPorts()
+  const [stores] = useState(() => ({
+    overlay: createStore<Overlay | null>(null),
+    revisit: createStore<Revisit | null>(null),
+    dropped: createStore<readonly File[]>([]),
+    strokes: createStore(0),
+  }))
+  const showAgain = useCallback(
+    (revisit: Revisit) => {
+      stores.revisit.set(revisit)
+      const now = route.get()
+      if (now.kind !== 'project' || now.post !== revisit.post || now.screen !== 'label') {
+        go({ kind: 'project', project, screen: 'label', post: revisit.post })
+      }
+    },
+    [stores, project],
+  )
+  const session = useSession(project, showAgain)
+  const slot = useRef<KeySlot['current']>(null)
+  const overlay = useStore(stores.overlay)
+  const where = useStore(route)
+  const isBlocked = useCallback(() => stores.overlay.get() !== null, [stores])
+  const everywhere = useCallback(
+    (action: Action) => {
+      if (action === 'keys') stores.overlay.set(stores.overlay.get() === 'keys' ? null : 'keys')
+      else if (action === 'palette') stores.overlay.set(stores.overlay.get() === 'palette' ? null : 'palette')
+      else if (action === 'say-saved') saySaved(session)
+      else return isBlocked()
+      return true
+    },
+    [stores, session, isBlocked],
+  )
+  useKeys(slot, isBlocked, everywhere)
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (session !== null && session.outbox.state.get().pending.length > 0) event.preventDefault()
+    }
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [session])
+  useEffect(() => {
+    document.title = `${view.summary.name} – Triptych`
+    return () => {
+      document.title = 'Triptych'
+    }
+  }, [view.summary.name])
+
+  const ports = useMemo<ProjectDeskPorts | null>(
+    () =>
+      session === null
+        ? null
+        : { session, view, canWrite: view.access.kind === 'writable', ...stores, connectionState: connection.state },
+    [session, view, stores, connection],
+  )
+  if (ports === null) return null
+  const close = () => stores.overlay.set(null)
+  const screen = where.kind === 'project' ? where.screen : 'label'
+  return (
+    <ProjectContext value={ports}>
+      <div className={shell.frame}>
+        <DeskHeader />
+        <DeskNav screen={screen} />
+        <div className={shell.body}>
+          {screen === 'label' ? (
+            <LabelScreen post={where.kind === 'project' ? where.post : null} slot={slot} />
+          ) : screen === 'learning' ? (
+            <LearningPage />
+          ) : (
+            <TypesPage />
+          )}
+        </div>
+      </div>
+      <ImportDialog opened={overlay === 'import'} onClose={close} />
+      <ExportDialog opened={overlay === 'export'} onClose={close} />
+      <HistoryDrawer opened={overlay === 'history'} onClose={close} />
+      <SettingsDialog opened={overlay === 'settings'} onClose={close} />
+      <KeysOverlay opened={overlay === 'keys'} onClose={close} slot={slot} />
+      <WindowDrop />
+    </ProjectContext>
+  )
+}
+
+function saySaved(session: ProjectSession | null): void {
+  if (session === null) return
+  const { pending, savedAt } = session.outbox.state.get()
+  const text =
+    pending.length > 0
+      ? `${pending.length} not yet; they are kept and sent again.`
+      : savedAt === null
+        ? 'Every decision is on the disk as soon as it is made.'
+        : `Last decision written to the disk at ${timeText(savedAt)}.`
+  tell({ tone: 'quiet', title: pending.length > 0 ? 'Saving' : 'All saved', text })
+}

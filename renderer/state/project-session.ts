@@ -1,0 +1,251 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { Saved } from '../../contract/calls/decisions.ts'
+import type { PostView, QueueRow } from '../../contract/calls/posts.ts'
+import type { ProjectView } from '../../contract/calls/projects.ts'
+import type { Change, LoggedEvent } from '../../contract/domain/event.ts'
+import type { Failure } from '../../contract/domain/failure.ts'
+import type { PostId } from '../../contract/domain/post.ts'
+import type { ProjectCounts, ProjectId } from '../../contract/domain/project.ts'
+import type { ProjectNews } from '../../contract/domain/status.ts'
+import type { Connection } from '../connection/connection.ts'
+import { failureOf, isWorthRepeating } from '../connection/failures.ts'
+import { type Command, createOutbox, type Outbox } from '../connection/outbox.ts'
+import { shelveCommands, shelvedCommands } from '../connection/outbox-shelf.ts'
+import { uuid7 } from '../ids/uuid7.ts'
+import type { Edit } from '../workspace/edits.ts'
+import { acceptedOf, applyChanges } from '../workspace/visible.ts'
+import { keys } from './query-keys.ts'
+import { createStore, type Readable } from './store.ts'
+import { throttled } from './throttled.ts'
+
+/** Something to tell the person once. */
+export interface Notice {
+  readonly tone: 'quiet' | 'warning' | 'error'
+  readonly title: string
+  readonly text: string
+}
+
+export interface SessionPorts {
+  readonly connection: Connection
+  readonly queries: QueryClient
+  readonly tell: (notice: Notice) => void
+  /** An undone or redone decision is about this post: show it. */
+  readonly goTo: (post: PostId, changes: readonly Change[]) => void
+}
+
+/** One open project in this window: its outbox, and its news fed into the cache. */
+export interface ProjectSession {
+  readonly project: ProjectId
+  readonly outbox: Outbox
+  /** Decisions made here since the window opened it, for the figure in the footer. */
+  readonly decisions: Readable<number>
+  readonly decide: (edit: Edit) => void
+  readonly undo: () => void
+  readonly redo: () => void
+  readonly close: () => void
+}
+
+const postsOf = (changes: readonly Change[]) =>
+  new Set(changes.flatMap((change) => (change.kind === 'entity-type' ? [] : [change.post])))
+
+/** A queue row as it reads after a decision about its post. */
+function patchRow(row: QueueRow, view: PostView | undefined, changes: readonly Change[]): QueueRow {
+  const status = changes.findLast((c) => c.kind === 'status' && c.post === row.post)
+  return {
+    ...row,
+    ...(status?.kind === 'status' && { status: status.after }),
+    ...(view !== undefined && { mentions: acceptedOf(view).length }),
+  }
+}
+
+export function openProjectSession(project: ProjectId, ports: SessionPorts): ProjectSession {
+  const { connection, queries, tell } = ports
+  const { client } = connection
+  const stop = new AbortController()
+  /** Events that the cache already shows; the same one arrives as an answer and as news. */
+  const shown = new Set<number>()
+  const decisions = createStore(0)
+
+  const patchView = (change: (view: ProjectView) => ProjectView) =>
+    queries.setQueryData<ProjectView>(keys.view(project), (view) => (view === undefined ? view : change(view)))
+
+  const renewQueue = throttled(400, () => void queries.invalidateQueries({ queryKey: keys.queues(project) }))
+  const renewHistory = throttled(400, () => void queries.invalidateQueries({ queryKey: keys.history(project) }))
+
+  const show = (event: LoggedEvent, counts: ProjectCounts) => {
+    if (shown.has(event.seq)) return
+    shown.add(event.seq)
+    patchView((view) => ({ ...view, counts, seq: Math.max(view.seq, event.seq) }))
+    if (event.action.kind === 'import') {
+      void queries.invalidateQueries({ queryKey: keys.project(project) })
+      return
+    }
+    if (event.changes.some((change) => change.kind === 'entity-type')) {
+      void queries.invalidateQueries({ queryKey: keys.view(project) })
+    }
+    for (const post of postsOf(event.changes)) {
+      const key = keys.post(project, post)
+      // An answer that was asked for before this event would put the old state back.
+      const wasFetching = queries.isFetching({ queryKey: key }) > 0
+      if (wasFetching) void queries.cancelQueries({ queryKey: key })
+      const view = queries.setQueryData<PostView>(key, (old) => (old ? applyChanges(old, event.changes) : old))
+      const uncovers = event.changes.some((c) => c.kind === 'mention' && c.before !== null)
+      if (wasFetching || uncovers) void queries.invalidateQueries({ queryKey: key })
+      queries.setQueriesData<{ total: number; rows: QueueRow[] }>({ queryKey: keys.queues(project) }, (page) =>
+        page?.rows.some((row) => row.post === post)
+          ? { ...page, rows: page.rows.map((row) => (row.post === post ? patchRow(row, view, event.changes) : row)) }
+          : page,
+      )
+    }
+    if (event.changes.some((change) => change.kind === 'status')) renewQueue()
+    renewHistory()
+  }
+
+  const send = (command: Command): Promise<Saved | null> => {
+    switch (command.kind) {
+      case 'decide':
+        return client.decisions.decide({ project, decision: command.decision })
+      case 'undo':
+        return client.decisions.undo({ project, id: command.id })
+      case 'redo':
+        return client.decisions.redo({ project, id: command.id })
+      default:
+        return command satisfies never
+    }
+  }
+
+  const outbox = createOutbox(
+    {
+      send,
+      failureOf,
+      isWorthRepeating,
+      beforeRepeat: async (attempt, why) => {
+        if (why.kind !== 'io' || attempt > 0) {
+          await new Promise((resolve) => setTimeout(resolve, Math.min(5_000, 250 * 2 ** attempt)))
+        }
+        await connection.whenOpen(stop.signal).catch(() => new Promise(() => {}))
+      },
+      onSaved: (command, saved) => {
+        if (saved !== null) show(saved.event, saved.counts)
+        if (command.kind === 'decide') return
+        if (saved === null) {
+          tell({ tone: 'quiet', title: `Nothing to ${command.kind}`, text: 'The log has no further decision.' })
+          return
+        }
+        const [post] = postsOf(saved.event.changes)
+        if (post !== undefined) ports.goTo(post, saved.event.changes)
+      },
+      onRefused: (command, why) => {
+        const posts = command.kind === 'decide' ? postsOf(command.decision.changes) : []
+        for (const post of posts) void queries.invalidateQueries({ queryKey: keys.post(project, post) })
+        renewQueue()
+        void queries.invalidateQueries({ queryKey: keys.view(project) })
+        tell(refusal(command, why))
+      },
+      keep: (pending) => shelveCommands(project, pending),
+      now: () => Date.now(),
+    },
+    shelvedCommands(project),
+  )
+
+  const onNews = (news: ProjectNews) => {
+    switch (news.kind) {
+      case 'hello': {
+        const known = queries.getQueryData<ProjectView>(keys.view(project))?.seq
+        patchView((view) => ({ ...view, counts: news.counts, seq: news.seq }))
+        if (known !== undefined && known !== news.seq) {
+          void queries.invalidateQueries({
+            queryKey: keys.project(project),
+            predicate: (q) => q.queryKey[2] !== 'image',
+          })
+        }
+        return
+      }
+      case 'event':
+        return show(news.event, news.counts)
+      case 'suggested': {
+        patchView((view) => ({ ...view, suggesting: news.suggesting }))
+        if (news.posts.length === 0) void queries.invalidateQueries({ queryKey: keys.posts(project) })
+        for (const post of news.posts) void queries.invalidateQueries({ queryKey: keys.post(project, post) })
+        return renewQueue()
+      }
+      case 'learning': {
+        patchView((view) => ({ ...view, learning: news.state }))
+        if (news.state.running === null) void queries.invalidateQueries({ queryKey: keys.runs(project) })
+        return
+      }
+      case 'worker': {
+        const notice = workerNotice(news)
+        if (notice !== null) tell(notice)
+        return
+      }
+      case 'saved':
+        return
+      default:
+        return news satisfies never
+    }
+  }
+
+  const watch = async () => {
+    while (!stop.signal.aborted) {
+      try {
+        await connection.whenOpen(stop.signal)
+        for await (const news of await client.projects.watch({ project }, { signal: stop.signal })) onNews(news)
+      } catch (error) {
+        if (stop.signal.aborted) return
+        const kind = failureOf(error).kind
+        if (kind !== 'io' && connection.state.get().kind === 'refused') return
+        // A new engine has not opened the project yet.
+        await client.projects.open({ project }).catch(() => undefined)
+      }
+      await new Promise((resolve) => setTimeout(resolve, 300))
+    }
+  }
+  void watch()
+
+  return {
+    project,
+    outbox,
+    decisions,
+    decide: (edit) => {
+      decisions.set(decisions.get() + 1)
+      outbox.push({ kind: 'decide', decision: { id: uuid7(), ...edit } })
+    },
+    undo: () => outbox.push({ kind: 'undo', id: uuid7() }),
+    redo: () => outbox.push({ kind: 'redo', id: uuid7() }),
+    close: () => {
+      stop.abort()
+      outbox.stop()
+    },
+  }
+}
+
+function refusal(command: Command, why: Failure): Notice {
+  if (why.kind === 'conflict') {
+    return {
+      tone: 'warning',
+      title: 'Changed elsewhere meanwhile',
+      text: `Your last decision was not kept, and the post shows what is stored now. ${why.message}`,
+    }
+  }
+  const what = command.kind === 'decide' ? 'Not saved' : `Could not ${command.kind}`
+  return { tone: 'error', title: what, text: why.message }
+}
+
+const jobs = {
+  compute: 'Suggestions',
+  trainer: 'Learning',
+  decode: 'Importing',
+} as const
+
+function workerNotice(news: Extract<ProjectNews, { kind: 'worker' }>): Notice | null {
+  if (news.state === 'restarting') {
+    const text = `${jobs[news.role]} stopped and starts again by itself; nothing that you decided is lost. ${news.reason}`
+    return { tone: 'quiet', title: `${jobs[news.role]}: restarting`, text }
+  }
+  if (news.state === 'given-up') {
+    const text = `It stopped three times in five minutes and stays off until Triptych is started again; labelling goes on. ${news.reason}`
+    return { tone: 'error', title: `${jobs[news.role]}: switched off`, text }
+  }
+  return null
+}

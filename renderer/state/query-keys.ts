@@ -1,0 +1,24 @@
+import type { ImageSize } from '../../contract/calls/media.ts'
+import type { QueueAsk } from '../../contract/calls/posts.ts'
+import type { PostId } from '../../contract/domain/post.ts'
+import type { ProjectId } from '../../contract/domain/project.ts'
+
+export type QueueFilter = Omit<QueueAsk, 'project' | 'offset' | 'limit'>
+
+/** Names of what is cached. Everything of a project begins with its `project` key, so that it can go at once. */
+export const keys = {
+  projects: ['projects'] as const,
+  facts: ['facts'] as const,
+  project: (project: ProjectId) => ['project', project] as const,
+  view: (project: ProjectId) => ['project', project, 'view'] as const,
+  posts: (project: ProjectId) => ['project', project, 'post'] as const,
+  post: (project: ProjectId, post: PostId) => ['project', project, 'post', post] as const,
+  queues: (project: ProjectId) => ['project', project, 'queue'] as const,
+  queue: (project: ProjectId, filter: QueueFilter, page: number) =>
+    ['project', project, 'queue', filter, page] as const,
+  image: (project: ProjectId, media: string, size: ImageSize) => ['project', project, 'image', media, size] as const,
+  typesOf: (project: ProjectId, post: PostId, start: number, end: number, version: string | null) =>
+    ['project', project, 'types-of', post, start, end, version] as const,
+  runs: (project: ProjectId) => ['project', project, 'runs'] as const,
+  history: (project: ProjectId) => ['project', project, 'history'] as const,
+}

@@ -1,0 +1,194 @@
+import { ActionIcon, Button, Popover, TextInput, Tooltip } from '@mantine/core'
+import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { type FormEvent, useState } from 'react'
+import { type EntityType, typeName } from '../../contract/domain/entity-type.ts'
+import { chordOf } from '../keys/keymap.ts'
+import { Keycap } from '../shell/keycap.tsx'
+import { NameText } from '../shell/name-text.tsx'
+import { useProject } from '../shell/project-context.ts'
+import shell from '../shell/shell.module.css'
+import { visibleName } from '../shell/visible-name.ts'
+import classes from './types.module.css'
+
+const colours = Array.from({ length: 12 }, (_, i) => i)
+const colourNames = [
+  'blue',
+  'green',
+  'orange',
+  'pink',
+  'violet',
+  'brown',
+  'teal',
+  'red',
+  'olive',
+  'slate',
+  'purple',
+  'lime',
+] as const
+
+/** The types of the project in the order of their digits; each change is a decision in the log. */
+export function TypesPage() {
+  const { view, session, canWrite } = useProject()
+  const change = (name: string, before: EntityType | null, after: EntityType | null) =>
+    session.decide({ intent: 'edit-types', changes: [{ kind: 'entity-type', name, before, after }] })
+  return (
+    <main className={shell.page}>
+      <div className={shell.pageInner}>
+        <h1 className={shell.pageTitle}>Types</h1>
+        <p className={classes.lead}>
+          What a mention can be. The digit labels a selection or changes a mention; a new type is learnt with the next
+          run.
+        </p>
+        <table className={classes.table} aria-label="Types">
+          <tbody>
+            {view.types.map((type, i) => (
+              <TypeRow key={type.name} type={type} index={i} change={change} />
+            ))}
+            {view.types.length === 0 && (
+              <tr>
+                <td className={classes.none}>No types yet. Add the first one, or import posts that have labels.</td>
+              </tr>
+            )}
+          </tbody>
+        </table>
+        {canWrite && <NewType taken={view.types} add={(type) => change(type.name, null, type)} />}
+      </div>
+    </main>
+  )
+}
+
+function TypeRow(props: {
+  readonly type: EntityType
+  readonly index: number
+  readonly change: (name: string, before: EntityType | null, after: EntityType | null) => void
+}) {
+  const { type, index, change } = props
+  const { canWrite } = useProject()
+  const [description, setDescription] = useState(type.description)
+  const chord = chordOf(`type-${index}`)
+  const keep = () => {
+    if (description !== type.description) change(type.name, type, { ...type, description })
+  }
+  return (
+    <tr className={`colour-${type.colour}`}>
+      <td className={classes.digit}>{chord !== null && <Keycap chord={chord} />}</td>
+      <td className={classes.colourCell}>
+        <ColourPicker
+          label={`Colour of ${visibleName(type.name)}`}
+          value={type.colour}
+          onChange={(colour) => change(type.name, type, { ...type, colour })}
+        />
+      </td>
+      <td className={classes.name}>
+        <NameText name={type.name} />
+      </td>
+      <td>
+        <TextInput
+          size="xs"
+          variant="filled"
+          aria-label={`Description of ${visibleName(type.name)}`}
+          placeholder="When does this type apply?"
+          value={description}
+          maxLength={2000}
+          disabled={!canWrite}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+          onBlur={keep}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') event.currentTarget.blur()
+          }}
+        />
+      </td>
+      <td className={classes.tools}>
+        {canWrite && (
+          <Tooltip label="Remove the type. Mentions keep it until they are changed.">
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={`Remove ${visibleName(type.name)}`}
+              onClick={() => change(type.name, type, null)}
+            >
+              <IconTrash size={16} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function ColourPicker(props: {
+  readonly label: string
+  readonly value: number
+  readonly onChange: (colour: number) => void
+}) {
+  const [opened, setOpened] = useState(false)
+  const { canWrite } = useProject()
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" withArrow trapFocus>
+      <Popover.Target>
+        <button
+          type="button"
+          className={`${classes.swatch} colour-${props.value}`}
+          aria-label={`${props.label}: ${colourNames[props.value] ?? ''}`}
+          disabled={!canWrite}
+          onClick={() => setOpened(!opened)}
+        />
+      </Popover.Target>
+      <Popover.Dropdown>
+        <div className={classes.palette}>
+          {colours.map((colour) => (
+            <button
+              key={colour}
+              type="button"
+              aria-pressed={colour === props.value}
+              aria-label={colourNames[colour]}
+              title={colourNames[colour]}
+              className={`${classes.swatch} colour-${colour}`}
+              onClick={() => {
+                props.onChange(colour)
+                setOpened(false)
+              }}
+            />
+          ))}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+/** The first colour that no type has; in a project with all of them, in turn. */
+const freeColour = (types: readonly EntityType[]): number =>
+  colours.find((colour) => !types.some((type) => type.colour === colour)) ?? types.length % colours.length
+
+function NewType({ taken, add }: { readonly taken: readonly EntityType[]; readonly add: (type: EntityType) => void }) {
+  const [name, setName] = useState('')
+  const [chosen, setChosen] = useState<number | null>(null)
+  const colour = chosen ?? freeColour(taken)
+  const parsed = typeName.safeParse(name.trim())
+  const isTaken = taken.some((type) => type.name === name.trim())
+  const problem =
+    name === '' ? null : isTaken ? 'There is a type of this name.' : (parsed.error?.issues[0]?.message ?? null)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!parsed.success || isTaken) return
+    add({ name: parsed.data, colour, description: '' })
+    setName('')
+    setChosen(null)
+  }
+  return (
+    <form className={classes.add} onSubmit={submit}>
+      <ColourPicker label="Colour of the new type" value={colour} onChange={setChosen} />
+      <TextInput
+        aria-label="Name of the new type"
+        placeholder="New type, for instance TRANSPORT"
+        value={name}
+        maxLength={64}
+        error={problem}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Button type="submit" leftSection={<IconPlus size={16} />} disabled={!parsed.success || isTaken}>
+        Add type
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,43 @@
+import type { PostView } from '../../contract/calls/posts.ts'
+import type { Condition } from '../keys/keymap.ts'
+import { type Desk, targetOf } from './desk.ts'
+import { undecided } from './visible.ts'
+
+/** Which conditions of the keymap hold for a post as it is on the desk. */
+export function conditionHolds(
+  condition: Condition,
+  desk: Desk | null,
+  view: PostView | null,
+  canWrite: boolean,
+): boolean {
+  if (condition === 'always') return true
+  if (desk === null || view === null) return false
+  const target = targetOf(desk, view)
+  const isRejected = target.kind === 'mention' && target.mention.verdict === 'rejected'
+  switch (condition) {
+    case 'on-suggestion':
+      return canWrite && target.kind === 'suggestion'
+    case 'on-acceptable':
+      return canWrite && (target.kind === 'suggestion' || isRejected)
+    case 'on-decidable':
+      return canWrite && (target.kind === 'suggestion' || (target.kind === 'mention' && !isRejected))
+    case 'on-mention':
+      return canWrite && target.kind === 'mention'
+    case 'on-span':
+      return canWrite && (target.kind === 'suggestion' || target.kind === 'mention')
+    case 'has-suggestions':
+      return undecided(view).length > 0
+    case 'can-label':
+      return canWrite && view.words.length > 0
+    case 'has-words':
+      return view.words.length > 0
+    case 'has-image':
+      return view.images.length > 0
+    case 'is-settled':
+      return canWrite && view.status !== 'todo'
+    case 'can-write':
+      return canWrite
+    default:
+      return condition satisfies never
+  }
+}

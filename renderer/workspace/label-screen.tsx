@@ -1,0 +1,339 @@
+import { Skeleton } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { PostId } from '../../contract/domain/post.ts'
+import { type ImageHandle, ImagePane } from '../image/image-pane.tsx'
+import { useImageQuery } from '../image/use-image-url.ts'
+import type { KeySlot } from '../keys/key-sink.ts'
+import { type Action, typeIndexOf } from '../keys/keymap.ts'
+import { Palette } from '../keys/palette.tsx'
+import { FocusCard } from '../post/focus-card.tsx'
+import { runsRightToLeft, wordOnNextLine } from '../post/lines.ts'
+import postClasses from '../post/post.module.css'
+import { PostHead } from '../post/post-head.tsx'
+import { PostText } from '../post/post-text.tsx'
+import { RecordTable } from '../post/record-table.tsx'
+import { QueuePane } from '../queue/queue-pane.tsx'
+import { useQueue } from '../queue/use-queue.ts'
+import { useDeskPorts, useStore } from '../shell/desk-context.ts'
+import { useProject } from '../shell/project-context.ts'
+import { go } from '../shell/route.ts'
+import shell from '../shell/shell.module.css'
+import { ErrorView, StateView } from '../shell/state-view.tsx'
+import { tell } from '../shell/tell.tsx'
+import type { QueueFilter } from '../state/query-keys.ts'
+import { conditionHolds } from './conditions.ts'
+import { LabelFooter } from './label-footer.tsx'
+import classes from './label-screen.module.css'
+import { lastPost, rememberPost } from './last-post.ts'
+import type { DeskEvent } from './step.ts'
+import { after, before, emptyTrail, type Trail, visited } from './trail.ts'
+import { useDesk } from './use-desk.ts'
+import { usePostQuery, usePostView } from './use-post-view.ts'
+
+const plainEvents: Readonly<Partial<Record<Action, DeskEvent>>> = {
+  accept: { kind: 'accept' },
+  reject: { kind: 'reject' },
+  pass: { kind: 'pass' },
+  correct: { kind: 'correct' },
+  keep: { kind: 'keep' },
+  leave: { kind: 'leave' },
+  next: { kind: 'next' },
+  previous: { kind: 'previous' },
+  'accept-all': { kind: 'accept-all' },
+  delete: { kind: 'delete' },
+  done: { kind: 'done' },
+  reopen: { kind: 'reopen' },
+  stride: { kind: 'stride' },
+  'start-left': { kind: 'boundary', side: 'start', by: -1 },
+  'start-right': { kind: 'boundary', side: 'start', by: 1 },
+  'end-left': { kind: 'boundary', side: 'end', by: -1 },
+  'end-right': { kind: 'boundary', side: 'end', by: 1 },
+}
+
+/** The workspace: queue, post, image. Draws the state and forwards events; what they mean is in `step.ts`. */
+export function LabelScreen({ post, slot }: { readonly post: PostId | null; readonly slot: KeySlot }) {
+  const ports = useProject()
+  const { session, canWrite, view: project, strokes, overlay } = ports
+  const { client } = useDeskPorts()
+  const queries = useQueryClient()
+  const [filter, setFilter] = useState<QueueFilter>({ order: 'uncertain', status: 'todo', search: '' })
+  const queue = useQueue(filter)
+  const search = useRef<HTMLInputElement>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const image = useRef<ImageHandle>(null)
+  const trail = useRef<Trail>(emptyTrail)
+  const place = useRef(0)
+
+  const open = useCallback(
+    (wanted: PostId, how: 'push' | 'replace' = 'push') =>
+      go({ kind: 'project', project: session.project, screen: 'label', post: wanted }, how),
+    [session.project],
+  )
+
+  const index = post === null ? null : queue.indexOf(post)
+  useEffect(() => {
+    if (index !== null) place.current = index
+  }, [index])
+  useEffect(() => {
+    if (post === null) return
+    trail.current = visited(trail.current, post)
+    rememberPost(session.project, post)
+  }, [post, session.project])
+
+  const latestQueue = useRef(queue)
+  latestQueue.current = queue
+  const latestPost = useRef(post)
+  latestPost.current = post
+
+  const goNextOpen = useCallback(async () => {
+    const now = latestPost.current
+    const at = now === null ? -1 : (latestQueue.current.indexOf(now) ?? place.current - 1)
+    const next = await latestQueue.current.nextOpen(at, now).catch(() => null)
+    if (next !== null) open(next)
+    else tell({ tone: 'quiet', title: 'The last one', text: 'Nothing else in this list is open.' })
+  }, [open])
+
+  const { view, query } = usePostView(post)
+  const { desk, send } = useDesk(view, () => void goNextOpen())
+
+  // Without a post in the address: where this person was, else what teaches most.
+  const total = queue.total
+  useEffect(() => {
+    if (post !== null || total === null) return
+    let gone = false
+    const choose = async () => {
+      const last = lastPost(session.project)
+      if (last !== null) {
+        const found = await queries.ensureQueryData(postQuery.current(last)).catch(() => null)
+        if (found !== null) return last
+      }
+      return (await latestQueue.current.nextOpen(-1, null)) ?? (await latestQueue.current.postAt(0))
+    }
+    choose()
+      .then((found) => {
+        if (!gone && found !== null) open(found, 'replace')
+      })
+      .catch(() => undefined)
+    return () => {
+      gone = true
+    }
+  }, [post, total, session.project, queries, open])
+
+  // The next posts and their images are there before they are wanted.
+  const makePostQuery = usePostQuery()
+  const postQuery = useRef(makePostQuery)
+  postQuery.current = makePostQuery
+  const makeImageQuery = useImageQuery()
+  const imageQuery = useRef(makeImageQuery)
+  imageQuery.current = makeImageQuery
+  const near = useMemo(() => {
+    if (index === null) return []
+    return [index + 1, index + 2, index + 3, index - 1].flatMap((i) => queue.rowAt(i)?.post ?? [])
+  }, [index, queue.rowAt])
+  const nearKey = near.join()
+  useEffect(() => {
+    const timer = setTimeout(async () => {
+      for (const next of nearKey === '' ? [] : nearKey.split(',').map(Number)) {
+        const found = await queries.ensureQueryData(postQuery.current(next)).catch(() => null)
+        const first = found?.images[0]
+        if (first?.kind === 'present') void queries.prefetchQuery(imageQuery.current(first.media, 'screen'))
+      }
+    }, 60)
+    return () => clearTimeout(timer)
+  }, [nearKey, queries])
+
+  // What is on the screen is read by the model first.
+  const unread = [view?.version === null ? view.post : null, ...near.map((p) => p)].filter((p) => p !== null)
+  const unreadKey = project.suggesting.waiting > 0 ? unread.join() : ''
+  useEffect(() => {
+    if (unreadKey === '') return
+    void client.suggestions
+      .prefer({ project: session.project, posts: unreadKey.split(',').map(Number) })
+      .catch(() => undefined)
+  }, [unreadKey, client, session.project])
+
+  const step = async (by: 1 | -1) => {
+    const now = post === null ? null : queue.indexOf(post)
+    const along = by < 0 ? before(trail.current) : after(trail.current)
+    const beside = now === null ? null : await queue.postAt(now + by)
+    const next = beside ?? along ?? (by > 0 ? await queue.postAt(place.current) : null)
+    if (next !== null && next !== post) open(next)
+  }
+
+  const moveCursor = (by: 1 | -1, extend: boolean) => {
+    const isMirrored = scroller.current !== null && desk !== null && runsRightToLeft(scroller.current, desk.head)
+    send({ kind: 'move', by: isMirrored ? (by > 0 ? -1 : 1) : by, extend })
+  }
+  const moveLine = (by: 1 | -1, extend: boolean) => {
+    if (scroller.current === null || desk === null || view === null) return
+    send({ kind: 'place', word: wordOnNextLine(scroller.current, desk.head, view.words.length, by), extend })
+  }
+
+  const perform = (action: Action) => {
+    strokes.set(strokes.get() + 1)
+    const event = plainEvents[action]
+    if (event !== undefined) {
+      send(event)
+      return
+    }
+    const type = typeIndexOf(action)
+    if (type !== null) {
+      const wanted = project.types[type]
+      if (wanted !== undefined) send({ kind: 'type', type: wanted.name })
+      return
+    }
+    switch (action) {
+      case 'word-left':
+        return moveCursor(-1, false)
+      case 'word-right':
+        return moveCursor(1, false)
+      case 'select-left':
+        return moveCursor(-1, true)
+      case 'select-right':
+        return moveCursor(1, true)
+      case 'word-up':
+        return moveLine(-1, false)
+      case 'word-down':
+        return moveLine(1, false)
+      case 'select-up':
+        return moveLine(-1, true)
+      case 'select-down':
+        return moveLine(1, true)
+      case 'take-back':
+      case 'undo':
+        if (canWrite) session.undo()
+        return
+      case 'redo':
+        if (canWrite) session.redo()
+        return
+      case 'next-post':
+        void step(1)
+        return
+      case 'previous-post':
+        void step(-1)
+        return
+      case 'search':
+        search.current?.focus()
+        search.current?.select()
+        return
+      case 'fit-image':
+        return image.current?.fit()
+      case 'zoom-in':
+        return image.current?.zoom(1.4)
+      case 'zoom-out':
+        return image.current?.zoom(1 / 1.4)
+      case 'next-image':
+        return image.current?.turn(1)
+      case 'previous-image':
+        return image.current?.turn(-1)
+      default:
+        return
+    }
+  }
+
+  const holds = (condition: Parameters<typeof conditionHolds>[0]) => conditionHolds(condition, desk, view, canWrite)
+  const isCorrecting = desk?.mode.kind === 'correct'
+  useLayoutEffect(() => {
+    slot.current = { scopes: isCorrecting ? ['correct', 'label'] : ['label'], holds, perform }
+    return () => {
+      slot.current = null
+    }
+  })
+
+  const isPalette = useStore(overlay) === 'palette'
+  const missing = post !== null && query.isError && view === null
+  // The last post stays on the screen, dimmed, until the next one is there: nothing jumps.
+  const shown = useShown(view)
+  return (
+    <div className={classes.screen}>
+      <QueuePane queue={queue} post={post} onOpen={open} onFilter={setFilter} search={search} />
+      <main className={postClasses.pane} aria-label="Post" aria-busy={view === null}>
+        {missing ? (
+          <ErrorView title="This post cannot be read" error={query.error} retry={() => void query.refetch()} />
+        ) : view !== null && desk !== null ? (
+          <>
+            <PostHead view={view} perform={perform} />
+            <div className={postClasses.scroller} ref={scroller} key={view.post}>
+              <PostText view={view} desk={desk} send={send} scroller={scroller} />
+            </div>
+            <FocusCard view={view} desk={desk} perform={perform} />
+            <RecordTable view={view} desk={desk} send={send} />
+          </>
+        ) : post === null && queue.total === 0 ? (
+          <NothingToDo filter={filter} setFilter={setFilter} />
+        ) : (
+          <Placeholder />
+        )}
+      </main>
+      <ImagePane key={shown?.post ?? 'none'} images={shown?.images ?? []} handle={image} />
+      <LabelFooter perform={perform} />
+      <Palette
+        opened={isPalette}
+        onClose={() => overlay.set(null)}
+        perform={perform}
+        send={send}
+        open={open}
+        holds={holds}
+      />
+    </div>
+  )
+}
+
+function useShown<T>(value: T | null): T | null {
+  const last = useRef<T | null>(null)
+  if (value !== null) last.current = value
+  return value ?? last.current
+}
+
+function Placeholder() {
+  return (
+    <>
+      <div className={postClasses.meta}>
+        <Skeleton height={14} width={220} />
+      </div>
+      <div className={postClasses.scroller}>
+        <Skeleton height={22} mt={14} />
+        <Skeleton height={22} mt={22} width="60%" />
+      </div>
+      <div className={postClasses.card} aria-hidden="true" />
+      <div className={postClasses.records} />
+    </>
+  )
+}
+
+function NothingToDo(props: { readonly filter: QueueFilter; readonly setFilter: (filter: QueueFilter) => void }) {
+  const { view, overlay } = useProject()
+  const { filter, setFilter } = props
+  if (view.counts.posts === 0) {
+    return (
+      <StateView title="An empty project">
+        <p>
+          Drop files or a whole folder on this window: CoNLL, MNRE or JSONL, with the pictures beside them. You see what
+          would be imported before anything is written.
+        </p>
+        <button type="button" className={shell.pill} onClick={() => overlay.set('import')}>
+          Import posts
+        </button>
+      </StateView>
+    )
+  }
+  if (filter.status === 'todo' && filter.search === '') {
+    return (
+      <StateView title="Every post has been looked at">
+        <p>
+          {view.counts.done} done, {view.counts.skipped} skipped, {view.counts.mentions} mentions confirmed.
+        </p>
+        {view.counts.skipped > 0 && (
+          <button type="button" className={shell.pill} onClick={() => setFilter({ ...filter, status: 'skipped' })}>
+            Show the skipped ones
+          </button>
+        )}
+        <button type="button" className={shell.pill} onClick={() => overlay.set('export')}>
+          Export
+        </button>
+      </StateView>
+    )
+  }
+  return <StateView title="No post chosen" />
+}
