@@ -24,6 +24,7 @@ export function stagedWriter(db: Database, alias: string) {
     `INSERT OR IGNORE INTO main.image (media, width, height)
      SELECT media, width, height FROM ${alias}.resolved WHERE media IS NOT NULL`,
   )
+  // A file that marks finished posts is believed about the others too; in one that marks none, all labelled work is done.
   const addPosts = prepare(
     db,
     `INSERT INTO main.post (id, status, suggested_by, held_out, mentions, suggestions, done_seq, import, key, occurrence, name)
@@ -32,7 +33,9 @@ export function stagedWriter(db: Database, alias: string) {
        held_out, CASE WHEN ?2 = 'confirmed' THEN mentions ELSE 0 END, CASE WHEN ?2 = 'suggested' THEN mentions ELSE 0 END,
        CASE WHEN is_done THEN ?3 END, ?3, key, occurrence, name
      FROM (
-       SELECT s.*, ?2 = 'confirmed' AND (s.done OR f.mentions > 0) AS is_done
+       -- A file that says itself which posts are finished is believed; in any other, labels mean that all of it was read.
+       SELECT s.*, ?2 = 'confirmed' AND (s.done OR
+         f.mentions > 0 AND s.file NOT IN (SELECT file FROM ${alias}.post WHERE done)) AS is_done
        FROM ${alias}.post s JOIN ${alias}.file f ON f.id = s.file WHERE NOT s.known)
      ORDER BY id`,
   )

@@ -116,6 +116,16 @@ test('a file without labels stays to be done; records that say done are done', (
   expect(rows.map((row) => row.status)).toEqual(['todo', 'done', 'done'])
 })
 
+test('in a file that marks finished posts, the others stay to be done and keep their labels', () => {
+  importFiles({ 'a.jsonl': [{ ...ada, done: true }, rome, plain] })
+  const { rows } = store.posts.queue({ order: 'file', status: null, search: '', offset: 0, limit: 9 })
+  expect(rows.map((row) => [row.status, row.mentions])).toEqual([
+    ['done', 1],
+    ['todo', 1],
+    ['todo', 0],
+  ])
+})
+
 test('importing the same file again changes nothing, true duplicates inside a file stay', () => {
   const files = { 'a.jsonl': [plain, plain, ada, plain] }
   importFiles(files)
