@@ -46,7 +46,7 @@ ${data}
 
 ${habits}Vocabularies come from the training posts alone. Three in a hundred training posts come in capitals, three in small letters.
 
-${provenance.method}; seed ${provenance.seed}; ${Math.ceil(provenance.seconds / 60)} minutes on two shared processor cores, no GPU.
+${provenance.method}; seed ${provenance.seed}; ${Math.ceil(provenance.seconds / 60)} minutes, on the processor alone.
 Run it again with \`npm run starter\`.
 
 ## Limits
