@@ -1,14 +1,14 @@
-import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 /** The desk as static files: relative addresses, nothing inline, nothing fetched from elsewhere. */
 export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
+  // Both are told from the repository's root, where every npm script runs.
+  root: 'renderer',
   base: './',
   plugins: [react()],
   build: {
-    outDir: fileURLToPath(new URL('../dist/renderer', import.meta.url)),
+    outDir: '../dist/renderer',
     emptyOutDir: true,
     manifest: true,
     // A module preload helper would be an inline script under some settings; all our browsers know `modulepreload`.
