@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { Failed } from '../../contract/domain/failed.ts'
 import { failureKind } from '../../contract/domain/failure.ts'
 import type { ProjectId } from '../../contract/domain/project.ts'
+import { childEnvironment } from '../../contract/shell/child-environment.ts'
 import { afterCrash, type Crashes } from '../../contract/shell/crash-budget.ts'
 import { type FromEngine, fromEngine, type ToEngine } from '../../contract/shell/engine-messages.ts'
-import { childEnvironment } from '../../engine/processes/child-environment.ts'
 import type { Frame } from '../../engine/processes/port.ts'
 
 export const engineEntry = new URL('../../engine/main.ts', import.meta.url)
@@ -65,8 +65,7 @@ export class EngineProcess {
   start(): void {
     const child = fork(fileURLToPath(this.#options.entry ?? engineEntry), [...this.#options.args], {
       execArgv: [],
-      // The engine reads no foreign bytes and looks up folders and devices: it gets what a compute process gets.
-      env: { ...childEnvironment('compute', process.env), ...xdg() },
+      env: childEnvironment('engine', process.env),
       serialization: 'advanced',
       stdio: ['ignore', this.#options.log, this.#options.log, 'ipc'],
       // Ctrl+C in a terminal reaches every process of the group; the engine is told to end, in order.
@@ -177,9 +176,4 @@ function post(child: ChildProcess, message: ToEngine): Promise<void> {
     if (!child.connected) reject(new Error('the engine has gone'))
     else child.send(message, undefined, {}, (error) => (error === null ? resolve() : reject(error)))
   })
-}
-
-function xdg(): Record<string, string> {
-  const data = process.env.XDG_DATA_HOME
-  return data === undefined ? {} : { XDG_DATA_HOME: data }
 }

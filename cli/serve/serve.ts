@@ -53,8 +53,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   engine.start()
   const shown = await Promise.race([ready.promise, ended.promise.then(() => null)])
   const newLink = (): string => {
-    const at = shown === null ? '' : `&project=${shown}`
-    return `http://${server.authority}/#token=${secrets.newToken()}${at}`
+    const at = shown === null ? '' : `/p/${shown}/label/&`
+    return `http://${server.authority}/#${at}token=${secrets.newToken()}`
   }
   const first = newLink()
   onLink(first)

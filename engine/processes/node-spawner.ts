@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process'
+import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { WorkerRole } from '../../contract/domain/status.ts'
-import { childEnvironment } from './child-environment.ts'
+import { childEnvironment } from '../../contract/shell/child-environment.ts'
 import { nodeIpcPort } from './node-ipc-port.ts'
 import type { ChildProcessHandle, Exit, Spawner } from './spawner.ts'
 
@@ -11,11 +12,14 @@ export interface NodeSpawnerOptions {
   readonly log?: number
 }
 
-/** The entries of this source tree. */
+/** `.ts` in the source tree, `.js` where it has been built. */
+const extension = extname(import.meta.url)
+
+/** The entries beside this file, as source or as built. */
 export const sourceEntries: Readonly<Record<WorkerRole, URL>> = {
-  decode: new URL('../decode/main.ts', import.meta.url),
-  compute: new URL('../compute/main.ts', import.meta.url),
-  trainer: new URL('../trainer/main.ts', import.meta.url),
+  decode: new URL(`../decode/main${extension}`, import.meta.url),
+  compute: new URL(`../compute/main${extension}`, import.meta.url),
+  trainer: new URL(`../trainer/main${extension}`, import.meta.url),
 }
 
 export function nodeSpawner({ entries, log = 2 }: NodeSpawnerOptions): Spawner {

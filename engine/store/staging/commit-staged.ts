@@ -27,11 +27,11 @@ export function stagedWriter(db: Database, alias: string) {
   // A file that marks finished posts is believed about the others too; in one that marks none, all labelled work is done.
   const addPosts = prepare(
     db,
-    `INSERT INTO main.post (id, status, suggested_by, held_out, mentions, suggestions, done_seq, import, key, occurrence, name)
+    `INSERT INTO main.post (id, status, suggested_by, held_out, mentions, suggestions, done_seq, import, key, name)
      SELECT ?1 + id, CASE WHEN is_done THEN 'done' ELSE 'todo' END,
        CASE WHEN ?2 = 'suggested' AND mentions > 0 THEN '${importedVersion}' END,
        held_out, CASE WHEN ?2 = 'confirmed' THEN mentions ELSE 0 END, CASE WHEN ?2 = 'suggested' THEN mentions ELSE 0 END,
-       CASE WHEN is_done THEN ?3 END, ?3, key, occurrence, name
+       CASE WHEN is_done THEN ?3 END, ?3, key, name
      FROM (
        -- A file that says itself which posts are finished is believed; in any other, labels mean that all of it was read.
        SELECT s.*, ?2 = 'confirmed' AND (s.done OR
@@ -41,8 +41,8 @@ export function stagedWriter(db: Database, alias: string) {
   )
   const addContents = prepare(
     db,
-    `INSERT INTO main.post_content (post, text, words, metadata)
-     SELECT ? + id, text, words, metadata FROM ${alias}.post WHERE NOT known ORDER BY id`,
+    `INSERT INTO main.post_content (post, text, words, metadata, digest)
+     SELECT ? + id, text, words, metadata, digest FROM ${alias}.post WHERE NOT known ORDER BY id`,
   )
   const addFolded = prepare(
     db,

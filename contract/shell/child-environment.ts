@@ -1,4 +1,4 @@
-import type { WorkerRole } from '../../contract/domain/status.ts'
+import type { WorkerRole } from '../domain/status.ts'
 
 /** What any process needs to find its folders and speak the person's language. */
 const always = [
@@ -29,12 +29,17 @@ const devices = [
   'OMP_NUM_THREADS',
 ]
 
+const both = [...always, ...devices]
+
+/** Where the engine finds its library. */
+const library = ['XDG_DATA_HOME', 'USER', 'USERNAME', 'LOGNAME']
+
 /** Only what a role needs: a process that reads foreign bytes should find no secrets in its environment. */
 export function childEnvironment(
-  role: WorkerRole,
+  role: WorkerRole | 'engine',
   from: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
-  const names = role === 'decode' ? always : [...always, ...devices]
+  const names = { decode: always, compute: both, trainer: both, engine: [...both, ...library] }[role]
   const env: Record<string, string> = {}
   for (const [name, value] of Object.entries(from)) {
     if (value !== undefined && (names.includes(name) || name.startsWith('TRIPTYCH_'))) env[name] = value

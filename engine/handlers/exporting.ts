@@ -1,0 +1,12 @@
+import { implement } from '@orpc/server'
+import { contract } from '../../contract/contract.ts'
+import type { ExportService } from '../exporting/export-service.ts'
+
+const os = implement(contract.exporting)
+
+export function exportHandlers(exporting: ExportService) {
+  return os.router({
+    preview: os.preview.handler(({ input, signal }) => exporting.preview(input, signal)),
+    write: os.write.handler(({ input, signal }) => exporting.write(input, signal)),
+  })
+}
