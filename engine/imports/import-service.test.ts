@@ -62,8 +62,8 @@ async function uploaded(files: Readonly<Record<string, Uint8Array | string>>) {
   const id = await service.begin(project)
   for (const [name, content] of Object.entries(files)) {
     const bytes = Buffer.from(content)
-    for (let offset = 0; offset < bytes.length || offset === 0; offset += 1000) {
-      const piece = new Blob([bytes.subarray(offset, offset + 1000)])
+    for (let offset = 0; offset < bytes.length || offset === 0; offset += 50_000) {
+      const piece = new Blob([bytes.subarray(offset, offset + 50_000)])
       await service.upload({ import: id, name, offset, bytes: piece })
     }
   }
@@ -250,6 +250,34 @@ test('rejected labels of our own export are left out and told, never taken for l
   const text = '{"text":"Mira","entities":[],"rejected":[{"start":0,"end":4,"label":"PER"}]}\n'
   const id = await uploaded({ 'a.jsonl': text })
   expect(await plan(id)).toMatchObject({ mentions: 0, warnings: 1, issues: [{ code: 'REJECTED_LEFT_OUT', line: 1 }] })
+})
+
+test('lines of MNRE about one tweet are one post with all of its pairs', async () => {
+  const line = (head: string, to: number, relation: string) =>
+    `{'token': ['Mira', 'of', 'Tarn', 'Bridge'], 'h': {'name': '${head}', 'pos': [0, ${to}]}, 't': {'name': 'Tarn Bridge', 'pos': [2, 4]}, 'img_id': '1.jpg', 'relation': '${relation}'}\n`
+  const id = await uploaded({ 'a.txt': line('Mira', 1, '/per/loc/born') + line('Mira', 1, 'None') })
+  expect(await apply(id)).toMatchObject({ addedPosts: 1, mentions: 2 })
+  const [post] = [...store.exporting.posts('all')]
+  expect(post!.metadata).toMatchObject({ mnre: { relations: [{ relation: '/per/loc/born' }, { relation: 'None' }] } })
+})
+
+test('a decoder that dies while reading ends the import and leaves the project as it was', async () => {
+  const children: { kill(): void }[] = []
+  service = serviceWith({
+    spawn: (role) => {
+      const child = spawner.spawn(role)
+      children.push(child)
+      return child
+    },
+  })
+  const id = await uploaded({ 'a.jsonl': '{"text":"a post"}\n'.repeat(20_000) })
+  const before = everything()
+  const running = (async () => {
+    for await (const item of service.plan(id, options)) if (item.kind === 'progress') children[0]!.kill()
+  })()
+  await expect(running).rejects.toMatchObject({ kind: 'process-died' })
+  expect(everything()).toEqual(before)
+  expect(await plan(id)).toMatchObject({ newPosts: 20_000 })
 })
 
 const real = '../shared/data/twitter2017/valid.txt'

@@ -3,7 +3,9 @@ import { typeName } from '../../../contract/domain/entity-type.ts'
 import { Failed } from '../../../contract/domain/failed.ts'
 import type { ImportFormat } from '../../../contract/domain/import.ts'
 import { spanProblem } from '../../../contract/text/boundaries.ts'
+import { joinMetadata } from '../../../exchange/join-metadata.ts'
 import type { PostRecord, RecordMention } from '../../../exchange/record.ts'
+import { contentDigest } from '../content-digest.ts'
 import { sourceText } from '../events/canonical.ts'
 import { prepare } from '../sqlite/bind.ts'
 import { foldPost } from '../text-fold.ts'
@@ -39,7 +41,7 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
   const staged = prepare<{ id: number }>(db, `SELECT id FROM ${alias}.post WHERE key = ?`)
   const addPost = prepare(
     db,
-    `INSERT INTO ${alias}.post (key, occurrence, held_out, file, done, name, text, words, metadata, folded)
+    `INSERT INTO ${alias}.post (key, digest, held_out, file, done, name, text, words, metadata, folded)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const addImage = prepare(db, `INSERT INTO ${alias}.image (post, place, name) VALUES (?, ?, ?)`)
@@ -52,6 +54,8 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
     `INSERT INTO ${alias}.mention (post, starts, ends, id, file, surface, type) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   )
   const countPost = prepare(db, `UPDATE ${alias}.post SET mentions = mentions + ?, done = max(done, ?) WHERE id = ?`)
+  const metadataOf = prepare<{ metadata: string }>(db, `SELECT metadata FROM ${alias}.post WHERE id = ?`)
+  const setMetadata = prepare(db, `UPDATE ${alias}.post SET metadata = ? WHERE id = ?`)
   const goodTypes = new Set<string>()
 
   function checkMention({ start, end, type }: RecordMention, text: string, file: string, line: number): void {
@@ -67,7 +71,7 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
     goodTypes.add(type)
   }
 
-  function addNewPost(record: PostRecord, file: number, where: string, identity: Buffer, occurrence: number): number {
+  function addNewPost(record: PostRecord, file: number, where: string, identity: Buffer, key: Uint8Array): number {
     const { name, metadata, line, done } = record
     const text = record.text.toWellFormed()
     const words = record.words ?? segment(text)
@@ -82,20 +86,22 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
       )
     const heldOut = isHeldOut(identity) ? 1 : 0
     const title = name.toWellFormed()
+    const offsets = wordsText(words)
+    const images = record.images.map((image) => image.toWellFormed())
     const values = [
-      postKey(identity, occurrence),
-      occurrence,
+      key,
+      contentDigest({ name: title, text, words: offsets, metadata: kept, images }),
       heldOut,
       file,
       done ? 1 : 0,
       title,
       text,
-      wordsText(words),
+      offsets,
       kept,
       foldPost(title, text),
     ] as const
     const post = addPost.run(...values).lastId
-    for (const [place, image] of record.images.entries()) addImage.run(post, place, image.toWellFormed())
+    for (const [place, image] of images.entries()) addImage.run(post, place, image)
     return post
   }
 
@@ -121,6 +127,13 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
     return added.length
   }
 
+  /** What every one of the joined records says is kept, as far as there is room. */
+  function addMetadata({ metadata }: PostRecord, post: number): void {
+    const before = metadataOf.get(post)?.metadata ?? '{}'
+    const both = JSON.stringify(joinMetadata(JSON.parse(before), metadata))
+    if (both !== before && both.length <= mostMetadata) setMetadata.run(both, post)
+  }
+
   return function stage(name: string, format: ImportFormat, records: readonly PostRecord[]): void {
     const where = name.toWellFormed()
     const source = sourceText({ kind: 'import', file: where })
@@ -133,13 +146,15 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
         record.images.map((image) => image.toWellFormed()),
       )
       const occurrence = record.joins ? 0 : (see.get(file, identity)?.times ?? 1) - 1
-      const present = staged.get(postKey(identity, occurrence))
+      const key = postKey(identity, occurrence)
+      const present = staged.get(key)
       if (present && !record.joins) {
         losses.repeated += 1
         continue
       }
-      const post = present?.id ?? addNewPost(record, file, where, identity, occurrence)
-      if (!present) posts += 1
+      const post = present?.id ?? addNewPost(record, file, where, identity, key)
+      if (present) addMetadata(record, post)
+      else posts += 1
       mentions += addMentions(record, post, file, where, !present)
     }
     countFile.run(posts, mentions, file)
