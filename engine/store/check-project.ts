@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { spanProblem } from '../../contract/text/boundaries.ts'
+import { contentDigest, type PostContent } from './content-digest.ts'
 import { countedTally, type Tally } from './counts.ts'
 import { replayProblems } from './events/replay.ts'
 import { chainBeginning, followChain } from './events/verify-chain.ts'
 import type { CheckReport } from './project-store.ts'
 import type { Session } from './session.ts'
 import { prepare } from './sqlite/bind.ts'
-import { postIdentity, postKey } from './staging/post-key.ts'
 
 const eventsPerSlice = 500
 const postsPerSlice = 500
@@ -51,21 +51,21 @@ async function checkSurfaces(session: Session, table: 'mention' | 'suggestion', 
   }
 }
 
-/** A post's key holds the digest of its text and of its images' names: what an import wrote is guarded by it. */
-async function checkKeys(session: Session, problems: string[]): Promise<void> {
-  const posts = prepare<{ id: number; key: Uint8Array; occurrence: number; text: string; images: string }>(
+/** What an import wrote is not in the log; a digest beside each post's content guards it. */
+async function checkContents(session: Session, problems: string[]): Promise<void> {
+  const posts = prepare<PostContent & { id: number; digest: Uint8Array; imageNames: string }>(
     session.db,
-    `SELECT p.id, p.key, p.occurrence, c.text,
-       (SELECT json_group_array(name ORDER BY place) FROM post_image i WHERE i.post = p.id) AS images
+    `SELECT p.id, p.name, c.text, c.words, c.metadata, c.digest,
+       (SELECT json_group_array(name ORDER BY place) FROM post_image i WHERE i.post = p.id) AS imageNames
      FROM post p JOIN post_content c ON c.post = p.id WHERE p.id > ? ORDER BY p.id LIMIT ?`,
   )
   for (let last = 0; ; ) {
     const from = last
     const rows = session.read(() => posts.all(from, postsPerSlice))
-    for (const { id, key, occurrence, text, images } of rows) {
-      if (!postKey(postIdentity(text, JSON.parse(images)), occurrence).equals(key))
-        problems.push(`post ${id}: its text or the names of its images are not as they were imported`)
+    for (const { id, digest, imageNames, ...content } of rows) {
       last = id
+      if (!contentDigest({ ...content, images: JSON.parse(imageNames) }).equals(digest))
+        problems.push(`post ${id}: its name, text, words, metadata or image names are not as they were imported`)
     }
     if (rows.length === 0) return
     await nextTurn()
@@ -103,7 +103,7 @@ export async function checkProject(session: Session): Promise<CheckReport> {
   await part(async () => {
     events = await checkChain(session, problems)
   })
-  await part(() => checkKeys(session, problems))
+  await part(() => checkContents(session, problems))
   await part(() => checkSurfaces(session, 'mention', problems))
   await part(() => checkSurfaces(session, 'suggestion', problems))
   await part(() => checkTally(session, problems))

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { ExportScope } from '../../contract/domain/export.ts'
 import type { MentionRecord } from '../../contract/domain/mention.ts'
 import type { PostId, PostImage, PostStatus, Word } from '../../contract/domain/post.ts'
@@ -5,6 +6,7 @@ import { postImages } from './post-images.ts'
 import { postMentions } from './post-mentions.ts'
 import type { Session } from './session.ts'
 import { prepare } from './sqlite/bind.ts'
+import { storedJson } from './stored-json.ts'
 import { wordsOf } from './words-text.ts'
 
 /** A post on its way out; both kinds of mentions by start. */
@@ -37,6 +39,7 @@ interface PageRow {
 }
 
 const pageLength = 200
+const storedMetadata = z.record(z.string(), z.unknown())
 
 export function exportQueries(session: Session): ExportQueries {
   const { db } = session
@@ -61,7 +64,7 @@ export function exportQueries(session: Session): ExportQueries {
       words: wordsOf(words),
       images: images(id),
       status,
-      metadata: JSON.parse(metadata),
+      metadata: storedJson(storedMetadata, metadata, `The metadata of post ${id}`),
       mentions: decided.filter((mention) => mention.verdict === 'accepted'),
       rejected: decided.filter((mention) => mention.verdict === 'rejected'),
     }

@@ -1,9 +1,13 @@
 import type { Database } from 'better-sqlite3'
+import { z } from 'zod'
 import { Failed } from '../../contract/domain/failed.ts'
-import { type MentionRecord, mentionRecord, type Suggestion } from '../../contract/domain/mention.ts'
+import { type MentionRecord, mentionSource, type Suggestion, scoredType } from '../../contract/domain/mention.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import { prepare } from './sqlite/bind.ts'
+import { storedJson } from './stored-json.ts'
 import { isVisible } from './visible-suggestions.ts'
+
+const scoredTypes = z.array(scoredType)
 
 interface MentionRow {
   readonly id: string
@@ -48,23 +52,22 @@ export function postMentions(db: Database) {
       return all.all(post).map((row) => {
         checkSurface(post, text, row)
         const { id, starts, ends, surface, type, verdict, source } = row
-        return mentionRecord.parse({
-          id,
-          post,
-          start: starts,
-          end: ends,
-          surface,
-          type,
-          verdict,
-          source: JSON.parse(source),
-        })
+        const origin = storedJson(mentionSource, source, `The source of mention ${id}`)
+        return { id, post, start: starts, end: ends, surface, type, verdict, source: origin }
       })
     },
     suggested(post: PostId, text: string): Suggestion[] {
       return visible.all(post).map((row) => {
         checkSurface(post, text, row)
         const { starts, ends, surface, type, score, alternatives } = row
-        return { start: starts, end: ends, surface, type, score, alternatives: JSON.parse(alternatives) }
+        return {
+          start: starts,
+          end: ends,
+          surface,
+          type,
+          score,
+          alternatives: storedJson(scoredTypes, alternatives, `A suggestion of post ${post}`),
+        }
       })
     },
   }

@@ -1,4 +1,8 @@
-import { Failed } from '../../contract/domain/failed.ts'
+import { z } from 'zod'
+import { storedJson } from './stored-json.ts'
+
+const storedOffsets = z.array(z.int().nonnegative())
+
 import type { Word } from '../../contract/domain/post.ts'
 
 /** Words as they are stored: their offsets in one flat JSON array. */
@@ -7,11 +11,10 @@ export function wordsText(words: readonly Word[]): string {
 }
 
 export function wordsOf(stored: string): Word[] {
-  const offsets: unknown = JSON.parse(stored)
-  if (!Array.isArray(offsets)) throw new Failed('corrupt', 'The words of a post cannot be read.')
+  const offsets = storedJson(storedOffsets, stored, 'The list of words of a post')
   const words: Word[] = []
   for (let place = 0; place + 1 < offsets.length; place += 2)
-    words.push({ start: Number(offsets[place]), end: Number(offsets[place + 1]) })
+    words.push({ start: offsets[place]!, end: offsets[place + 1]! })
   return words
 }
 

@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3'
 import type { Change } from '../../../contract/domain/event.ts'
 import { Failed } from '../../../contract/domain/failed.ts'
-import type { Mention } from '../../../contract/domain/mention.ts'
+import { type Mention, mentionSource } from '../../../contract/domain/mention.ts'
 import type { PostId, PostStatus } from '../../../contract/domain/post.ts'
 import { spanProblem } from '../../../contract/text/boundaries.ts'
 import type { CountQueries, Tally } from '../counts.ts'
 import type { EntityTypeQueries } from '../entity-types.ts'
 import { prepare } from '../sqlite/bind.ts'
+import { storedJson } from '../stored-json.ts'
 import { isVisible } from '../visible-suggestions.ts'
 import { entityTypeText, mentionText, sourceText } from './canonical.ts'
 
@@ -41,7 +42,14 @@ interface StoredMention {
 
 function mentionOf(row: StoredMention): Mention {
   const { starts, ends, surface, type, verdict, source } = row
-  return { start: starts, end: ends, surface, type, verdict, source: JSON.parse(source) }
+  return {
+    start: starts,
+    end: ends,
+    surface,
+    type,
+    verdict,
+    source: storedJson(mentionSource, source, 'The source of a mention'),
+  }
 }
 
 /** Applies the changes of one event to the state, in order, inside the caller's transaction. */

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { type Change, type EventId, type LoggedEvent, loggedEvent } from '../../../contract/domain/event.ts'
 import { Failed } from '../../../contract/domain/failed.ts'
 import { prepare } from '../sqlite/bind.ts'
+import { storedJson } from '../stored-json.ts'
 import { changesText } from './canonical.ts'
 import { chainHash } from './chain.ts'
 import { chainBeginning } from './verify-chain.ts'
@@ -24,9 +25,10 @@ export interface NewEvent {
 }
 
 function eventOf(row: EventRow): LoggedEvent {
-  const found = loggedEvent.safeParse({ ...row, action: JSON.parse(row.action), changes: JSON.parse(row.changes) })
-  if (!found.success) throw new Failed('corrupt', `Event ${row.seq} of the log cannot be read.`, { seq: row.seq })
-  return found.data
+  const { id, seq, at, by } = row
+  const action = storedJson(loggedEvent.shape.action, row.action, `The action of event ${seq}`)
+  const changes = storedJson(loggedEvent.shape.changes, row.changes, `The changes of event ${seq}`)
+  return { id, seq, at, by, action, changes }
 }
 
 /** The append-only log. Appending belongs in the transaction that changes the state. */

@@ -84,7 +84,6 @@ CREATE TABLE post (
   done_seq INTEGER,
   import INTEGER NOT NULL REFERENCES import (seq),
   key BLOB NOT NULL UNIQUE CHECK (length(key) = 32),
-  occurrence INTEGER NOT NULL,
   name TEXT NOT NULL
 ) STRICT;
 CREATE INDEX post_in_file_order ON post (skipped, id);
@@ -100,7 +99,8 @@ CREATE TABLE post_content (
   post INTEGER PRIMARY KEY REFERENCES post (id),
   text TEXT NOT NULL,
   words TEXT NOT NULL,
-  metadata TEXT NOT NULL
+  metadata TEXT NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 32)
 ) STRICT;
 
 CREATE TABLE post_folded (

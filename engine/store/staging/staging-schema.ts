@@ -18,7 +18,7 @@ CREATE TABLE ${alias}.seen (
 CREATE TABLE ${alias}.post (
   id INTEGER PRIMARY KEY,
   key BLOB NOT NULL UNIQUE,
-  occurrence INTEGER NOT NULL,
+  digest BLOB NOT NULL,
   known INTEGER NOT NULL DEFAULT 0,
   held_out INTEGER NOT NULL,
   file INTEGER NOT NULL,
