@@ -9,10 +9,13 @@ const unknownSecret = 4401
 const askForLink =
   'This tab is not known to Triptych any more. Open a fresh link: run "triptych serve" again, or use the address that it printed last.'
 
-/** The one-time token that the shell put behind `#token=`; it is taken out of the address at once. */
+/** The one-time token that the shell put into the fragment (`#token=…`, `#/p/…&token=…`); taken out of it at once. */
 function takeToken(): string | null {
   const token = new URLSearchParams(location.hash.slice(1)).get('token')
-  if (token !== null) history.replaceState(null, '', location.pathname)
+  if (token !== null) {
+    const rest = location.hash.replace(/&?token=[^&]*/, '')
+    history.replaceState(null, '', location.pathname + (rest === '#' ? '' : rest))
+  }
   return token
 }
 

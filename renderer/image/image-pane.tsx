@@ -47,6 +47,7 @@ export function ImagePane({ images, handle }: ImagePaneProps) {
         ref={panZoom.pane}
         {...panZoom.handlers}
         data-zoomed={panZoom.isZoomed || undefined}
+        style={{ aspectRatio: image.kind === 'present' ? `${image.width} / ${image.height}` : '3 / 2' }}
       >
         {image.kind === 'present' ? (
           <Present key={image.media} image={image} style={panZoom.style} />
