@@ -2,7 +2,7 @@ import { type Dim, dimTerms } from '../graph/dims.ts'
 import type { AnyNode, OpKind, OpNode, ScanBody, Value } from '../graph/ops.ts'
 import { integers, type Tensor } from '../graph/tensor.ts'
 import { liveNodes } from './live-nodes.ts'
-import type { OnnxAttribute, OnnxGraph, OnnxNode } from './model-proto.ts'
+import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxValueInfo } from './model-proto.ts'
 
 type Attributes = Readonly<Record<string, OnnxAttribute>>
 
@@ -20,6 +20,7 @@ interface ModelContext {
 /** Turns the ops of one graph into ONNX nodes. The rules of `emission-rules.ts` call back into it. */
 export class Emitter {
   readonly nodes: OnnxNode[] = []
+  readonly values: OnnxValueInfo[] = []
   readonly names = new Map<Value, string>()
   readonly #model: ModelContext
 
@@ -89,8 +90,11 @@ export class Emitter {
       const inputs = node.inputs.map((value) => this.nameOf(value))
       const outputs = node.outputs.map((value) => {
         if (!used.has(value)) return ''
-        const name = this.names.get(value) ?? this.fresh('v')
+        const named = this.names.get(value)
+        if (named !== undefined) return named
+        const name = this.fresh('v')
         this.names.set(value, name)
+        this.values.push({ name, dtype: value.dtype, shape: value.shape })
         return name
       })
       const rule = this.#model.rules[node.kind] as EmissionRule<AnyNode>
@@ -116,7 +120,14 @@ export class Emitter {
       dtype: value.dtype,
       shape: value.shape,
     }))
-    return { name: `scan_${body.scope}`, nodes: inner.nodes, initializers: new Map(), inputs, outputs }
+    return {
+      name: `scan_${body.scope}`,
+      nodes: inner.nodes,
+      initializers: new Map(),
+      inputs,
+      outputs,
+      values: inner.values,
+    }
   }
 
   /** One size as an int64 vector of one. */

@@ -30,6 +30,8 @@ export interface OnnxGraph {
   readonly initializers: ReadonlyMap<string, Tensor>
   readonly inputs: readonly OnnxValueInfo[]
   readonly outputs: readonly OnnxValueInfo[]
+  /** Types of values in between. The runtime plans its memory by them, and guesses worse without. */
+  readonly values: readonly OnnxValueInfo[]
 }
 
 /** Field numbers and codes as in onnx.proto3 of ONNX 1.16. */
@@ -62,6 +64,7 @@ function encodeGraph(graph: OnnxGraph): ProtoWriter {
   for (const [name, tensor] of graph.initializers) out.message(5, encodeTensor(tensor, name))
   for (const input of graph.inputs) out.message(11, encodeValueInfo(input))
   for (const output of graph.outputs) out.message(12, encodeValueInfo(output))
+  for (const value of graph.values) out.message(13, encodeValueInfo(value))
   return out
 }
 

@@ -75,6 +75,7 @@ export function onnxModel(graph: Graph, { outputs, parameters, metadata = {} }: 
       initializers,
       inputs: [...declared.values()],
       outputs: Object.entries(outputs).map(([name, { dtype, shape }]) => ({ name, dtype, shape })),
+      values: emitter.values,
     },
     metadata,
   )
