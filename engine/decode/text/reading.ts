@@ -1,8 +1,10 @@
 import type { ImportFormat } from '../../../contract/domain/import.ts'
+import { issueAt, quoted, warning } from '../../../exchange/issue.ts'
 import { IssueList } from '../../../exchange/issue-list.ts'
 import type { PostRecord } from '../../../exchange/record.ts'
 import type { ReadEvent } from '../contract.ts'
 import { type DatasetFile, readDataset } from './read-dataset.ts'
+import { SeenNames } from './seen-names.ts'
 
 /** A piece is full with so many posts, or UTF-16 units of text. */
 const full = { posts: 500, units: 1024 * 1024 }
@@ -11,6 +13,7 @@ const full = { posts: 500, units: 1024 * 1024 }
 export class Reading {
   readonly issues = new IssueList()
   readonly #pieces: AsyncGenerator<ReadEvent[], void, undefined>
+  readonly #names = new SeenNames()
   #next: Promise<ReadEvent[]>
 
   constructor(files: readonly DatasetFile[], format: ImportFormat | null) {
@@ -28,6 +31,15 @@ export class Reading {
   async close(): Promise<void> {
     await this.#next.catch(() => {})
     await this.#pieces.return()
+  }
+
+  /** Two posts may have one name, but rarely should: both places are told. */
+  #notice({ name, line, joins }: PostRecord, file: number, files: readonly DatasetFile[]): void {
+    const before = joins ? null : this.#names.see(name, { file, line })
+    if (before === null) return
+    const place = `${files[before.file]!.name}:${before.line}`
+    const message = `${quoted(name, 80)} is the name of the post at ${place} already; both are kept`
+    this.issues.add(issueAt(files[file]!.name, line, warning('ID_DUP', 'id', message)))
   }
 
   #take(): Promise<ReadEvent[]> {
@@ -73,6 +85,7 @@ export class Reading {
               end = { kind: 'end', file, format, ...item.facts }
               break
             case 'post':
+              this.#notice(item.post, file, files)
               records.push(item.post)
               units += item.post.text.length + 200
               if (records.length >= full.posts || units >= full.units) yield piece()
