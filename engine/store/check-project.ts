@@ -107,7 +107,7 @@ export async function checkProject(session: Session): Promise<CheckReport> {
   await part(() => checkSurfaces(session, 'mention', problems))
   await part(() => checkSurfaces(session, 'suggestion', problems))
   await part(() => checkTally(session, problems))
-  await part(() => void problems.push(...replayProblems(session.db)))
+  await part(async () => void problems.push(...(await replayProblems(session.db))))
   await part(() => checkWithSqlite(session, problems))
   return { events, problems: problems.slice(0, mostProblems) }
 }

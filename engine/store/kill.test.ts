@@ -80,6 +80,36 @@ test('a process that is killed twenty times while deciding loses nothing that it
   folder.clean()
 }, 180_000)
 
+test('an import that is killed is there whole or not at all', async () => {
+  const folder = testFolder()
+  const made = await testProject(folder.path, [])
+  await made.close()
+  let expected = 0
+  for (let round = 0; round < 8; round++) {
+    const words = [script('import-until-killed.ts'), made.folder, `${round}.jsonl`, '1500']
+    const said = await new Promise<string>((resolve, reject) => {
+      const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
+      let printed = ''
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        printed += text
+      })
+      child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), round * 8))
+      child.on('error', reject)
+      child.on('close', () => resolve(printed))
+    })
+    const store = await openProject(made.folder)
+    const { posts, mentions } = store.counts()
+    if (said.includes('done')) expect(posts).toBe(expected + 1500)
+    expect([expected, expected + 1500]).toContain(posts)
+    expect(mentions).toBe(posts)
+    expected = posts
+    expect((await store.check()).problems).toEqual([])
+    await store.close()
+    expect(readdirSync(join(made.folder, 'cache'))).toEqual([])
+  }
+  folder.clean()
+}, 120_000)
+
 test('the control: acknowledging before the commit is found out', async () => {
   const folder = testFolder()
   const made = await testProject(folder.path, plannedTexts)

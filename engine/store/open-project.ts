@@ -21,7 +21,7 @@ import { migrations, newestSchema } from './migrations/registry.ts'
 import { type OpenedDatabase, openDatabase } from './open-database.ts'
 import { watchPath } from './path-watch.ts'
 import { postQueries } from './post-queries.ts'
-import type { ProjectStore } from './project-store.ts'
+import type { CheckReport, ProjectStore } from './project-store.ts'
 import type { Session } from './session.ts'
 import { settingQueries } from './setting-queries.ts'
 import { prepare } from './sqlite/bind.ts'
@@ -136,6 +136,7 @@ function assemble(
   if (access.kind === 'writable') writeHolder(folder.holder, by, now())
 
   let closing: Promise<void> | null = null
+  let checking: Promise<CheckReport> | null = null
 
   async function close(): Promise<void> {
     await backups.stop()
@@ -143,6 +144,8 @@ function assemble(
     try {
       writer.checkpoint()
       if (access.kind === 'writable') leaveWalMode(db)
+    } catch {
+      // Everything acknowledged is in the log beside the file; the next opening reads it from there.
     } finally {
       db.close()
       if (access.kind === 'writable') removeHolder(folder.holder)
@@ -167,7 +170,12 @@ function assemble(
     settings: settingQueries(session),
     exporting: exportQueries(session),
     openStaging: (segment) => openStaging(session, parts, segment),
-    check: () => checkProject(session),
+    check() {
+      checking ??= checkProject(session).finally(() => {
+        checking = null
+      })
+      return checking
+    },
     async backup() {
       try {
         return await backups.make()
