@@ -151,6 +151,8 @@ export class SuggestingService {
         return
       }
       await this.#readBatch(model, batch)
+      // Others who wait for the engine come first; also after a failure, or a string of them would keep it to itself.
+      await new Promise((resolve) => setImmediate(resolve))
     }
   }
 
@@ -180,8 +182,6 @@ export class SuggestingService {
     if (this.#waiting !== null) this.#waiting = Math.max(0, this.#waiting - batch.length)
     this.#rate.add(batch.length, performance.now() - start, performance.now())
     this.#news.add(changed)
-    // Others who wait for the engine come first.
-    await new Promise((resolve) => setImmediate(resolve))
   }
 
   #isReading(model: ProjectModel): boolean {
@@ -204,8 +204,6 @@ export class SuggestingService {
         if (error.facts.loading !== true && (this.#hasRead || this.#suspects.aside.size < hopeless)) return null
         this.#options.onBrokenModel?.(model, error)
         if (this.#model === model) throw error
-        return null
-      case 'cancelled':
         return null
       default:
         throw error

@@ -34,7 +34,7 @@ export interface TestMachine {
   readonly folder: string
   readonly starter: string
   readonly spawner: WatchedSpawner
-  readonly machine: Machine
+  machine: Machine
   readonly news: ProjectNews[]
   readonly log: string[]
   store: ProjectStore
@@ -42,6 +42,7 @@ export interface TestMachine {
   /** Closes the project and opens it again, as a restart would. */
   reopen(): Promise<void>
 
+  reopenWithFreshMachine(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -63,15 +64,17 @@ export async function testMachine(
   const spawner = watchedSpawner()
   const log: string[] = []
   const news: ProjectNews[] = []
-  const machine = await openMachine({
-    spawner,
-    starter,
-    deviceFile: null,
-    version: 'test',
-    log: (line, error) => void log.push(error === undefined ? line : `${line}: ${error}`),
-  })
+  const freshMachine = (): Promise<Machine> =>
+    openMachine({
+      spawner,
+      starter,
+      deviceFile: null,
+      version: 'test',
+      log: (line, error) => void log.push(error === undefined ? line : `${line}: ${error}`),
+    })
+  const machine = await freshMachine()
   const open = (store: ProjectStore): Promise<ProjectMachine> =>
-    machine.openProject({ store, decodePixels, publish: (item) => news.push(item), seed: 7 })
+    test.machine.openProject({ store, decodePixels, publish: (item) => news.push(item), seed: 7 })
   const store = await testProject(folder, texts)
   const test: TestMachine = {
     folder,
@@ -81,7 +84,12 @@ export async function testMachine(
     news,
     log,
     store,
-    project: await open(store),
+    project: undefined as unknown as ProjectMachine,
+    async reopenWithFreshMachine() {
+      await test.machine.stop()
+      test.machine = await freshMachine()
+      await test.reopen()
+    },
     async reopen() {
       await test.project.stop()
       const root = test.store.folder
@@ -91,10 +99,11 @@ export async function testMachine(
     },
     async stop() {
       await test.project.stop()
-      await machine.stop()
+      await test.machine.stop()
       await test.store.close()
       await rm(folder, { recursive: true, force: true })
     },
   }
+  test.project = await open(store)
   return test
 }
