@@ -123,6 +123,7 @@ CREATE TABLE post_image (
   PRIMARY KEY (post, place),
   CHECK (media IS NULL OR problem IS NULL)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX post_image_by_media ON post_image (media) WHERE media IS NOT NULL;
 CREATE INDEX post_image_missing ON post_image (name) WHERE media IS NULL AND problem IS NULL;
 
 CREATE TABLE mention (

@@ -33,7 +33,6 @@ export function stagedWriter(db: Database, alias: string) {
        held_out, CASE WHEN ?2 = 'confirmed' THEN mentions ELSE 0 END, CASE WHEN ?2 = 'suggested' THEN mentions ELSE 0 END,
        CASE WHEN is_done THEN ?3 END, ?3, key, name
      FROM (
-       -- A file that says itself which posts are finished is believed; in any other, labels mean that all of it was read.
        SELECT s.*, ?2 = 'confirmed' AND (s.done OR
          f.mentions > 0 AND s.file NOT IN (SELECT file FROM ${alias}.post WHERE done)) AS is_done
        FROM ${alias}.post s JOIN ${alias}.file f ON f.id = s.file WHERE NOT s.known)

@@ -5,7 +5,7 @@ import type { ImportFormat } from '../../../contract/domain/import.ts'
 import { spanProblem } from '../../../contract/text/boundaries.ts'
 import { joinMetadata } from '../../../exchange/join-metadata.ts'
 import type { PostRecord, RecordMention } from '../../../exchange/record.ts'
-import { contentDigest } from '../content-digest.ts'
+import { contentDigest, type PostContent } from '../content-digest.ts'
 import { sourceText } from '../events/canonical.ts'
 import { prepare } from '../sqlite/bind.ts'
 import { foldPost } from '../text-fold.ts'
@@ -54,8 +54,11 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
     `INSERT INTO ${alias}.mention (post, starts, ends, id, file, surface, type) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   )
   const countPost = prepare(db, `UPDATE ${alias}.post SET mentions = mentions + ?, done = max(done, ?) WHERE id = ?`)
-  const metadataOf = prepare<{ metadata: string }>(db, `SELECT metadata FROM ${alias}.post WHERE id = ?`)
-  const setMetadata = prepare(db, `UPDATE ${alias}.post SET metadata = ? WHERE id = ?`)
+  const contentOf = prepare<Omit<PostContent, 'images'>>(
+    db,
+    `SELECT name, text, words, metadata FROM ${alias}.post WHERE id = ?`,
+  )
+  const setMetadata = prepare(db, `UPDATE ${alias}.post SET metadata = ?, digest = ? WHERE id = ?`)
   const goodTypes = new Set<string>()
 
   function checkMention({ start, end, type }: RecordMention, text: string, file: string, line: number): void {
@@ -128,10 +131,13 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
   }
 
   /** What every one of the joined records says is kept, as far as there is room. */
-  function addMetadata({ metadata }: PostRecord, post: number): void {
-    const before = metadataOf.get(post)?.metadata ?? '{}'
-    const both = JSON.stringify(joinMetadata(JSON.parse(before), metadata))
-    if (both !== before && both.length <= mostMetadata) setMetadata.run(both, post)
+  function addMetadata({ metadata, images }: PostRecord, post: number): void {
+    const before = contentOf.get(post)
+    if (!before) return
+    const both = JSON.stringify(joinMetadata(JSON.parse(before.metadata), metadata))
+    if (both === before.metadata || both.length > mostMetadata) return
+    const names = images.map((image) => image.toWellFormed())
+    setMetadata.run(both, contentDigest({ ...before, metadata: both, images: names }), post)
   }
 
   return function stage(name: string, format: ImportFormat, records: readonly PostRecord[]): void {

@@ -161,6 +161,15 @@ test('records that join by text and images are one post with the labels of all',
   expect(store.posts.get(1).mentions.map((mention) => mention.surface)).toEqual(['Ada', 'Bob'])
 })
 
+test('what joined records say beside their labels is kept, and the check agrees', async () => {
+  const pair = (relation: string) =>
+    record({ text: 'Ada met Bob', images: ['1.jpg'], joins: true, metadata: { relations: [relation] } })
+  importFiles({ 'a.txt': [pair('knows'), pair('met')] })
+  const [post] = [...store.exporting.posts('all')]
+  expect(post?.metadata).toEqual({ relations: ['knows', 'met'] })
+  expect((await store.check()).problems).toEqual([])
+})
+
 test('labels that overlap leave the one that begins first, of two the longer', () => {
   const text = 'New York City Hall'
   const mentions = [

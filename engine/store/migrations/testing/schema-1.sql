@@ -22,6 +22,9 @@ CREATE INDEX post_done_at ON post (done_at) WHERE status = 'done'
 -- index post_done_seq
 CREATE INDEX post_done_seq ON post (held_out, done_seq) WHERE status = 'done'
 
+-- index post_image_by_media
+CREATE INDEX post_image_by_media ON post_image (media) WHERE media IS NOT NULL
+
 -- index post_image_missing
 CREATE INDEX post_image_missing ON post_image (name) WHERE media IS NULL AND problem IS NULL
 
