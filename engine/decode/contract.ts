@@ -58,6 +58,10 @@ export const decodeContract = {
       .input(z.object({ read: readId }))
       .output(z.object({ issues: z.array(importIssue), errors: z.int(), warnings: z.int() })),
   },
+  /** Looks at kind and size without reading pixels; null where nothing is wrong. */
+  checkImages: call
+    .input(z.object({ images: z.array(imageFile).max(64) }))
+    .output(z.array(z.object({ code: z.string(), problem: z.string() }).nullable())),
   /** Checks images and keeps bytes and pictures of the good ones; answers in the order of the question. */
   takeImages: call
     .input(

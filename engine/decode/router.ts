@@ -2,13 +2,37 @@ import { randomUUID } from 'node:crypto'
 import { implement } from '@orpc/server'
 import { Failed } from '../../contract/domain/failed.ts'
 import { decodeContract } from './contract.ts'
-import { BrokenImage } from './images/image-problem.ts'
+import { BrokenImage, brokenBy, type ImageProblem } from './images/image-problem.ts'
 import { modelPixels } from './images/model-pixels.ts'
-import { type TakenImage, takeImage } from './images/take-image.ts'
+import { type ImageFile, readImage } from './images/read-image.ts'
+import { takeImage } from './images/take-image.ts'
 import { Reading } from './text/reading.ts'
 
 /** Each may need some 400 MB for its pixels. */
 const imagesAtOnce = 2
+
+async function fewAtOnce<A>(images: readonly ImageFile[], work: (image: ImageFile) => Promise<A>): Promise<A[]> {
+  const answers = new Array<A>(images.length)
+  let next = 0
+  const some = async (): Promise<void> => {
+    while (next < images.length) {
+      const at = next++
+      answers[at] = await work(images[at]!)
+    }
+  }
+  await Promise.all(Array.from({ length: imagesAtOnce }, some))
+  return answers
+}
+
+async function imageProblem(image: ImageFile): Promise<ImageProblem | null> {
+  try {
+    await readImage(image)
+    return null
+  } catch (error) {
+    const { code, message } = brokenBy(error)
+    return { code, problem: message }
+  }
+}
 
 const os = implement(decodeContract)
 
@@ -36,18 +60,10 @@ export function decodeRouter() {
         return { issues: listed, errors, warnings }
       }),
     },
-    takeImages: os.takeImages.handler(async ({ input: { images, places }, signal }) => {
-      const taken = new Array<TakenImage>(images.length)
-      let next = 0
-      const take = async (): Promise<void> => {
-        while (next < images.length && signal?.aborted !== true) {
-          const at = next++
-          taken[at] = await takeImage(images[at]!, places)
-        }
-      }
-      await Promise.all(Array.from({ length: imagesAtOnce }, take))
-      return taken
-    }),
+    checkImages: os.checkImages.handler(({ input }) => fewAtOnce(input.images, imageProblem)),
+    takeImages: os.takeImages.handler(({ input: { images, places } }) =>
+      fewAtOnce(images, (image) => takeImage(image, places)),
+    ),
     pixels: os.pixels.handler(async ({ input: { side, ...file } }) => {
       try {
         return new Blob([new Uint8Array(await modelPixels(file, side))])

@@ -99,8 +99,17 @@ test('posts and images are uploaded, planned, imported and shown', async () => {
     imagesMissing: 1,
     missingNames: ['3'],
     errors: 0,
-    warnings: 0,
-    issues: [],
+    warnings: 1,
+    issues: [
+      {
+        severity: 'warning',
+        code: 'IMG_FORMAT',
+        file: 'set/img/2.png',
+        line: null,
+        field: 'images',
+        message: 'found text, expected JPEG, PNG, WebP, GIF, TIFF or AVIF; its post is imported and says so',
+      },
+    ],
   })
   expect(everything()).toEqual(before)
   expect(readdirSync(join(store.folder, 'media'))).toEqual([])
@@ -206,6 +215,7 @@ test.each(['reading', 'images'] as const)('cancelled while %s, it leaves the pro
     ),
   )
   const id = await uploaded({ 'a.txt': texts, ...images })
+  if (phase === 'images') await plan(id)
   const before = everything()
   const cancel = new AbortController()
   const running = (async () => {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ContractRouterClient } from '@orpc/contract'
 import type { ImportId } from '../../contract/calls/imports.ts'
 import type { LoggedEvent } from '../../contract/domain/event.ts'
 import { Failed } from '../../contract/domain/failed.ts'
@@ -15,12 +14,14 @@ import type { Spawner } from '../processes/spawner.ts'
 import { withWorker } from '../processes/worker-life.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { Segment, Staging } from '../store/staging/staging.ts'
+import type { DecodeClient, DecodeJob } from './ask-about-images.ts'
+import { checkImages } from './check-images.ts'
 import { diskFailure, type ImportSource, makeFolder, pathSource, removeFolder, UploadSource } from './import-source.ts'
-import { makePlan, wantedImages } from './make-plan.ts'
+import { foundImages, makePlan } from './make-plan.ts'
 import { movedBy, moveMedia, removeMedia } from './media-moves.ts'
 import { progressStream } from './progress-stream.ts'
 import { type ReadResult, readIntoStaging } from './read-into-staging.ts'
-import { takeImages, type WantedImage } from './take-images.ts'
+import { takeImages } from './take-images.ts'
 
 /** A project that imports go into. */
 export interface ImportTarget {
@@ -199,10 +200,10 @@ export class ImportService {
     await removeFolder(found.folder)
   }
 
-  #withDecode(signal: AbortSignal) {
+  #withDecode(signal: AbortSignal): DecodeJob {
     const { spawner } = this.#options
     const limits = { memoryBytes: decodeLimits.memoryBytes }
-    return <T>(job: (decode: ContractRouterClient<DecodeContract>) => Promise<T>): Promise<T> =>
+    return <T>(job: (decode: DecodeClient) => Promise<T>) =>
       withWorker<DecodeContract, T>({ spawner, role: 'decode', log: this.#log, limits, signal }, job)
   }
 
@@ -221,7 +222,14 @@ export class ImportService {
       const read = await this.#withDecode(signal)((decode) =>
         readIntoStaging({ decode, staging, files, format, tell, signal }),
       )
-      const plan = makePlan(staging, read, await found.source.images())
+      const index = await found.source.images()
+      // Comparing with the project decides which images are wanted.
+      staging.facts()
+      const check = await checkImages(foundImages(staging, index, found.source), {
+        withDecode: this.#withDecode(signal),
+        onDone: (done) => tell({ kind: 'progress', phase: 'images', done, total: null }),
+      })
+      const plan = makePlan(staging, read, index, check)
       found.planned = { staging, read, plan, format }
       return found.planned
     } catch (error) {
@@ -288,14 +296,7 @@ export class ImportService {
     const cache = pictureFolder(store.folder)
     await makeFolder(media)
     await makeFolder(cache)
-    const index = await source.images()
-    function* wanted(): Generator<WantedImage> {
-      for (const name of wantedImages(staging)) {
-        const [file] = index.find(name)
-        if (file !== undefined) yield { name, file, root: source.rootOf(file) }
-      }
-    }
-    return takeImages(wanted(), {
+    return takeImages(foundImages(staging, await source.images(), source), {
       withDecode: this.#withDecode(signal),
       places: { media, cache },
       onDone: (done) => tell({ kind: 'progress', phase: 'images', done, total }),

@@ -2,19 +2,30 @@ import type { ImportIssue, ImportPlan } from '../../contract/domain/import.ts'
 import { issueAt, warning } from '../../exchange/issue.ts'
 import { limits } from '../../exchange/limits.ts'
 import type { StagedFacts, Staging } from '../store/staging/staging.ts'
+import type { WantedImage } from './ask-about-images.ts'
+import type { ImageCheck } from './check-images.ts'
 import type { ImageIndex } from './image-index.ts'
+import type { ImportSource } from './import-source.ts'
 import type { ReadResult } from './read-into-staging.ts'
 
 const mostMissing = 20
 
 /** Every image name that the staged posts want, in order. */
-export function* wantedImages(staging: Staging): Generator<string> {
+function* wantedImages(staging: Staging): Generator<string> {
   for (let after: string | null = null; ; ) {
     const names: readonly string[] = staging.imageNames(after)
     yield* names
     const last = names.at(-1)
     if (last === undefined) return
     after = last
+  }
+}
+
+/** Those of them that were found. */
+export function* foundImages(staging: Staging, index: ImageIndex, source: ImportSource): Generator<WantedImage> {
+  for (const name of wantedImages(staging)) {
+    const [file] = index.find(name)
+    if (file !== undefined) yield { name, file, root: source.rootOf(file) }
   }
 }
 
@@ -47,7 +58,7 @@ function imageIssues(names: readonly (readonly [name: string, files: readonly st
 }
 
 /** What the import would do, from what is staged. */
-export function makePlan(staging: Staging, read: ReadResult, images: ImageIndex): ImportPlan {
+export function makePlan(staging: Staging, read: ReadResult, images: ImageIndex, check: ImageCheck): ImportPlan {
   const facts = staging.facts()
   const missingNames: string[] = []
   const ambiguous: (readonly [string, readonly string[]])[] = []
@@ -66,7 +77,7 @@ export function makePlan(staging: Staging, read: ReadResult, images: ImageIndex)
     return { file, format, scheme, posts, mentions }
   })
   // Errors first: they decide.
-  const issues = [...read.issues, ...overlapIssues(facts), ...imageIssues(ambiguous)]
+  const issues = [...read.issues, ...overlapIssues(facts), ...check.issues, ...imageIssues(ambiguous)]
   const bySeverity = issues.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
   return {
     files,
@@ -78,7 +89,7 @@ export function makePlan(staging: Staging, read: ReadResult, images: ImageIndex)
     imagesMissing,
     missingNames,
     errors: read.errors,
-    warnings: read.warnings + facts.overlaps + ambiguities,
+    warnings: read.warnings + facts.overlaps + check.broken + ambiguities,
     issues: bySeverity.slice(0, limits.issuesListed),
   }
 }
