@@ -1,4 +1,4 @@
-import { Alert, Button, Modal, Radio, SegmentedControl, Skeleton } from '@mantine/core'
+import { Button, Modal, Radio, SegmentedControl, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { ExportFormat, ExportScope } from '../../contract/domain/export.ts'
@@ -6,6 +6,7 @@ import { failureOf } from '../connection/failures.ts'
 import importClasses from '../imports/imports.module.css'
 import { bytesText } from '../imports/incoming.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
+import { Message } from '../shell/message.tsx'
 import { countText, plural } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { keys } from '../state/query-keys.ts'
@@ -90,16 +91,16 @@ function ExportForm() {
       {preview.isPending ? (
         <Skeleton height={48} />
       ) : preview.isError ? (
-        <Alert color="red" variant="light" title="The export cannot be prepared" role="alert">
+        <Message tone="bad" title="The export cannot be prepared">
           {failureOf(preview.error).message}
-        </Alert>
+        </Message>
       ) : (
         <>
           <div role="status">
             {plural(preview.data.posts, 'post')} with {plural(preview.data.mentions, 'mention')}.
           </div>
           {preview.data.losses.length > 0 ? (
-            <Alert color="yellow" variant="light" title="This format cannot hold everything">
+            <Message tone="warn" title="This format cannot hold everything">
               <ul>
                 {preview.data.losses.map((loss) => (
                   <li key={loss.what}>
@@ -107,21 +108,21 @@ function ExportForm() {
                   </li>
                 ))}
               </ul>
-            </Alert>
+            </Message>
           ) : (
             <div className={importClasses.detail}>Nothing is lost in this format.</div>
           )}
         </>
       )}
       {writing.kind === 'failed' && (
-        <Alert color="red" variant="light" title="The export stopped" role="alert">
+        <Message tone="bad" title="The export stopped">
           {writing.message}
-        </Alert>
+        </Message>
       )}
       {writing.kind === 'written' && (
-        <Alert color="green" variant="light" role="status">
+        <Message tone="good">
           {writing.name}, {bytesText(writing.bytes)}, handed to your downloads.
-        </Alert>
+        </Message>
       )}
       <div className={importClasses.buttons}>
         {writing.kind === 'writing' && (

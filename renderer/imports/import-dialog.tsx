@@ -1,9 +1,10 @@
-import { Alert, Button, Modal, Progress } from '@mantine/core'
+import { Button, Modal, Progress } from '@mantine/core'
 import { Dropzone } from '@mantine/dropzone'
 import { IconFolderOpen, IconUpload } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import type { ImportProgress } from '../../contract/domain/import.ts'
 import { useStore } from '../shell/desk-context.ts'
+import { Message } from '../shell/message.tsx'
 import { countText, plural } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
@@ -86,12 +87,12 @@ function Stage({ control, onDone }: { readonly control: ImportControl; readonly 
       const { report } = stage
       return (
         <div className={classes.stack}>
-          <Alert color="green" variant="light" title="Imported" role="status">
+          <Message tone="good" title="Imported">
             {plural(report.addedPosts, 'post')} added with {plural(report.mentions, 'mention')} and{' '}
             {plural(report.images, 'image')}.
             {report.knownPosts > 0 && ` ${plural(report.knownPosts, 'post')} were there already and stay as they are.`}
             {report.skippedRecords > 0 && ` ${plural(report.skippedRecords, 'bad record')} left out.`}
-          </Alert>
+          </Message>
           <div className={classes.buttons}>
             <Button variant="default" onClick={control.reset}>
               Import more
@@ -157,9 +158,9 @@ function Choose({ control, problem }: { readonly control: ImportControl; readonl
   return (
     <div className={classes.stack}>
       {problem !== null && (
-        <Alert color="red" variant="light" title="That did not work" role="alert">
+        <Message tone="bad" title="That did not work">
           {problem}
-        </Alert>
+        </Message>
       )}
       <Dropzone
         className={classes.zone}

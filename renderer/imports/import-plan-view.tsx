@@ -1,6 +1,7 @@
-import { Alert, Button, Checkbox, Radio, Select } from '@mantine/core'
+import { Button, Checkbox, Radio, Select } from '@mantine/core'
 import type { Failure } from '../../contract/domain/failure.ts'
 import type { ImportIssue, ImportPlan } from '../../contract/domain/import.ts'
+import { Message } from '../shell/message.tsx'
 import { NameText } from '../shell/name-text.tsx'
 import { countText, plural } from '../shell/numbers.ts'
 import classes from './imports.module.css'
@@ -26,9 +27,9 @@ export function ImportPlanView(props: {
   return (
     <div className={classes.stack}>
       {problem !== null && (
-        <Alert color="red" variant="light" title="Nothing was imported" role="alert">
+        <Message tone="bad" title="Nothing was imported">
           {problem.message}
-        </Alert>
+        </Message>
       )}
       <div className={classes.figures} role="status" aria-label="What would be imported">
         <Figure value={plan.newPosts} name={plan.newPosts === 1 ? 'new post' : 'new posts'} />

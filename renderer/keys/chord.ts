@@ -59,10 +59,8 @@ const shown = new Map([
   ['ArrowRight', '→'],
   ['ArrowUp', '↑'],
   ['ArrowDown', '↓'],
-  ['Enter', '⏎'],
   ['Escape', 'Esc'],
   ['Delete', 'Del'],
-  ['Backspace', '⌫'],
 ])
 
 /** The parts of a chord as they stand on a keyboard: `Ctrl`, `Shift`, `→`. */

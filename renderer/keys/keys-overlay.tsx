@@ -39,7 +39,7 @@ function Table({ slot }: { readonly slot: KeySlot }) {
     return index === null ? binding.label : visibleName(view.types[index]?.name ?? binding.label)
   }
   return (
-    <>
+    <div data-autofocus tabIndex={-1} className={classes.body}>
       <Switch
         className={classes.all}
         size="xs"
@@ -77,6 +77,6 @@ function Table({ slot }: { readonly slot: KeySlot }) {
           )
         })}
       </div>
-    </>
+    </div>
   )
 }

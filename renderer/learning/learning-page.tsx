@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, NumberInput, Progress, Switch, Tooltip } from '@mantine/core'
+import { Badge, Button, NumberInput, Progress, Switch, Tooltip } from '@mantine/core'
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import type { TrainingRun, VersionSummary } from '../../contract/domain/learning
 import type { LearningState as State } from '../../contract/domain/status.ts'
 import { failureOf } from '../connection/failures.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
+import { Message } from '../shell/message.tsx'
 import { countText, dateTimeText, durationText, plural } from '../shell/numbers.ts'
 import { colourClass, useProject } from '../shell/project-context.ts'
 import shell from '../shell/shell.module.css'
@@ -101,7 +102,11 @@ function LearnCard({ learning }: { readonly learning: State }) {
           </div>
         </div>
       )}
-      {running === undefined && learning.lastRun !== null && <LastRun run={learning.lastRun} />}
+      {running === undefined && learning.lastRun !== null && (
+        <div className={classes.last}>
+          <LastRun run={learning.lastRun} />
+        </div>
+      )}
       <Automatic learning={learning} />
     </section>
   )
@@ -111,21 +116,19 @@ function LastRun({ run }: { readonly run: TrainingRun }) {
   const { state } = run
   if (state.kind === 'failed') {
     return (
-      <Alert mt="sm" color="red" variant="light" title="The last run failed; the model is as it was">
+      <Message tone="bad" title="The last run failed; the model is as it was">
         {state.reason}
-      </Alert>
+      </Message>
     )
   }
   if (state.kind === 'promoted' || state.kind === 'candidate') {
     return (
-      <Alert
-        mt="sm"
-        color={state.kind === 'promoted' ? 'green' : 'yellow'}
-        variant="light"
+      <Message
+        tone={state.kind === 'promoted' ? 'good' : 'warn'}
         title={state.kind === 'promoted' ? `${state.version} is in use` : `${state.version} was not taken`}
       >
         {state.reason}
-      </Alert>
+      </Message>
     )
   }
   return null
@@ -240,7 +243,9 @@ function Versions({ learning }: { readonly learning: State }) {
                     )
                   })}
                   <td className={classes.number}>{v.evaluation === null ? '–' : plural(v.evaluation.posts, 'post')}</td>
-                  <td className={classes.dim}>{dateTimeText(v.createdAt)}</td>
+                  <td className={classes.dim}>
+                    {v.createdAt === 0 ? 'came with Triptych' : dateTimeText(v.createdAt)}
+                  </td>
                   <td className={classes.number}>
                     {v.state !== 'current' && (
                       <Button

@@ -251,7 +251,7 @@ function DraftActs({ desk, perform }: { readonly desk: Desk; readonly perform: (
         keep
       </Act>
       <Act action="leave" scope="correct" perform={perform} label="Leave as it was">
-        leave as it was
+        leave
       </Act>
       <Act action="stride" perform={perform} label={`Boundaries by ${desk.stride}`}>
         by {desk.stride}

@@ -11,6 +11,7 @@ import type { Action } from '../keys/keymap.ts'
 import { NameText } from '../shell/name-text.tsx'
 import { plural } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
+import { visibleName } from '../shell/visible-name.ts'
 import { acceptedOf, undecided } from '../workspace/visible.ts'
 import classes from './post.module.css'
 
@@ -22,12 +23,12 @@ export function PostHead({ view, perform }: { readonly view: PostView; readonly 
   const keep = { onMouseDown: (event: React.MouseEvent) => event.preventDefault() }
   return (
     <div className={classes.meta}>
-      <span className={classes.name}>
-        post <NameText name={view.name} />
+      <span className={classes.name} title={visibleName(view.name)}>
+        <NameText name={view.name} />
       </span>
       <span>{view.images.length === 0 ? 'no image' : plural(view.images.length, 'image')}</span>
       <span>
-        {plural(open, 'suggestion')}, {confirmed} confirmed
+        {open} to check, {confirmed} confirmed
       </span>
       {view.status !== 'todo' && (
         <span className={classes.badge} data-status={view.status}>
@@ -83,7 +84,7 @@ export function PostHead({ view, perform }: { readonly view: PostView; readonly 
           </Button>
         </Tooltip>
       </Button.Group>
-      <Tooltip label="All that should be labelled here is labelled (Ctrl ⏎)">
+      <Tooltip label="All that should be labelled here is labelled (Ctrl Enter)">
         <Button
           size="compact-sm"
           leftSection={<IconCheck size={14} />}

@@ -179,6 +179,7 @@ function NewType({ taken, add }: { readonly taken: readonly EntityType[]; readon
     <form className={classes.add} onSubmit={submit}>
       <ColourPicker label="Colour of the new type" value={colour} onChange={setChosen} />
       <TextInput
+        w="18rem"
         aria-label="Name of the new type"
         placeholder="New type, for instance TRANSPORT"
         value={name}
