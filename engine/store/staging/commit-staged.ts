@@ -9,6 +9,7 @@ export interface StagedInsert {
   readonly posts: number
   readonly done: number
   readonly mentions: number
+  readonly rejected: number
   readonly images: number
 }
 
@@ -27,10 +28,11 @@ export function stagedWriter(db: Database, alias: string) {
   // A file that marks finished posts is believed about the others too; in one that marks none, all labelled work is done.
   const addPosts = prepare(
     db,
-    `INSERT INTO main.post (id, status, suggested_by, held_out, mentions, suggestions, done_seq, import, key, name)
+    `INSERT INTO main.post (id, status, suggested_by, held_out, mentions, rejected, suggestions, done_seq, import, key, name)
      SELECT ?1 + id, CASE WHEN is_done THEN 'done' ELSE 'todo' END,
        CASE WHEN ?2 = 'suggested' AND mentions > 0 THEN '${importedVersion}' END,
-       held_out, CASE WHEN ?2 = 'confirmed' THEN mentions ELSE 0 END, CASE WHEN ?2 = 'suggested' THEN mentions ELSE 0 END,
+       held_out, CASE WHEN ?2 = 'confirmed' THEN mentions ELSE 0 END,
+       CASE WHEN ?2 = 'confirmed' THEN rejected ELSE 0 END, CASE WHEN ?2 = 'suggested' THEN mentions ELSE 0 END,
        CASE WHEN is_done THEN ?3 END, ?3, key, name
      FROM (
        SELECT s.*, ?2 = 'confirmed' AND (s.done OR
@@ -57,7 +59,7 @@ export function stagedWriter(db: Database, alias: string) {
   const addMentions = prepare(
     db,
     `INSERT INTO main.mention (id, post, starts, ends, surface, type, verdict, source)
-     SELECT m.id, ? + m.post, m.starts, m.ends, m.surface, m.type, 'accepted', f.source
+     SELECT m.id, ? + m.post, m.starts, m.ends, m.surface, m.type, m.verdict, f.source
      FROM ${alias}.mention m JOIN ${alias}.post s ON s.id = m.post JOIN ${alias}.file f ON f.id = m.file
      WHERE NOT s.known ORDER BY m.post, m.starts`,
   )
@@ -66,7 +68,12 @@ export function stagedWriter(db: Database, alias: string) {
     `INSERT INTO main.suggestion (post, place, starts, ends, surface, type, score, alternatives)
      SELECT ? + m.post, row_number() OVER (PARTITION BY m.post ORDER BY m.starts) - 1, m.starts, m.ends, m.surface,
        m.type, 1.0, json_array(json_object('type', m.type, 'score', 1))
-     FROM ${alias}.mention m JOIN ${alias}.post s ON s.id = m.post WHERE NOT s.known ORDER BY m.post, m.starts`,
+     FROM ${alias}.mention m JOIN ${alias}.post s ON s.id = m.post
+     WHERE NOT s.known AND m.verdict = 'accepted' ORDER BY m.post, m.starts`,
+  )
+  const rejections = prepare<{ count: number }>(
+    db,
+    `SELECT coalesce(sum(rejected), 0) AS count FROM ${alias}.post WHERE NOT known`,
   )
   const done = prepare<{ count: number }>(
     db,
@@ -104,9 +111,10 @@ export function stagedWriter(db: Database, alias: string) {
       addFolded.run(before)
       addPostImages.run(before)
       let mentions = 0
-      if (labels === 'confirmed') mentions = addMentions.run(before).changes
+      const rejected = labels === 'confirmed' ? (rejections.get()?.count ?? 0) : 0
+      if (labels === 'confirmed') mentions = addMentions.run(before).changes - rejected
       if (labels === 'suggested') mentions = addSuggestions.run(before).changes
-      return { posts, mentions, done: done.get(before)?.count ?? 0, images: present.get(before)?.count ?? 0 }
+      return { posts, mentions, rejected, done: done.get(before)?.count ?? 0, images: present.get(before)?.count ?? 0 }
     },
   }
 }

@@ -114,6 +114,7 @@ export function openStaging(session: Session, parts: Parts, segment: Segment): S
       done: added.done,
       todo: added.posts - added.done,
       mentions: labels === 'confirmed' ? added.mentions : 0,
+      rejected: added.rejected,
     })
     // What was undone before the import may not fit after it.
     parts.line.forgetUndone()

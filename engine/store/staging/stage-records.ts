@@ -47,13 +47,17 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
   const addImage = prepare(db, `INSERT INTO ${alias}.image (post, place, name) VALUES (?, ?, ?)`)
   const spans = prepare<{ start: number; end: number; type: string }>(
     db,
-    `SELECT starts AS start, ends AS "end", type FROM ${alias}.mention WHERE post = ? ORDER BY starts`,
+    `SELECT starts AS start, ends AS "end", type FROM ${alias}.mention WHERE post = ? AND verdict = 'accepted' ORDER BY starts`,
   )
   const addMention = prepare(
     db,
-    `INSERT INTO ${alias}.mention (post, starts, ends, id, file, surface, type) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR IGNORE INTO ${alias}.mention (post, starts, ends, id, file, surface, type, verdict)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const countPost = prepare(db, `UPDATE ${alias}.post SET mentions = mentions + ?, done = max(done, ?) WHERE id = ?`)
+  const countPost = prepare(
+    db,
+    `UPDATE ${alias}.post SET mentions = mentions + ?, rejected = rejected + ?, done = max(done, ?) WHERE id = ?`,
+  )
   const contentOf = prepare<Omit<PostContent, 'images'>>(
     db,
     `SELECT name, text, words, metadata FROM ${alias}.post WHERE id = ?`,
@@ -111,9 +115,13 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
   function addMentions(record: PostRecord, post: number, file: number, where: string, isNew: boolean): number {
     const text = record.text.toWellFormed()
     for (const mention of record.mentions) checkMention(mention, text, where, record.line)
-    const { added, dropped } = flatSpans(isNew ? [] : spans.all(post), record.mentions)
-    for (const { start, end, type } of added)
-      addMention.run(post, start, end, uuid7(now()), file, text.slice(start, end), type)
+    const labels = record.mentions.filter((mention) => mention.verdict !== 'rejected')
+    const { added, dropped } = flatSpans(isNew ? [] : spans.all(post), labels)
+    const add = ({ start, end, type }: RecordMention, verdict: string) =>
+      addMention.run(post, start, end, uuid7(now()), file, text.slice(start, end), type, verdict).changes
+    for (const label of added) add(label, 'accepted')
+    let rejected = 0
+    for (const mention of record.mentions) if (mention.verdict === 'rejected') rejected += add(mention, 'rejected')
     for (const { span, kept } of dropped) {
       losses.overlaps += 1
       if (losses.examples.length >= mostExamples) continue
@@ -126,7 +134,7 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
         kept: shown(kept),
       })
     }
-    if (added.length > 0 || record.done) countPost.run(added.length, record.done ? 1 : 0, post)
+    if (added.length + rejected > 0 || record.done) countPost.run(added.length, rejected, record.done ? 1 : 0, post)
     return added.length
   }
 

@@ -24,6 +24,7 @@ CREATE TABLE ${alias}.post (
   file INTEGER NOT NULL,
   done INTEGER NOT NULL,
   mentions INTEGER NOT NULL DEFAULT 0,
+  rejected INTEGER NOT NULL DEFAULT 0,
   name TEXT NOT NULL,
   text TEXT NOT NULL,
   words TEXT NOT NULL,
@@ -44,7 +45,8 @@ CREATE TABLE ${alias}.mention (
   file INTEGER NOT NULL,
   surface TEXT NOT NULL,
   type TEXT NOT NULL,
-  PRIMARY KEY (post, starts)
+  verdict TEXT NOT NULL,
+  PRIMARY KEY (post, starts, ends, type, verdict)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE ${alias}.wanted (
   name TEXT PRIMARY KEY

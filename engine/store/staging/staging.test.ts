@@ -161,6 +161,28 @@ test('records that join by text and images are one post with the labels of all',
   expect(store.posts.get(1).mentions.map((mention) => mention.surface)).toEqual(['Ada', 'Bob'])
 })
 
+test('what a file says was rejected comes in as rejected, over anything, and never as a label', async () => {
+  const rejected = { start: 0, end: 3, type: 'ORG', verdict: 'rejected' } as const
+  const wider = { start: 0, end: 11, type: 'EVENT', verdict: 'rejected' } as const
+  const files = { 'a.jsonl': [{ ...ada, mentions: [rejected, ...ada.mentions, wider, rejected] }] }
+  const { committed, facts } = importFiles(files)
+  expect([facts.mentions, facts.overlaps, committed.mentions]).toEqual([1, 0, 1])
+  expect(store.counts()).toMatchObject({ mentions: 1, rejected: 2 })
+  expect(store.posts.get(1).mentions.map(({ type, verdict }) => [type, verdict])).toEqual([
+    ['PER', 'accepted'],
+    ['ORG', 'rejected'],
+    ['EVENT', 'rejected'],
+  ])
+  expect((await store.check()).problems).toEqual([])
+})
+
+test('rejections of a file whose labels are suggestions are left out', () => {
+  const rejected = { start: 0, end: 3, type: 'ORG', verdict: 'rejected' } as const
+  importFiles({ 'a.jsonl': [{ ...ada, mentions: [rejected, ...ada.mentions] }] }, 'suggested')
+  expect(store.posts.get(1).suggestions.map((suggestion) => suggestion.type)).toEqual(['PER'])
+  expect(store.counts()).toMatchObject({ mentions: 0, rejected: 0 })
+})
+
 test('what joined records say beside their labels is kept, and the check agrees', async () => {
   const pair = (relation: string) =>
     record({ text: 'Ada met Bob', images: ['1.jpg'], joins: true, metadata: { relations: [relation] } })

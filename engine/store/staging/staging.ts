@@ -14,7 +14,7 @@ export interface StagedFacts {
   readonly knownPosts: number
   /** Of the new posts. */
   readonly mentions: number
-  /** In the order of their first appearance; counts of the new posts. */
+  /** In the order of their first appearance; counts of the new posts, rejections included. */
   readonly types: readonly { name: string; count: number; isNew: boolean }[]
   /** Distinct image names of the new posts, and of known posts that still miss theirs. */
   readonly images: number
