@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { diskFailure } from './disk-failure.ts'
 import { modelPixels } from './images/model-pixels.ts'
 import { takeImage } from './images/take-image.ts'
 
@@ -182,6 +183,16 @@ test('a folder, a link that leads outside and a missing file are refused', async
   symlinkSync(outside, join(folders.images, 'link.png'))
   expect(await take('link.png')).toMatchObject({ code: 'IMG_IO', problem: expect.stringContaining('leads outside') })
   expect(await take('../outside.png')).toMatchObject({ kind: 'broken', code: 'IMG_IO' })
+})
+
+test('a picture that cannot be kept fails as a whole, it is not called broken', async () => {
+  const image = file('a.png', await halves(8, 8).png().toBuffer())
+  await expect(takeImage(image, { media: image.path, cache: folders.cache })).rejects.toMatchObject({ kind: 'io' })
+  const full = Object.assign(new Error('write'), { code: 'ENOSPC' })
+  expect(diskFailure(full, 'It').toFailure()).toMatchObject({
+    kind: 'disk-full',
+    message: expect.stringContaining('full'),
+  })
 })
 
 test('mutated images are taken or broken, never anything else', async () => {

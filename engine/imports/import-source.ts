@@ -2,6 +2,7 @@ import { mkdir, open, rm } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
 import { postNameFinding } from '../../exchange/names.ts'
+import { diskFailure } from '../decode/disk-failure.ts'
 import type { DatasetFile } from '../decode/text/read-dataset.ts'
 import { type FoundImage, ImageIndex, imagesBelow, isImageName, tidyName } from './image-index.ts'
 
@@ -117,14 +118,6 @@ async function append(path: string, offset: number, bytes: Uint8Array): Promise<
   } catch (error) {
     throw diskFailure(error, 'The upload could not be kept')
   }
-}
-
-export function diskFailure(error: unknown, what: string): Error {
-  if (error instanceof Failed) return error
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new Failed('disk-full', `${what}: the disk is full. Free some space and try again.`, {}, { cause: error })
-  return new Failed('io', `${what} (${code || String(error)}).`, {}, { cause: error })
 }
 
 export async function makeFolder(path: string): Promise<void> {

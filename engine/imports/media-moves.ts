@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { mediaId } from '../../contract/domain/post.ts'
 
@@ -22,7 +22,19 @@ export async function moveMedia(from: string, importFolder: string, media: strin
   for (const name of names) if (!(await isThere(join(media, name)))) fresh.push(name)
   await writeFile(join(importFolder, notes), JSON.stringify(fresh), { mode: 0o600 })
   for (const name of fresh) await rename(join(from, name), join(media, name))
+  if (fresh.length > 0) await flushFolder(media)
   return fresh
+}
+
+/** So that the names are on the disk before the project says that it has them. Windows cannot, and need not. */
+async function flushFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
 }
 
 export async function removeMedia(media: string, names: readonly string[]): Promise<void> {

@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { access, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { Failed } from '../../../contract/domain/failed.ts'
+import { diskFailure } from '../disk-failure.ts'
 import { cachedName, longSide } from './image-files.ts'
 import { brokenBy, type ImageProblem } from './image-problem.ts'
 import { type ImageFile, readImage } from './read-image.ts'
@@ -39,42 +41,40 @@ const isThere = (path: string) =>
     () => false,
   )
 
-/** All of a file or nothing of it. What is there already has the same content: names are hashes. */
-async function writeWhole(folder: string, name: string, bytes: Uint8Array): Promise<void> {
-  const path = join(folder, name)
+/**
+ * All of a file or nothing of it, on the disk where `durably`. What is there already has the same content: names are
+ * hashes.
+ * @throws Failed `disk-full`, `read-only`, `io`
+ */
+async function writeWhole(path: string, bytes: Uint8Array, durably: boolean): Promise<void> {
   if (await isThere(path)) return
-  const unfinished = join(folder, `.${randomUUID()}`)
+  const unfinished = join(dirname(path), `.${randomUUID()}`)
   try {
-    await writeFile(unfinished, bytes, { mode: 0o600, flag: 'wx' })
+    await writeFile(unfinished, bytes, { mode: 0o600, flag: 'wx', flush: durably })
     await rename(unfinished, path)
   } catch (error) {
-    await rm(unfinished, { force: true })
-    throw error
+    await rm(unfinished, { force: true }).catch(() => {})
+    throw diskFailure(error, 'An image could not be kept')
   }
 }
 
-/** Checks an image, and keeps its bytes and its two pictures. An image that cannot be shown leaves nothing behind. */
+/**
+ * Checks an image, and keeps its bytes and its two pictures. An image that cannot be shown leaves nothing behind.
+ * @throws Failed `disk-full`, `read-only`, `io` when the good image could not be written
+ */
 export async function takeImage(file: ImageFile, places: ImagePlaces): Promise<TakenImage> {
   try {
     const { bytes, width, height } = await readImage(file)
     const media = createHash('sha256').update(bytes).digest('hex')
-    const { screen, thumbnail } = await pictures(bytes).catch((error: unknown) => {
-      throw brokenBy(error)
-    })
-    if (places.media !== null) await writeWhole(places.media, media, bytes)
-    await writeWhole(places.cache, cachedName(media, 'screen'), screen)
-    await writeWhole(places.cache, cachedName(media, 'thumbnail'), thumbnail)
+    const { screen, thumbnail } = await pictures(bytes)
+    // The project will name these bytes as its own: they must be there after a power cut, too.
+    if (places.media !== null) await writeWhole(join(places.media, media), bytes, true)
+    await writeWhole(join(places.cache, cachedName(media, 'screen')), screen, false)
+    await writeWhole(join(places.cache, cachedName(media, 'thumbnail')), thumbnail, false)
     return { kind: 'taken', media, width, height }
   } catch (error) {
-    if (isDiskTrouble(error)) throw error
+    if (error instanceof Failed) throw error
     const { code, message } = brokenBy(error)
     return { kind: 'broken', code, problem: message }
   }
-}
-
-/** Ours, not the image's. */
-function isDiskTrouble(error: unknown): boolean {
-  return (
-    error instanceof Error && 'code' in error && /^E(NOSPC|DQUOT|IO|ROFS|ACCES|PERM|MFILE)$/.test(String(error.code))
-  )
 }
