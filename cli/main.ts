@@ -2,12 +2,26 @@ import { parseArgs } from 'node:util'
 import { Failed } from '../contract/domain/failed.ts'
 import program from '../package.json' with { type: 'json' }
 import { type Command, UsageError } from './command.ts'
+import { evalCommand } from './commands/eval.ts'
+import { exportCommand } from './commands/export.ts'
+import { importCommand } from './commands/import.ts'
+import { predictCommand } from './commands/predict.ts'
 import { serveCommand } from './commands/serve.ts'
+import { suggestCommand } from './commands/suggest.ts'
+import { trainCommand } from './commands/train.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { helpOf, overview } from './help.ts'
 import { terminal } from './terminal.ts'
 
-const commands: readonly Command[] = [serveCommand]
+const commands: readonly Command[] = [
+  serveCommand,
+  importCommand,
+  suggestCommand,
+  trainCommand,
+  evalCommand,
+  predictCommand,
+  exportCommand,
+]
 
 const [name = '--help', ...rest] = process.argv.slice(2)
 const command = commands.find((each) => each.name === name)

@@ -3,9 +3,7 @@ import { implement } from '@orpc/server'
 import type { SystemFacts } from '../contract/calls/system.ts'
 import { contract } from '../contract/contract.ts'
 import { segmentWords } from '../models/text/segment-words.ts'
-import { ComputeService } from './compute/compute-service.ts'
 import { DecodeService } from './decode/decode-service.ts'
-import { DeviceChoice } from './devices/device-choice.ts'
 import { ExportService } from './exporting/export-service.ts'
 import { decisionHandlers } from './handlers/decisions.ts'
 import { exportHandlers } from './handlers/exporting.ts'
@@ -18,7 +16,7 @@ import { suggestionHandlers } from './handlers/suggestions.ts'
 import { systemHandlers } from './handlers/system.ts'
 import { ImportService } from './imports/import-service.ts'
 import { MediaReader } from './imports/media-reader.ts'
-import { starterModel } from './learning/starter-model.ts'
+import { openMachine } from './learning/open-machine.ts'
 import { ProjectLibrary } from './library/project-library.ts'
 import { type Log, logToStderr } from './processes/log.ts'
 import type { Spawner } from './processes/spawner.ts'
@@ -51,33 +49,28 @@ export async function startEngine({
 }: EngineOptions) {
   const program = programFacts()
   const library = new ProjectLibrary(home, explicit)
-  const starter = await starterModel(resources.starter)
-  const devices = new DeviceChoice({
-    spawner,
-    log,
-    cacheFile: join(library.home, 'cache', 'devices.json'),
-    versions: { triptych: program.version, onnxruntime: program.onnxruntime, model: starter.version },
-  })
   const decode = new DecodeService({
     spawner,
     log,
     onState: (state, reason) => projects.workerChanged('decode', state, reason),
   })
-  const compute = new ComputeService({
+  const machine = await openMachine({
     spawner,
-    devices,
     log,
-    onState: (state, reason) => projects.workerChanged('compute', state, reason),
+    starter: resources.starter,
+    deviceFile: join(library.home, 'cache', 'devices.json'),
+    version: program.version,
+    onWorker: (role, state, reason) => projects.workerChanged(role, state, reason),
   })
-  const projects: OpenProjects = new OpenProjects(library, {
-    spawner,
-    compute,
-    starter,
-    log,
-    decodePixels: (mediaFolder) => decode.pixels(mediaFolder),
-  })
+  const projects: OpenProjects = new OpenProjects(library, { machine, decode, log })
   const imports = new ImportService({ projects, spawner, segment: segmentWords, log })
-  const facts = (): SystemFacts => ({ ...program, shell, devices: [...devices.trials], gemmGflops: devices.gemmGflops })
+  const facts = (): SystemFacts => ({
+    ...program,
+    shell,
+    devices: [...machine.devices()],
+    gemmGflops: machine.gemmGflops(),
+  })
+  const exporting = new ExportService(projects)
   let sampleMade: Promise<void> = Promise.resolve()
   const router = implement(contract).router({
     projects: projectHandlers(library, projects, () => sampleMade),
@@ -86,7 +79,7 @@ export async function startEngine({
     suggestions: suggestionHandlers(projects),
     imports: importHandlers(imports),
     media: mediaHandlers(new MediaReader(projects, decode)),
-    exporting: exportHandlers(new ExportService(projects)),
+    exporting: exportHandlers(exporting),
     learning: learningHandlers(projects),
     system: systemHandlers(facts),
   })
@@ -94,9 +87,9 @@ export async function startEngine({
     router,
     library,
     projects,
-    devices,
-    starter,
     imports,
+    exporting,
+    machine,
     facts,
     /** At the first start only; the list of projects waits for it. */
     makeSample: (): void => {
@@ -107,7 +100,7 @@ export async function startEngine({
     close: async () => {
       await imports.close()
       await projects.closeAll()
-      await Promise.all([compute.stop(), decode.stop()])
+      await Promise.all([machine.stop(), decode.stop()])
     },
   }
 }

@@ -53,7 +53,7 @@ try {
   engine.makeSample()
   const [first] = values.project
   await line.send({ kind: 'ready', open: first === undefined ? null : projectIdOf(first) })
-  void engine.devices.find(engine.starter.source)
+  void engine.machine.findDevices()
 } catch (error) {
   await line.send({ kind: 'refused', failure: failureOf(error, 'starting the engine', log) })
   process.exit(1)

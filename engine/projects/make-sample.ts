@@ -19,7 +19,7 @@ export async function makeSample(
   const posts = join(folder, 'posts.jsonl')
   if (library.sampleMade || !existsSync(posts)) return
   const begun = library.list().find(({ sample }) => sample)
-  const { id } = begun ?? projects.create(sampleName, { sample: true })
+  const { id } = begun ?? projects.create(sampleName, true)
   const { store } = await projects.open(id)
   if (store.counts().posts === 0) {
     const started = await imports.beginFiles(id, [posts], folder)

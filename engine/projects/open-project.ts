@@ -1,26 +1,21 @@
-import { join } from 'node:path'
 import type { Saved } from '../../contract/calls/decisions.ts'
 import type { ProjectView } from '../../contract/calls/projects.ts'
 import type { Decision, EventId, LoggedEvent } from '../../contract/domain/event.ts'
 import type { ProjectCounts, ProjectSummary } from '../../contract/domain/project.ts'
 import type { ProjectNews, WorkerRole, WorkerState } from '../../contract/domain/status.ts'
-import type { ComputeService } from '../compute/compute-service.ts'
-import { LearningService } from '../learning/learning-service.ts'
+import type { DecodeService } from '../decode/decode-service.ts'
+import type { LearningService } from '../learning/learning-service.ts'
+import type { Machine, ProjectMachine } from '../learning/open-machine.ts'
 import type { Log } from '../processes/log.ts'
-import type { Spawner } from '../processes/spawner.ts'
+import { projectFolder } from '../store/folder.ts'
 import type { ProjectStore } from '../store/project-store.ts'
-import { type DecodePixels, PixelCache } from '../suggesting/pixel-cache.ts'
-import type { ProjectModel } from '../suggesting/project-model.ts'
-import { SuggestingService } from '../suggesting/suggesting-service.ts'
+import type { SuggestingService } from '../suggesting/suggesting-service.ts'
 import { Broadcaster } from './broadcaster.ts'
 
 /** What all open projects share. */
 export interface SharedServices {
-  readonly spawner: Spawner
-  readonly compute: ComputeService
-  readonly starter: ProjectModel
-  /** Reads an image of a project, given its `media` folder. */
-  readonly decodePixels: (mediaFolder: string) => DecodePixels
+  readonly machine: Machine
+  readonly decode: DecodeService
   readonly log: Log
 }
 
@@ -28,42 +23,43 @@ export interface SharedServices {
 export class OpenProject {
   readonly summary: ProjectSummary
   readonly store: ProjectStore
-  readonly suggesting: SuggestingService
-  readonly learning: LearningService
   readonly news: Broadcaster<ProjectNews>
+  readonly #machine: ProjectMachine
   #toldSeq: number
 
-  private constructor(summary: ProjectSummary, store: ProjectStore, services: SharedServices) {
-    const { compute, spawner, starter, log } = services
+  private constructor(
+    summary: ProjectSummary,
+    store: ProjectStore,
+    news: Broadcaster<ProjectNews>,
+    machine: ProjectMachine,
+  ) {
     this.summary = summary
     this.store = store
+    this.news = news
+    this.#machine = machine
     this.#toldSeq = store.seq()
-    this.news = new Broadcaster<ProjectNews>(() => ({ kind: 'hello', seq: store.seq(), counts: store.counts() }))
-    const pixels = new PixelCache(join(store.folder, 'cache'), services.decodePixels(join(store.folder, 'media')))
-    this.suggesting = new SuggestingService({
-      store,
-      compute,
-      pixels,
-      log,
-      onSuggested: (posts, suggesting) => this.news.publish({ kind: 'suggested', posts: [...posts], suggesting }),
-      onBrokenModel: (model, failure) => this.learning.replaceBroken(model, failure),
-    })
-    this.learning = new LearningService({
-      store,
-      compute,
-      suggesting: this.suggesting,
-      pixels,
-      spawner,
-      starter,
-      log,
-      onLearning: (state) => this.news.publish({ kind: 'learning', state }),
-    })
   }
 
-  static async open(summary: ProjectSummary, store: ProjectStore, services: SharedServices): Promise<OpenProject> {
-    const project = new OpenProject(summary, store, services)
-    await project.learning.open()
-    return project
+  static async open(
+    summary: ProjectSummary,
+    store: ProjectStore,
+    { machine, decode }: SharedServices,
+  ): Promise<OpenProject> {
+    const news = new Broadcaster<ProjectNews>(() => ({ kind: 'hello', seq: store.seq(), counts: store.counts() }))
+    const ofProject = await machine.openProject({
+      store,
+      decodePixels: decode.pixels(projectFolder(store.folder).media),
+      publish: (item) => news.publish(item),
+    })
+    return new OpenProject(summary, store, news, ofProject)
+  }
+
+  get suggesting(): SuggestingService {
+    return this.#machine.suggesting
+  }
+
+  get learning(): LearningService {
+    return this.#machine.learning
   }
 
   view(): ProjectView {
@@ -99,8 +95,7 @@ export class OpenProject {
     this.#toldSeq = event.seq
     this.news.publish({ kind: 'event', event, counts })
     this.news.publish({ kind: 'saved', at: event.at })
-    this.suggesting.wake()
-    this.learning.noticed(event)
+    this.#machine.noticed(event)
   }
 
   workerChanged(role: WorkerRole, state: WorkerState, reason: string): void {
@@ -109,8 +104,7 @@ export class OpenProject {
 
   /** Ends what works on it, writes everything back into the single file and lets go of it. */
   async close(): Promise<void> {
-    await this.learning.stop()
-    this.suggesting.stop()
+    await this.#machine.stop()
     await this.store.close()
     this.news.close()
   }

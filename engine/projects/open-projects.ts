@@ -33,8 +33,13 @@ export class OpenProjects {
   }
 
   /** An empty project in the library. @throws Failed `conflict`, `disk-full`, `io` */
-  create(name: string, { sample = false, types = firstTypes } = {}): ProjectSummary {
-    const folder = createProject(this.#library.freeFolder(name), { name, types, sample })
+  create(name: string, sample = false): ProjectSummary {
+    return this.createAt(this.#library.freeFolder(name), name, sample)
+  }
+
+  /** An empty project anywhere. @throws Failed `conflict` when something is there, `disk-full`, `io` */
+  createAt(place: string, name: string, sample = false): ProjectSummary {
+    const folder = createProject(place, { name, types: firstTypes, sample })
     this.#library.remember({ path: folder, name, sample, openedAt: null })
     const id = projectIdOf(folder)
     return { id, name, location: folder, sample, openedAt: null }

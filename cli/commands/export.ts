@@ -1,0 +1,36 @@
+import { type Command, oneOf, required, UsageError } from '../command.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { withProject } from '../with-engine.ts'
+import { writeOutput } from '../write-output.ts'
+
+export const exportCommand: Command = {
+  name: 'export',
+  summary: 'Write a project’s labels to a file',
+  usage: ['--project P --format conll|jsonl --output FILE [--scope all|done]'],
+  options: {
+    project: { type: 'string', value: 'P', help: 'a project’s folder, or its name in the library' },
+    format: { type: 'string', value: 'F', help: 'conll or jsonl' },
+    output: { type: 'string', value: 'FILE', help: 'where to; - is standard output' },
+    scope: { type: 'string', value: 'S', help: 'all posts (default), or only those that are done' },
+  },
+  allowsArguments: false,
+  run: async ({ values }, terminal) => {
+    const format = oneOf(values, 'format', ['conll', 'jsonl'])
+    if (format === null) throw new UsageError('--format conll|jsonl is missing')
+    const output = required(values, 'output', 'FILE')
+    const scope = oneOf(values, 'scope', ['all', 'done']) ?? 'all'
+    return withProject(required(values, 'project', 'P'), async ({ summary }, { exporting }) => {
+      const ask = { project: summary.id, format, scope }
+      const preview = await exporting.preview(ask, terminal.signal)
+      for (const { what, count } of preview.losses) terminal.note(`${format} cannot hold: ${count} ${what}`)
+      await writeOutput(output, async ({ write }) => {
+        for await (const { text } of exporting.write(ask, terminal.signal)) await write(text)
+      })
+      if (output !== '-') {
+        terminal.say(`${preview.posts} posts with ${preview.mentions} labels, written to ${output}`)
+        terminal.result({ ...preview, output })
+      }
+      return exitCodes.done
+    })
+  },
+}

@@ -1,0 +1,62 @@
+import type { Evaluation, Scores } from '../../contract/domain/learning.ts'
+import { type Entity, type EntityScores, entityF1 } from '../../models/metrics/entity-f1.ts'
+import { openModel } from '../compute/open-model.ts'
+import type { TaggerPost } from '../inference/tagger.ts'
+import type { FileImages } from './file-images.ts'
+import { type FilePost, type FilePosts, filePosts } from './file-posts.ts'
+
+export interface EvaluateFile extends FilePosts {
+  /** Folder of the model package. */
+  readonly model: string
+  readonly gold: string
+  /** null: every post is read without its image. */
+  readonly images: FileImages | null
+  readonly threads: number
+  readonly onProgress: (posts: number) => void
+}
+
+/**
+ * Entity-level scores of a model on a labelled file: exact match of span and type, as conlleval and seqeval count.
+ * @throws Failed `bad-input` for errors in the file, `model` for a package that cannot be opened, `cancelled`
+ */
+export async function evaluateFile(options: EvaluateFile): Promise<Evaluation> {
+  const { model, gold, images, threads, onProgress } = options
+  const tagger = await openModel({ base: model, delta: null }, { device: 'cpu', threads })
+  const expected: Entity[][] = []
+  const found: Entity[][] = []
+  try {
+    for await (const batch of filePosts(gold, options)) {
+      const posts = await taggerPosts(batch, images, tagger.imageSize)
+      const tagged = await tagger.suggest(posts)
+      for (const [index, post] of batch.entries()) {
+        expected.push(post.mentions.filter(({ verdict }) => verdict === undefined))
+        found.push([...(tagged[index]?.spans ?? [])])
+      }
+      onProgress(expected.length)
+    }
+  } finally {
+    await tagger.release()
+  }
+  const { total, byType } = entityF1(expected, found)
+  return {
+    posts: expected.length,
+    total: inPerCent(total),
+    perType: [...byType].map(([type, scores]) => ({ type, ...inPerCent(scores) })),
+  }
+}
+
+export async function taggerPosts(
+  posts: readonly FilePost[],
+  images: FileImages | null,
+  imageSize: number,
+): Promise<TaggerPost[]> {
+  const pixels = images === null ? posts.map(() => null) : await images.pixels(posts, imageSize)
+  return posts.map(({ text, words }, index) => ({ text, words, image: pixels[index] ?? null }))
+}
+
+const inPerCent = ({ precision, recall, f1, ...counts }: EntityScores): Scores => ({
+  precision: 100 * precision,
+  recall: 100 * recall,
+  f1: 100 * f1,
+  ...counts,
+})
