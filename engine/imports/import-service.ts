@@ -279,6 +279,8 @@ export class ImportService {
     } catch (error) {
       // A commit that failed with an input or output error may be there after all: its images must stay.
       if (!(error instanceof Failed && error.kind === 'io')) await removeMedia(media, moved)
+      // What was taken of the images would fill the disk until the import is given up.
+      await removeFolder(taken)
       if (signal.aborted) throw cancelled()
       throw diskFailureOf(error)
     }
