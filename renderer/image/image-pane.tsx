@@ -17,12 +17,14 @@ export interface ImageHandle {
 }
 
 export interface ImagePaneProps {
-  readonly images: readonly PostImage[]
+  /** null: no post is shown. */
+  readonly images: readonly PostImage[] | null
   readonly handle: RefObject<ImageHandle | null>
 }
 
 /** A post's images beside its text: one large, the others as a strip. Keyed by post, so that each post starts anew. */
-export function ImagePane({ images, handle }: ImagePaneProps) {
+export function ImagePane({ images: named, handle }: ImagePaneProps) {
+  const images = named ?? []
   const [index, setIndex] = useState(0)
   const image = images[Math.min(index, images.length - 1)]
   const panZoom = usePanZoom(image?.kind === 'present' ? { w: image.width, h: image.height } : null)
@@ -34,9 +36,11 @@ export function ImagePane({ images, handle }: ImagePaneProps) {
   if (image === undefined) {
     return (
       <aside className={classes.pane} aria-label="Image">
-        <div className={classes.none}>
-          <span>This post has no image.</span>
-        </div>
+        {named !== null && (
+          <div className={classes.none}>
+            <span>This post has no image.</span>
+          </div>
+        )}
       </aside>
     )
   }

@@ -1,4 +1,4 @@
-import { Badge, Button, NumberInput, Progress, Switch, Tooltip } from '@mantine/core'
+import { Button, NumberInput, Progress, Switch, Tooltip } from '@mantine/core'
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -212,13 +212,13 @@ function Versions({ learning }: { readonly learning: State }) {
                   <td>
                     {v.version}{' '}
                     {v.state === 'current' ? (
-                      <Badge size="xs" variant="light" color="green">
+                      <span className={shell.tag} data-tone="good">
                         in use
-                      </Badge>
+                      </span>
                     ) : v.state === 'candidate' ? (
-                      <Badge size="xs" variant="light" color="yellow">
+                      <span className={shell.tag} data-tone="warn">
                         not taken
-                      </Badge>
+                      </span>
                     ) : null}
                   </td>
                   <td className={classes.number}>

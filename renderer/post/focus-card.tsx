@@ -80,7 +80,7 @@ export function sourceWords(source: MentionSource): string {
     case 'import':
       return `from ${visibleName(source.file)}`
     case 'suggestion':
-      return `${source.version}, ${scoreText(source.score)}`
+      return `${scoreText(source.score)} by ${source.version}`
     case 'correction':
       return `corrected, was ${visibleName(source.type)} ${scoreText(source.score)}`
     default:
@@ -276,7 +276,7 @@ function TargetActs({
     <>
       <span className={classes.spring} />
       <Act action="accept-all" perform={perform} label={`Accept all ${left}`}>
-        accept all {left}
+        all {left}
       </Act>
     </>
   )
@@ -364,7 +364,7 @@ function NothingFocused({ view, desk, perform }: FocusCardProps) {
   const text =
     open.length > 0
       ? 'Go to the next one, or finish the post.'
-      : `${plural(accepted, 'mention')} confirmed. Select words to label what is missing, or finish the post.`
+      : `${plural(accepted, 'mention')} confirmed. Select words to label more.`
   return (
     <>
       <div className={classes.cardHead}>
@@ -381,14 +381,14 @@ function NothingFocused({ view, desk, perform }: FocusCardProps) {
           done, next post
         </Act>
         <Act action="pass" perform={perform} label="Skip">
-          skip this post
+          skip
         </Act>
         <Act action="take-back" perform={perform} label="Take back">
           take back
         </Act>
         {open.length > 1 && (
           <Act action="accept-all" perform={perform} label={`Accept all ${open.length}`}>
-            accept all {open.length}
+            all {open.length}
           </Act>
         )}
       </div>

@@ -47,8 +47,9 @@ test('the runs of a block cover it without gaps, each with the foremost span', (
 test('a long paragraph is cut into blocks that can be drawn alone', () => {
   const text = Array.from({ length: 5_000 }, (_, i) => `word${i}`).join(' ')
   const [paragraph] = paragraphsOf(text, wordsOf(text))
-  expect(paragraph?.blocks.length).toBeGreaterThan(50)
-  expect(Math.max(...(paragraph?.blocks ?? []).map((b) => b.endWord - b.firstWord))).toBeLessThanOrEqual(60)
+  expect(paragraph?.isLong).toBe(true)
+  expect(paragraph?.blocks.length).toBeGreaterThan(30)
+  expect(Math.max(...(paragraph?.blocks ?? []).map((b) => b.endWord - b.firstWord))).toBeLessThanOrEqual(150)
 })
 
 test('the focused suggestion is painted as focused, the others are not', () => {

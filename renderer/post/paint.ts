@@ -34,9 +34,13 @@ export interface Block extends Span {
 
 export interface Paragraph extends Span {
   readonly blocks: readonly Block[]
+  /** So long that its blocks are laid out one below the other, each alone: else one key would lay out all of it again. */
+  readonly isLong: boolean
 }
 
 const blockWords = 60
+const longBlockWords = 150
+const longParagraph = 600
 
 /** Cuts a text at line feeds, and long paragraphs between words. Does not depend on what is labelled. */
 export function paragraphsOf(text: string, words: readonly Word[]): Paragraph[] {
@@ -46,10 +50,12 @@ export function paragraphsOf(text: string, words: readonly Word[]): Paragraph[] 
     const feed = text.indexOf('\n', start)
     const end = feed < 0 ? text.length : feed
     const blocks: Block[] = []
+    const isLong = countBefore(words, word, end, longParagraph)
+    const most = isLong ? longBlockWords : blockWords
     let blockStart = start
     while (blockStart < end || blocks.length === 0) {
       const firstWord = word
-      while (word < words.length && words[word]!.start < end && word - firstWord < blockWords) word++
+      while (word < words.length && words[word]!.start < end && word - firstWord < most) word++
       const next = words[word]
       const isLast = next === undefined || next.start >= end
       const blockEnd = isLast ? end : next.start
@@ -57,10 +63,16 @@ export function paragraphsOf(text: string, words: readonly Word[]): Paragraph[] 
       blockStart = blockEnd
       if (isLast) break
     }
-    paragraphs.push({ start, end, blocks })
+    paragraphs.push({ start, end, blocks, isLong })
     start = end + 1
   }
   return paragraphs
+}
+
+/** Whether at least `wanted` words from `first` on begin before `end`. */
+const countBefore = (words: readonly Word[], first: number, end: number, wanted: number): boolean => {
+  const last = words[first + wanted - 1]
+  return last !== undefined && last.start < end
 }
 
 const rank: Record<Look, number> = { draft: 0, selection: 1, accepted: 2, suggestion: 3, rejected: 4 }

@@ -26,7 +26,9 @@ export function PostHead({ view, perform }: { readonly view: PostView; readonly 
       <span className={classes.name} title={visibleName(view.name)}>
         <NameText name={view.name} />
       </span>
-      <span>{view.images.length === 0 ? 'no image' : plural(view.images.length, 'image')}</span>
+      <span className={classes.wide}>
+        {view.images.length === 0 ? 'no image' : plural(view.images.length, 'image')}
+      </span>
       <span>
         {open} to check, {confirmed} confirmed
       </span>

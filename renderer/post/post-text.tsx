@@ -92,7 +92,7 @@ export function PostText({ view, desk, send, scroller }: PostTextProps) {
       {view.text === '' && <p className={classes.empty}>This post has no text.</p>}
       {view.text !== '' &&
         paragraphs.map((paragraph) => (
-          <p key={paragraph.start} dir="auto">
+          <p key={paragraph.start} dir="auto" data-long={paragraph.isLong || undefined}>
             {paragraph.blocks.map((block) => {
               const runs = runsOf(block, paints)
               const cursor = desk.head >= block.firstWord && desk.head < block.endWord ? desk.head : -1
@@ -132,7 +132,7 @@ interface BlockProps {
 const BlockView = memo(
   function BlockView({ block, text, words, runs, cursor, project }: BlockProps) {
     return (
-      <>
+      <span className={classes.block}>
         {runs.map((run) => {
           const pieces = piecesOf(run, words, block.firstWord, block.endWord).map((piece) =>
             piece.word < 0 ? (
@@ -151,7 +151,7 @@ const BlockView = memo(
             </PaintedRun>
           )
         })}
-      </>
+      </span>
     )
   },
   (a, b) =>

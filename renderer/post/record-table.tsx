@@ -1,5 +1,5 @@
 import { IconCheck, IconCircleDashed, IconTrash, IconX } from '@tabler/icons-react'
-import { memo } from 'react'
+import { memo, useEffect, useMemo, useRef } from 'react'
 import type { PostView } from '../../contract/calls/posts.ts'
 import { NameText } from '../shell/name-text.tsx'
 import { scoreText } from '../shell/numbers.ts'
@@ -28,7 +28,7 @@ function recordsOf(view: PostView): Record[] {
       surface: s.surface,
       type: s.type,
       verdict: 'suggested',
-      from: `suggested, ${scoreText(s.score)}`,
+      from: `${scoreText(s.score)} suggested`,
       focus: { kind: 'suggestion', key: suggestionKey(s) },
     }),
   )
@@ -56,71 +56,100 @@ export const RecordTable = memo(function RecordTable(props: {
 }) {
   const { view, desk, send } = props
   const { view: project, canWrite } = useProject()
-  const records = recordsOf(view)
-  const isFocused = (focus: Focus) =>
-    focus.kind === desk.focus.kind &&
-    (focus.kind === 'mention'
-      ? desk.focus.kind === 'mention' && desk.focus.id === focus.id
-      : desk.focus.kind === 'suggestion' && focus.kind === 'suggestion' && desk.focus.key === focus.key)
-  const does = (record: Record, kind: 'accept' | 'reject' | 'delete') => () => {
-    send({ kind: 'focus', focus: record.focus })
-    send({ kind })
-  }
+  const records = useMemo(() => recordsOf(view), [view])
+  const focused =
+    desk.focus.kind === 'mention' ? desk.focus.id : desk.focus.kind === 'suggestion' ? desk.focus.key : null
   if (records.length === 0) return <div className={classes.records} />
   return (
     <div className={classes.records}>
       <table aria-label="Mentions of this post">
         <tbody>
           {records.map((record) => (
-            <tr
+            <RecordRow
               key={record.key}
-              className={colourClass(project, record.type)}
-              data-verdict={record.verdict}
-              data-focused={isFocused(record.focus) || undefined}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => send({ kind: 'focus', focus: record.focus })}
-            >
-              <td className={classes.mark}>
-                {record.verdict === 'suggested' ? (
-                  <IconCircleDashed size={14} aria-hidden="true" />
-                ) : record.verdict === 'accepted' ? (
-                  <IconCheck size={14} aria-hidden="true" />
-                ) : (
-                  <IconX size={14} aria-hidden="true" />
-                )}
-              </td>
-              <td className={classes.surfaceCell}>
-                <button
-                  type="button"
-                  className={classes.surfaceButton}
-                  aria-label={`${verdictNames[record.verdict]}: ${record.surface}, ${record.type}`}
-                >
-                  <bdi>{record.surface}</bdi>
-                </button>
-              </td>
-              <td className={classes.typeCell}>
-                <NameText name={record.type} />
-              </td>
-              <td className={classes.from} title={record.from}>
-                {record.from}
-              </td>
-              <td className={classes.tools}>
-                {canWrite && (
-                  <Tools
-                    record={record}
-                    accept={does(record, 'accept')}
-                    reject={does(record, 'reject')}
-                    remove={does(record, 'delete')}
-                  />
-                )}
-              </td>
-            </tr>
+              record={record}
+              colour={colourClass(project, record.type)}
+              isFocused={record.key === focused}
+              canWrite={canWrite}
+              send={send}
+            />
           ))}
         </tbody>
       </table>
     </div>
   )
 })
+
+interface RecordRowProps {
+  readonly record: Record
+  readonly colour: string
+  readonly isFocused: boolean
+  readonly canWrite: boolean
+  readonly send: (event: DeskEvent) => void
+}
+
+const RecordRow = memo(
+  function RecordRow({ record, colour, isFocused, canWrite, send }: RecordRowProps) {
+    const row = useRef<HTMLTableRowElement>(null)
+    useEffect(() => {
+      if (isFocused) row.current?.scrollIntoView({ block: 'nearest' })
+    }, [isFocused])
+    const does = (kind: 'accept' | 'reject' | 'delete') => () => {
+      send({ kind: 'focus', focus: record.focus })
+      send({ kind })
+    }
+    return (
+      <tr
+        ref={row}
+        className={colour}
+        data-verdict={record.verdict}
+        data-focused={isFocused || undefined}
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={() => send({ kind: 'focus', focus: record.focus })}
+      >
+        <td className={classes.mark}>
+          {record.verdict === 'suggested' ? (
+            <IconCircleDashed size={14} aria-hidden="true" />
+          ) : record.verdict === 'accepted' ? (
+            <IconCheck size={14} aria-hidden="true" />
+          ) : (
+            <IconX size={14} aria-hidden="true" />
+          )}
+        </td>
+        <td className={classes.surfaceCell}>
+          <button
+            type="button"
+            className={classes.surfaceButton}
+            aria-label={`${verdictNames[record.verdict]}: ${record.surface}, ${record.type}`}
+          >
+            <bdi>{record.surface}</bdi>
+          </button>
+        </td>
+        <td className={classes.typeCell}>
+          <NameText name={record.type} />
+        </td>
+        <td className={classes.from} title={record.from}>
+          {record.from}
+        </td>
+        <td className={classes.tools}>
+          {canWrite && (
+            <Tools record={record} accept={does('accept')} reject={does('reject')} remove={does('delete')} />
+          )}
+        </td>
+      </tr>
+    )
+  },
+  (a, b) =>
+    a.record.key === b.record.key &&
+    a.record.verdict === b.record.verdict &&
+    a.record.surface === b.record.surface &&
+    a.record.type === b.record.type &&
+    a.record.from === b.record.from &&
+    a.colour === b.colour &&
+    a.isFocused === b.isFocused &&
+    a.canWrite === b.canWrite &&
+    a.send === b.send,
+)
 
 function Tools(props: {
   readonly record: Record

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Skeleton, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Skeleton, TextInput } from '@mantine/core'
 import { IconChevronRight, IconFolder, IconPlus, IconSettings, IconSparkles } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -80,11 +80,7 @@ function ProjectRow({ project }: { readonly project: ProjectSummary }) {
         <span className={classes.names}>
           <span className={classes.name}>
             <NameText name={project.name} />
-            {project.sample && (
-              <Badge size="xs" variant="light" color="indigo">
-                sample
-              </Badge>
-            )}
+            {project.sample && <span className={shell.tag}>sample</span>}
           </span>
           <span className={classes.where}>
             <span>

@@ -109,7 +109,7 @@ export function QueuePane({ queue, post, onOpen, onFilter, search }: QueuePanePr
 }
 
 function Rows({ queue, post, onOpen }: Pick<QueuePaneProps, 'queue' | 'post' | 'onOpen'>) {
-  const { overlay, view } = useProject()
+  const { view } = useProject()
   const scroller = useRef<HTMLDivElement>(null)
   const rowHeight = Math.round(Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 4.75)
   const total = queue.total ?? 0
@@ -144,9 +144,6 @@ function Rows({ queue, post, onOpen }: Pick<QueuePaneProps, 'queue' | 'post' | '
     return view.counts.posts === 0 ? (
       <StateView title="No posts yet">
         <p>Drop files or a folder anywhere on this window.</p>
-        <button type="button" className={classes.link} onClick={() => overlay.set('import')}>
-          Import posts
-        </button>
       </StateView>
     ) : (
       <StateView title="Nothing here">

@@ -13,7 +13,7 @@ import { type Command, createOutbox, type Outbox } from '../connection/outbox.ts
 import { shelveCommands, shelvedCommands } from '../connection/outbox-shelf.ts'
 import { uuid7 } from '../ids/uuid7.ts'
 import type { Edit } from '../workspace/edits.ts'
-import { acceptedOf, applyChanges } from '../workspace/visible.ts'
+import { acceptedOf, applyChanges, undecided } from '../workspace/visible.ts'
 import { keys } from './query-keys.ts'
 import { createStore, type Readable } from './store.ts'
 import { throttled } from './throttled.ts'
@@ -54,7 +54,7 @@ function patchRow(row: QueueRow, view: PostView | undefined, changes: readonly C
   return {
     ...row,
     ...(status?.kind === 'status' && { status: status.after }),
-    ...(view !== undefined && { mentions: acceptedOf(view).length }),
+    ...(view !== undefined && { mentions: acceptedOf(view).length, suggestions: undecided(view).length }),
   }
 }
 

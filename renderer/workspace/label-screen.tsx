@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { PostId } from '../../contract/domain/post.ts'
@@ -18,7 +18,6 @@ import { useQueue } from '../queue/use-queue.ts'
 import { useDeskPorts, useStore } from '../shell/desk-context.ts'
 import { useProject } from '../shell/project-context.ts'
 import { go } from '../shell/route.ts'
-import shell from '../shell/shell.module.css'
 import { ErrorView, StateView } from '../shell/state-view.tsx'
 import { tell } from '../shell/tell.tsx'
 import type { QueueFilter } from '../state/query-keys.ts'
@@ -266,7 +265,7 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
           <Placeholder />
         )}
       </main>
-      <ImagePane key={shown?.post ?? 'none'} images={shown?.images ?? []} handle={image} />
+      <ImagePane key={shown?.post ?? 'none'} images={post === null ? null : (shown?.images ?? null)} handle={image} />
       <LabelFooter perform={perform} />
       <Palette
         opened={isPalette}
@@ -312,9 +311,7 @@ function NothingToDo(props: { readonly filter: QueueFilter; readonly setFilter: 
           Drop files or a whole folder on this window: CoNLL, MNRE or JSONL, with the pictures beside them. You see what
           would be imported before anything is written.
         </p>
-        <button type="button" className={shell.pill} onClick={() => overlay.set('import')}>
-          Import posts
-        </button>
+        <Button onClick={() => overlay.set('import')}>Import posts</Button>
       </StateView>
     )
   }
@@ -325,13 +322,13 @@ function NothingToDo(props: { readonly filter: QueueFilter; readonly setFilter: 
           {view.counts.done} done, {view.counts.skipped} skipped, {view.counts.mentions} mentions confirmed.
         </p>
         {view.counts.skipped > 0 && (
-          <button type="button" className={shell.pill} onClick={() => setFilter({ ...filter, status: 'skipped' })}>
+          <Button variant="default" size="xs" onClick={() => setFilter({ ...filter, status: 'skipped' })}>
             Show the skipped ones
-          </button>
+          </Button>
         )}
-        <button type="button" className={shell.pill} onClick={() => overlay.set('export')}>
+        <Button variant="default" size="xs" onClick={() => overlay.set('export')}>
           Export
-        </button>
+        </Button>
       </StateView>
     )
   }

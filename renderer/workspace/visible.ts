@@ -16,8 +16,19 @@ const bySpan = (a: Span, b: Span): number => a.start - b.start || a.end - b.end
 
 export const acceptedOf = (view: PostView): MentionRecord[] => view.mentions.filter((m) => m.verdict === 'accepted')
 
+// Asked many times for each drawing; in a text of 5,000 words the answer takes a while.
+const known = new WeakMap<PostView, readonly Suggestion[]>()
+
 /** Suggestions that no decision overlaps or rejects, by start. The engine leaves the others out too, a moment later. */
-export function undecided(view: PostView): Suggestion[] {
+export function undecided(view: PostView): readonly Suggestion[] {
+  const before = known.get(view)
+  if (before !== undefined) return before
+  const open = openSuggestions(view)
+  known.set(view, open)
+  return open
+}
+
+function openSuggestions(view: PostView): Suggestion[] {
   return view.suggestions.filter(
     (s) =>
       !view.mentions.some((m) =>
