@@ -1,0 +1,102 @@
+import { trainingGraph } from '../../models/autodiff/training-graph.ts'
+import { tagCount } from '../../models/decoding/bio-tags.ts'
+import { Graph } from '../../models/graph/graph.ts'
+import { elementCount, type TensorOf } from '../../models/graph/tensor.ts'
+import { crfNegativeLogLikelihood, crfParameters } from '../../models/nets/layers/crf.ts'
+import { linear } from '../../models/nets/layers/linear.ts'
+import { bertBaseVitB32 } from '../../models/nets/mkgformer/config.ts'
+import { encodeTowers } from '../../models/nets/mkgformer/encoder.ts'
+import { releasedMner } from '../../models/nets/mkgformer/released-mner.ts'
+import { onnxModel } from '../../models/onnx/onnx-model.ts'
+import { graphOperations } from './graph-operations.ts'
+
+/** PER, LOC, ORG and MISC in BIO tags. */
+const tags = tagCount(4)
+
+export interface BenchModel {
+  readonly model: Uint8Array
+  readonly parameters: number
+  /** Of one pass, in floating-point operations, for a batch of posts of a length. */
+  readonly operations: (batch: number, length: number) => number
+}
+
+const sizesOf = (batch: number, length: number) =>
+  new Map([
+    ['batch', batch],
+    ['length', length],
+  ])
+
+/** The released MKGformer for entities at the paper's size (BERT base, CLIP ViT-B/32) with random weights. */
+export function paperForward(): BenchModel {
+  const g = new Graph()
+  const { emissions } = releasedMner(g, tags, bertBaseVitB32)
+  const parameters = randomWeights(g)
+  return {
+    model: onnxModel(g, { outputs: { emissions }, parameters }),
+    parameters: countOf(parameters),
+    operations: (batch, length) => graphOperations(g.nodes, [emissions], sizesOf(batch, length)),
+  }
+}
+
+/** Tokens of the whole image's vision tower: 7 x 7 patches of 32 pixels, and one for the class. */
+export const paperVisionTokens = (224 / 32) ** 2 + 1
+
+export interface BenchTrainingModel extends BenchModel {
+  /** With their first values. */
+  readonly learnt: ReadonlyMap<string, TensorOf<'float32'>>
+}
+
+/**
+ * One training step of the fused layers at the paper's size, with a CRF above: forward, backward, AdamW. What lies below
+ * is frozen, so its states come in as they lie in the cache: `text` [batch, length, 768], `vision` [batch, 50, 768].
+ */
+export function paperTopTraining(): BenchTrainingModel {
+  const g = new Graph()
+  const { hidden, fusedLayers } = bertBaseVitB32
+  const mask = g.input('mask', 'float32', ['batch', 'length'])
+  const encoded = encodeTowers(
+    g,
+    {
+      text: g.input('text', 'float32', ['batch', 'length', hidden]),
+      mask,
+      vision: g.input('vision', 'float32', ['batch', paperVisionTokens, hidden]),
+    },
+    'model.encoder',
+    // The released fidelity wants a layer below the fused ones; the paper's, which our own models follow, does not.
+    { ...bertBaseVitB32, layers: fusedLayers, fidelity: 'paper' },
+  )
+  const emissions = linear(g, encoded.text, 'fc', tags)
+  const path = { emissions, tags: g.input('tags', 'int64', ['batch', 'length']), mask }
+  const loss = g.mean(crfNegativeLogLikelihood(g, crfParameters(g, 'crf', tags), path))
+  const { outputs, learnt } = trainingGraph(g, loss, {
+    groups: [{ takes: () => true, learningRateScale: 1, weightDecay: 0.01 }],
+    clipNorm: 1,
+  })
+  const weights = randomWeights(g)
+  return {
+    model: onnxModel(g, { outputs, parameters: new Map([...weights].filter(([name]) => !learnt.includes(name))) }),
+    learnt: new Map(learnt.map((name) => [name, weights.get(name)!])),
+    parameters: countOf(weights),
+    operations: (batch, length) => graphOperations(g.nodes, Object.values(outputs), sizesOf(batch, length)),
+  }
+}
+
+/**
+ * Numbers of a trained network's size, so that no activation overflows or becomes denormal. A short list repeated: two
+ * hundred million of them are to be made.
+ */
+function randomWeights(g: Graph): Map<string, TensorOf<'float32'>> {
+  const block = Float32Array.from({ length: 65_521 }, (_, i) => Math.sin(1 + i * i) * 0.03)
+  return new Map(
+    [...g.parameters].map(([name, { shape }]) => {
+      const whole = shape as readonly number[]
+      const data = new Float32Array(elementCount(whole))
+      for (let at = 0; at < data.length; at += block.length) data.set(block.subarray(0, data.length - at), at)
+      return [name, { dtype: 'float32', shape: whole, data }]
+    }),
+  )
+}
+
+function countOf(parameters: ReadonlyMap<string, TensorOf<'float32'>>): number {
+  return [...parameters.values()].reduce((sum, { data }) => sum + data.length, 0)
+}
