@@ -256,10 +256,25 @@ test('what a killed import left behind is swept by the next', async () => {
   expect(existsSync(join(store.folder, 'project.db'))).toBe(true)
 })
 
-test('rejected labels of our own export are left out and told, never taken for labels', async () => {
-  const text = '{"text":"Mira","entities":[],"rejected":[{"start":0,"end":4,"label":"PER"}]}\n'
-  const id = await uploaded({ 'a.jsonl': text })
-  expect(await plan(id)).toMatchObject({ mentions: 0, warnings: 1, issues: [{ code: 'REJECTED_LEFT_OUT', line: 1 }] })
+test('what was rejected goes out as JSONL and comes back as rejected, never as a label', async () => {
+  const line = {
+    id: 'a',
+    text: 'Mira sings',
+    images: [],
+    entities: [{ start: 0, end: 4, label: 'PER', surface: 'Mira' }],
+  }
+  const written = { ...line, rejected: [{ start: 5, end: 10, label: 'ORG', surface: 'sings' }] }
+  const words = [
+    [0, 4],
+    [5, 10],
+  ]
+  const text = `${JSON.stringify({ ...written, words, status: 'done', source: 'diary' })}\n`
+  expect(await apply(await uploaded({ 'a.jsonl': text }))).toMatchObject({ addedPosts: 1, mentions: 1 })
+  expect(store.counts()).toMatchObject({ mentions: 1, rejected: 1, done: 1 })
+  let again = ''
+  const ask = { project, format: 'jsonl', scope: 'all' } as const
+  for await (const piece of new ExportService(projects).write(ask)) again += piece.text
+  expect(JSON.parse(again)).toEqual(JSON.parse(text))
 })
 
 test('lines of MNRE about one tweet are one post with all of its pairs', async () => {

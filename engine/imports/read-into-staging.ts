@@ -1,8 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { ImportFormat, ImportIssue, ImportProgress, PlannedFile } from '../../contract/domain/import.ts'
-import { issueAt, warning } from '../../exchange/issue.ts'
-import type { PostRecord } from '../../exchange/record.ts'
 import type { DecodeContract, ReadEvent } from '../decode/contract.ts'
 import type { DatasetFile } from '../decode/text/read-dataset.ts'
 import type { Staging } from '../store/staging/staging.ts'
@@ -30,17 +28,6 @@ export interface ReadOptions {
   readonly signal: AbortSignal
 }
 
-/** The project has no place for what a file says was rejected: a rejected span must never come in as a label. */
-function withoutRejected(records: readonly PostRecord[]): { records: readonly PostRecord[]; left: PostRecord[] } {
-  const left = records.filter((record) => record.mentions.some((mention) => mention.verdict === 'rejected'))
-  if (left.length === 0) return { records, left }
-  const kept = records.map((record) => ({
-    ...record,
-    mentions: record.mentions.filter((mention) => mention.verdict !== 'rejected'),
-  }))
-  return { records: kept, left }
-}
-
 /** Reads files in the decode process and stages their records. Never holds more than one piece of a file. */
 export async function readIntoStaging({
   decode,
@@ -52,21 +39,13 @@ export async function readIntoStaging({
 }: ReadOptions): Promise<ReadResult> {
   const { read } = await decode.read.begin({ files: [...files], format })
   const found: ReadResult['files'][number][] = []
-  const own: ImportIssue[] = []
-  let ownWarnings = 0
   let refused = 0
   let done = 0
   const take = async (event: Extract<ReadEvent, { kind: 'posts' }>): Promise<void> => {
     const file = files[event.file]!.name
     const all = postRecords(event.records)
     for (let from = 0; from < all.length; from += atOnce) {
-      const { records, left } = withoutRejected(all.slice(from, from + atOnce))
-      staging.addBatch(file, event.format, records)
-      ownWarnings += left.length
-      for (const record of left.slice(0, 20 - own.length))
-        own.push(
-          issueAt(file, record.line, warning('REJECTED_LEFT_OUT', 'rejected', 'rejected labels are not imported yet')),
-        )
+      staging.addBatch(file, event.format, all.slice(from, from + atOnce))
       await breathe()
       signal.throwIfAborted()
     }
@@ -86,5 +65,5 @@ export async function readIntoStaging({
     }
   }
   const { issues, errors, warnings } = await decode.read.end({ read })
-  return { files: found, issues: [...issues, ...own], errors, warnings: warnings + ownWarnings, refused }
+  return { files: found, issues, errors, warnings, refused }
 }
