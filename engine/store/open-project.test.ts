@@ -77,9 +77,9 @@ test('every opening commits with synchronous=FULL, also one that finds a WAL fil
   for (const _ of [1, 2]) {
     const db = connectWritable(path)
     const read = (name: string) => db.pragma(name, { simple: true })
-    expect(['synchronous', 'foreign_keys', 'trusted_schema', 'cell_size_check', 'mmap_size'].map(read)).toEqual([
-      2, 1, 0, 1, 0,
-    ])
+    expect(
+      ['synchronous', 'foreign_keys', 'recursive_triggers', 'trusted_schema', 'cell_size_check', 'mmap_size'].map(read),
+    ).toEqual([2, 1, 1, 0, 1, 0])
     expect([read('journal_mode'), read('locking_mode')]).toEqual(['wal', 'exclusive'])
     db.close()
   }

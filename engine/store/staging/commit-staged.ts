@@ -37,31 +37,31 @@ export function stagedWriter(db: Database, alias: string) {
      FROM (
        SELECT s.*, ?2 = 'confirmed' AND (s.done OR
          f.mentions > 0 AND s.file NOT IN (SELECT file FROM ${alias}.post WHERE done)) AS is_done
-       FROM ${alias}.post s JOIN ${alias}.file f ON f.id = s.file WHERE NOT s.known)
+       FROM ${alias}.post s JOIN ${alias}.file f ON f.id = s.file WHERE s.id NOT IN ${alias}.known)
      ORDER BY id`,
   )
   const addContents = prepare(
     db,
     `INSERT INTO main.post_content (post, text, words, metadata, digest)
-     SELECT ? + id, text, words, metadata, digest FROM ${alias}.post WHERE NOT known ORDER BY id`,
+     SELECT ? + id, text, words, metadata, digest FROM ${alias}.post WHERE id NOT IN ${alias}.known ORDER BY id`,
   )
   const addFolded = prepare(
     db,
-    `INSERT INTO main.post_folded (post, folded) SELECT ? + id, folded FROM ${alias}.post WHERE NOT known ORDER BY id`,
+    `INSERT INTO main.post_folded (post, folded) SELECT ? + id, folded FROM ${alias}.post WHERE id NOT IN ${alias}.known ORDER BY id`,
   )
   const addPostImages = prepare(
     db,
     `INSERT INTO main.post_image (post, place, name, media, problem)
      SELECT ? + i.post, i.place, i.name, r.media, r.problem
      FROM ${alias}.image i JOIN ${alias}.post s ON s.id = i.post LEFT JOIN ${alias}.resolved r ON r.name = i.name
-     WHERE NOT s.known ORDER BY i.post, i.place`,
+     WHERE s.id NOT IN ${alias}.known ORDER BY i.post, i.place`,
   )
   const addMentions = prepare(
     db,
     `INSERT INTO main.mention (id, post, starts, ends, surface, type, verdict, source)
      SELECT m.id, ? + m.post, m.starts, m.ends, m.surface, m.type, m.verdict, f.source
      FROM ${alias}.mention m JOIN ${alias}.post s ON s.id = m.post JOIN ${alias}.file f ON f.id = m.file
-     WHERE NOT s.known ORDER BY m.post, m.starts`,
+     WHERE s.id NOT IN ${alias}.known ORDER BY m.post, m.starts`,
   )
   const addSuggestions = prepare(
     db,
@@ -69,11 +69,11 @@ export function stagedWriter(db: Database, alias: string) {
      SELECT ? + m.post, row_number() OVER (PARTITION BY m.post ORDER BY m.starts) - 1, m.starts, m.ends, m.surface,
        m.type, 1.0, json_array(json_object('type', m.type, 'score', 1))
      FROM ${alias}.mention m JOIN ${alias}.post s ON s.id = m.post
-     WHERE NOT s.known AND m.verdict = 'accepted' ORDER BY m.post, m.starts`,
+     WHERE s.id NOT IN ${alias}.known AND m.verdict = 'accepted' ORDER BY m.post, m.starts`,
   )
   const rejections = prepare<{ count: number }>(
     db,
-    `SELECT coalesce(sum(rejected), 0) AS count FROM ${alias}.post WHERE NOT known`,
+    `SELECT coalesce(sum(rejected), 0) AS count FROM ${alias}.post WHERE id NOT IN ${alias}.known`,
   )
   const done = prepare<{ count: number }>(
     db,
@@ -88,7 +88,7 @@ export function stagedWriter(db: Database, alias: string) {
     `UPDATE main.post_image AS m SET media = r.media, problem = NULL
      FROM ${alias}.post s JOIN main.post p ON p.key = s.key JOIN ${alias}.image i ON i.post = s.id
        JOIN ${alias}.resolved r ON r.name = i.name
-     WHERE s.known AND r.media IS NOT NULL AND m.post = p.id AND m.place = i.place AND m.name = i.name
+     WHERE s.id IN ${alias}.known AND r.media IS NOT NULL AND m.post = p.id AND m.place = i.place AND m.name = i.name
        AND m.media IS NULL`,
   )
 

@@ -9,6 +9,7 @@ import type { DecisionLine } from '../events/decision-line.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { Session } from '../session.ts'
 import { prepare } from '../sqlite/bind.ts'
+import { withLargeCache } from '../sqlite/connection.ts'
 import { uuid7 } from '../uuid7.ts'
 import { stagedWriter } from './commit-staged.ts'
 import { recordStager, type StagedLosses } from './stage-records.ts'
@@ -138,7 +139,7 @@ export function openStaging(session: Session, parts: Parts, segment: Segment): S
     imageNames: (after, limit = namesAtOnce) => staging(() => facts.names(after, limit)),
     commit(options, images) {
       if (!isOpen) throw new Failed('not-found', 'This import has ended. Begin a new one.')
-      const committed = session.write(() => write(options, images))
+      const committed = withLargeCache(db, () => session.write(() => write(options, images)))
       discard()
       if (committed.event) parts.onSaved(committed.event)
       return committed

@@ -8,14 +8,15 @@ import type { StagedFacts } from './staging.ts'
 export function stagedFacts(db: Database, alias: string, losses: StagedLosses) {
   const markKnown = prepare(
     db,
-    `UPDATE ${alias}.post AS s SET known = EXISTS (SELECT 1 FROM main.post p WHERE p.key = s.key)`,
+    `INSERT INTO ${alias}.known SELECT s.id FROM ${alias}.post s CROSS JOIN main.post p ON p.key = s.key ORDER BY s.id`,
   )
+  const forgetKnown = prepare(db, `DELETE FROM ${alias}.known`)
   const forgetWanted = prepare(db, `DELETE FROM ${alias}.wanted`)
   const fillWanted = prepare(
     db,
     `INSERT OR IGNORE INTO ${alias}.wanted
      SELECT i.name FROM ${alias}.image i JOIN ${alias}.post s ON s.id = i.post
-     WHERE NOT s.known OR EXISTS (
+     WHERE s.id NOT IN ${alias}.known OR EXISTS (
        SELECT 1 FROM main.post p JOIN main.post_image m ON m.post = p.id
        WHERE p.key = s.key AND m.place = i.place AND m.media IS NULL)`,
   )
@@ -25,14 +26,14 @@ export function stagedFacts(db: Database, alias: string, losses: StagedLosses) {
   )
   const sums = prepare<{ fresh: number; known: number; mentions: number }>(
     db,
-    `SELECT count(*) FILTER (WHERE NOT known) AS fresh, count(*) FILTER (WHERE known) AS known,
-       coalesce(sum(mentions) FILTER (WHERE NOT known), 0) AS mentions FROM ${alias}.post`,
+    `SELECT count(*) FILTER (WHERE id NOT IN ${alias}.known) AS fresh, count(*) FILTER (WHERE id IN ${alias}.known) AS known,
+       coalesce(sum(mentions) FILTER (WHERE id NOT IN ${alias}.known), 0) AS mentions FROM ${alias}.post`,
   )
   const types = prepare<{ name: string; count: number; isNew: number }>(
     db,
     `SELECT m.type AS name, count(*) AS count,
        NOT EXISTS (SELECT 1 FROM main.entity_type t WHERE t.name = m.type AND t.removed = 0) AS isNew
-     FROM ${alias}.mention m JOIN ${alias}.post s ON s.id = m.post WHERE NOT s.known
+     FROM ${alias}.mention m JOIN ${alias}.post s ON s.id = m.post WHERE s.id NOT IN ${alias}.known
      GROUP BY m.type ORDER BY min(m.post * 4294967296 + m.starts)`,
   )
   const wanted = prepare<{ count: number }>(db, `SELECT count(*) AS count FROM ${alias}.wanted`)
@@ -41,6 +42,7 @@ export function stagedFacts(db: Database, alias: string, losses: StagedLosses) {
   return {
     /** Looks anew which staged posts the project has; everything below rests on it. */
     compare(): void {
+      forgetKnown.run()
       markKnown.run()
       forgetWanted.run()
       fillWanted.run()

@@ -19,7 +19,6 @@ CREATE TABLE ${alias}.post (
   id INTEGER PRIMARY KEY,
   key BLOB NOT NULL UNIQUE,
   digest BLOB NOT NULL,
-  known INTEGER NOT NULL DEFAULT 0,
   held_out INTEGER NOT NULL,
   file INTEGER NOT NULL,
   done INTEGER NOT NULL,
@@ -30,6 +29,9 @@ CREATE TABLE ${alias}.post (
   words TEXT NOT NULL,
   metadata TEXT NOT NULL,
   folded TEXT NOT NULL
+) STRICT;
+CREATE TABLE ${alias}.known (
+  post INTEGER PRIMARY KEY
 ) STRICT;
 CREATE TABLE ${alias}.image (
   post INTEGER NOT NULL,
