@@ -16,6 +16,9 @@ export const isImageName = (name: string) => extension.test(name)
 const fileName = (name: string) => name.slice(name.lastIndexOf('/') + 1)
 const stem = (name: string) => fileName(name).replace(/\.[^.]+$/, '')
 
+/** macOS hands out names with accents apart from their letters; datasets are written on other machines. */
+const keyOf = (name: string) => name.normalize('NFC')
+
 /** `images\./a//1.jpg` is `images/a/1.jpg`. */
 export const tidyName = (name: string) =>
   name
@@ -31,9 +34,10 @@ export class ImageIndex {
 
   constructor(images: Iterable<FoundImage>) {
     for (const image of images) {
-      this.#byName.set(image.name, image)
-      add(this.#byFileName, fileName(image.name), image)
-      add(this.#byStem, stem(image.name), image)
+      const name = keyOf(image.name)
+      this.#byName.set(name, image)
+      add(this.#byFileName, fileName(name), image)
+      add(this.#byStem, stem(name), image)
     }
   }
 
@@ -46,7 +50,7 @@ export class ImageIndex {
    * empty when there is none, several when the name fits more than one and none better.
    */
   find(name: string): readonly FoundImage[] {
-    const tidy = tidyName(name)
+    const tidy = keyOf(tidyName(name))
     const exact = this.#byName.get(tidy)
     if (exact !== undefined) return [exact]
     const last = fileName(tidy)
@@ -59,7 +63,9 @@ export class ImageIndex {
 }
 
 function closest(images: readonly FoundImage[], name: string): readonly FoundImage[] {
-  const ending = images.filter((image) => `/${image.name}`.endsWith(`/${name}`) || within(image.name, name))
+  const ending = images.filter(
+    (image) => `/${keyOf(image.name)}`.endsWith(`/${name}`) || within(keyOf(image.name), name),
+  )
   return ending.length > 0 ? ending : images
 }
 

@@ -6,6 +6,7 @@ import type { ImportOptions } from '../../contract/domain/import.ts'
 import { DecodeService } from '../decode/decode-service.ts'
 import { ExportService } from '../exporting/export-service.ts'
 import { nodeSpawner, sourceEntries } from '../processes/node-spawner.ts'
+import { openProject } from '../store/open-project.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import { blankWords, testFolder, testProject } from '../store/testing/test-project.ts'
 import { type ApplyItem, ImportService, type PlanItem } from './import-service.ts'
@@ -323,4 +324,13 @@ test.skipIf(!existsSync(real))('Twitter-2017 goes in and comes out byte for byte
   const again = await uploaded({ 'out.jsonl': await written('jsonl') })
   expect(await plan(again)).toMatchObject({ newPosts: 0, knownPosts: 723, errors: 0, warnings: 0 })
   expect(everything()).toEqual(before)
+})
+
+test('a project that was closed and opened again since the plan is planned for anew', async () => {
+  const id = await uploaded({ 'train.txt': two })
+  await plan(id)
+  const root = store.folder
+  await store.close()
+  store = await openProject(root)
+  expect(await apply(id)).toMatchObject({ addedPosts: 3 })
 })

@@ -43,6 +43,8 @@ export type PlanItem = ImportProgress | { readonly kind: 'plan'; readonly plan: 
 export type ApplyItem = ImportProgress | { readonly kind: 'report'; readonly report: ImportReport }
 
 interface Planned {
+  /** Closing a project ends what was staged for it. */
+  readonly store: ProjectStore
   readonly staging: Staging
   readonly read: ReadResult
   readonly plan: ImportPlan
@@ -116,7 +118,8 @@ export class ImportService {
     return progressStream<ImportProgress, ApplyItem>(
       (tell, either) =>
         this.#alone(id, async (found) => {
-          if (found.planned !== null && found.planned.format !== options.format) this.#unplan(found)
+          const { store } = await this.#options.projects.open(found.project)
+          if (found.planned?.store !== store || found.planned.format !== options.format) this.#unplan(found)
           const planned = found.planned ?? (await this.#plan(found, options, tell, either))
           try {
             const report = await this.#apply(found, planned, options, tell, either)
@@ -231,7 +234,7 @@ export class ImportService {
         onDone: (done) => tell({ kind: 'progress', phase: 'images', done, total: null }),
       })
       const plan = makePlan(staging, read, index, check)
-      found.planned = { staging, read, plan, format }
+      found.planned = { store, staging, read, plan, format }
       return found.planned
     } catch (error) {
       staging.discard()
