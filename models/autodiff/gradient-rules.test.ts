@@ -167,6 +167,54 @@ const cases: { readonly [K in OpKind]: readonly GradientCase[] } = {
       build: (g, [x, scale, shift]) => g.layerNorm(x!, scale!, shift!, 1e-5),
     },
   ],
+  Conv: [
+    { images: ['batch', 2, 4, 5], kernels: [3, 2, 2, 3], steps: {} },
+    { images: [2, 1, 5, 5], kernels: [2, 1, 3, 3], steps: { stride: 2, padding: 1 } },
+    // Stride 2 leaves a row and a column over.
+    { images: ['batch', 2, 6, 6], kernels: [2, 2, 3, 3], steps: { stride: 2 } },
+    { images: ['batch', 2, 4, 4], kernels: [2, 2, 1, 1], steps: { stride: 2 } },
+    { images: [1, 2, 6, 5], kernels: [1, 2, 2, 2], steps: { dilation: 2, padding: 1 } },
+    { images: [1, 1, 7, 8], kernels: [1, 1, 2, 2], steps: { dilation: 2, stride: 3 } },
+  ].map(({ images, kernels, steps }) => ({
+    shapes: [images, kernels],
+    sizes: { batch: 2 },
+    build: (g, [x, weight]) => g.conv(x!, weight!, steps),
+  })),
+  ConvTranspose: [
+    {
+      made: ['batch', 2, 3, 3],
+      kernels: [2, 1, 3, 3],
+      steps: { stride: 2, padding: 1, dilation: 1, height: 5, width: 6 },
+    },
+    { made: [1, 1, 2, 3], kernels: [1, 2, 2, 2], steps: { stride: 1, padding: 0, dilation: 2, height: 4, width: 5 } },
+  ].map(({ made, kernels, steps }) => ({
+    shapes: [made, kernels],
+    sizes: { batch: 2 },
+    build: (g, [x, weight]) => g.apply('ConvTranspose', [x!, weight!], steps)[0]!,
+  })),
+  MaxPool: [
+    { kernel: 3, stride: 2, padding: 1 },
+    { kernel: 2, stride: 2, padding: 0 },
+  ].map(({ kernel, stride, padding }) => ({
+    shapes: [['batch', 2, 5, 4]],
+    sizes: { batch: 2 },
+    // Neighbours lie far apart, so that a small step does not change which is the largest.
+    build: (g, [x]) => g.square(g.maxPool(g.add(x!, mixed(g, [5, 4])), kernel, { stride, padding })),
+  })),
+  AveragePool: [
+    ofShape(['batch', 2, 5, 7], (g, x) => g.square(g.averagePool(x, 2))),
+    ofShape([2, 1, 5, 5], (g, x) => g.averagePool(x, 3, { stride: 1 })),
+  ],
+  BatchNormalization: [
+    {
+      shapes: [['batch', 3, 2, 2], [3], [3]],
+      sizes: { batch: 2 },
+      build: (g, [x, scale, shift]) => {
+        const statistics = [floats([3], [0.1, -0.3, 0.5]), floats([3], [0.5, 1, 2])].map((each) => g.constant(each))
+        return g.apply('BatchNormalization', [x!, scale!, shift!, ...statistics], { epsilon: 1e-5 })[0]!
+      },
+    },
+  ],
   Where: [
     {
       shapes: [[2, 3], [3]],
@@ -224,6 +272,17 @@ function away(g: Graph, columns: number): Value {
     floats(
       [2, columns],
       Array.from({ length: 2 * columns }, (_, at) => (at % 2 ? 4 : -4) * (1 + at)),
+    ),
+  )
+}
+
+/** Whole multiples of 3, all different, in no order. */
+function mixed(g: Graph, shape: readonly [number, number]): Value {
+  const count = shape[0] * shape[1]
+  return g.constant(
+    floats(
+      shape,
+      Array.from({ length: count }, (_, at) => 3 * ((at * 7) % count)),
     ),
   )
 }

@@ -1,6 +1,6 @@
-import { addDims, countOf, type Dim, type Shape, subtractDims } from '../graph/dims.ts'
+import { addDims, countOf, type Dim, multiplyDims, type Shape, subtractDims } from '../graph/dims.ts'
 import type { Graph } from '../graph/graph.ts'
-import type { OpKind, OpNode, Value } from '../graph/ops.ts'
+import type { KernelSteps, OpKind, OpNode, Value } from '../graph/ops.ts'
 import { reducedCount } from '../graph/shape-rules.ts'
 import type { GradientRule } from './gradient-rule.ts'
 import { scanGradient } from './scan-gradient.ts'
@@ -116,6 +116,43 @@ export const gradientRules: { readonly [K in OpKind]: GradientRule<K> | null } =
     const along = g.mul(normal, g.mean(g.mul(inner, normal), [last], true))
     return [g.mul(g.sub(centred, along), inverse!), g.sumTo(g.mul(d, normal), scale!.shape), g.sumTo(d, scale!.shape)]
   },
+  Conv: (g, node, [d]) => {
+    const { stride, padding, dilation } = node.attributes
+    const [x, kernels] = [a(node), b(node)]
+    const [height, width] = x.shape.slice(2) as [number, number]
+    const back = g.apply('ConvTranspose', [d, kernels], { stride, padding, dilation, height, width })[0]!
+    return [back, kernelGradient(g, { images: x, made: d, kernels, steps: node.attributes })]
+  },
+  ConvTranspose: (g, node, [d]) => {
+    const { stride, padding, dilation } = node.attributes
+    const [x, kernels] = [a(node), b(node)]
+    return [
+      g.conv(d, kernels, { stride, padding, dilation }),
+      kernelGradient(g, { images: d, made: x, kernels, steps: node.attributes }),
+    ]
+  },
+  MaxPool: (g, node, [d]) => {
+    const { shape } = a(node)
+    const flat = (value: Value) => g.reshape(value, [countOf(value.shape)])
+    return [g.reshape(g.scatterElements(flat(node.outputs[1]!), flat(d), 0, countOf(shape)), shape)]
+  },
+  AveragePool: (g, node, [d]) => {
+    const { kernel, stride } = node.attributes
+    const [images, channels, height, width] = a(node).shape as readonly [Dim, Dim, number, number]
+    // Channel by channel, so each is an image of its own.
+    const each = g.reshape(d, [multiplyDims(images, channels), 1, ...d.shape.slice(2)])
+    const shares = g.full([1, 1, kernel, kernel], 1 / kernel ** 2)
+    const steps = { stride, padding: 0, dilation: 1, height, width }
+    return [g.reshape(g.apply('ConvTranspose', [each, shares], steps)[0]!, a(node).shape)]
+  },
+  BatchNormalization: (g, node, [d]) => {
+    const [x, scale, , mean, variance] = node.inputs
+    const byChannel = (value: Value) => g.reshape(value, [value.shape[0]!, 1, 1])
+    const inverse = g.pow(g.add(variance!, g.scalar(node.attributes.epsilon)), -0.5)
+    const normal = g.mul(g.sub(x!, byChannel(mean!)), byChannel(inverse))
+    const dx = g.mul(d, byChannel(g.mul(scale!, inverse)))
+    return [dx, g.sum(g.mul(d, normal), [0, 2, 3]), g.sum(d, [0, 2, 3]), null, null]
+  },
   Where: (g, node, [d]) => {
     const [condition, x, z] = node.inputs
     const zero = g.scalar(0)
@@ -166,6 +203,32 @@ function matMulGradients(g: Graph, node: OpNode<'MatMul'>, d: Value): readonly V
     ? g.matMul(rows(d), rows(left), { transposeLeft: true, transposeRight: transposeLeft })
     : g.matMul(rows(left), rows(d), { transposeLeft: !transposeLeft })
   return [g.sumTo(dLeft, left.shape), g.sumTo(dRight, right.shape)]
+}
+
+/**
+ * A convolution again: images and what was made of them change places with the batch, and stride with dilation.
+ *
+ * @param images [images, channels, …] @param made [images, filters, …] @param kernels gives the shape
+ */
+function kernelGradient(
+  g: Graph,
+  {
+    images,
+    made,
+    kernels,
+    steps,
+  }: { readonly images: Value; readonly made: Value; readonly kernels: Value; readonly steps: KernelSteps },
+): Value {
+  const turn = [1, 0, 2, 3]
+  const { stride, padding, dilation } = steps
+  const sums = g.conv(g.transpose(images, turn), g.transpose(made, turn), {
+    stride: dilation,
+    padding,
+    dilation: stride,
+  })
+  // Where the last steps left pixels over, more places come out than the kernel has.
+  const [rows, columns] = kernels.shape.slice(2)
+  return g.transpose(g.slice(g.slice(sums, 2, 0, rows), 3, 0, columns), turn)
 }
 
 function keptAxes(

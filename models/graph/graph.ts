@@ -285,6 +285,24 @@ export class Graph {
     return this.apply('LayerNormalization', [x, scale, shift], { epsilon })[0]!
   }
 
+  // Images
+
+  /**
+   * x [images, channels, height, width] under kernels [filters, channels, rows, columns]: [images, filters, …]; the sides of
+   * images and kernels are numbers. A bias is an addition of [filters, 1, 1].
+   */
+  conv(x: Value, kernels: Value, { stride = 1, padding = 0, dilation = 1 } = {}): Value {
+    return this.#one('Conv', [x, kernels], { stride, padding, dilation })
+  }
+  /** The largest of each square of `kernel` by `kernel`. */
+  maxPool(x: Value, kernel: number, { stride = kernel, padding = 0 } = {}): Value {
+    return this.apply('MaxPool', [x], { kernel, stride, padding })[0]!
+  }
+  /** Rows and columns that fill no whole square at the end are left out. */
+  averagePool(x: Value, kernel: number, { stride = kernel } = {}): Value {
+    return this.#one('AveragePool', [x], { kernel, stride })
+  }
+
   // Choices and integers
 
   where(condition: Value, a: Value, b: Value): Value {

@@ -12,6 +12,15 @@ export interface Value {
 type None = Readonly<Record<never, never>>
 type Reduction = { readonly axes: readonly number[]; readonly keepDims: boolean }
 
+/** How a kernel walks over images, the same along both sides. */
+export interface KernelSteps {
+  readonly stride: number
+  /** Zeros added on each of the four sides. */
+  readonly padding: number
+  /** Distance between the pixels that two neighbouring entries of the kernel look at. */
+  readonly dilation: number
+}
+
 /** The body of a Scan, as a graph of its own whose inputs are: carries, slices, captures. */
 export interface ScanBody {
   readonly scope: number
@@ -68,6 +77,15 @@ export interface OpAttributes {
   readonly Softmax: { readonly axis: number }
   /** Over the last axis. Results: the normalised value, its mean and its inverse standard deviation. */
   readonly LayerNormalization: { readonly epsilon: number }
+  /** Images [images, channels, height, width] and kernels [filters, channels, rows, columns], without bias. */
+  readonly Conv: KernelSteps
+  /** The gradient of Conv by its images: [images, filters, h, w] and the kernels to [images, channels, height, width]. */
+  readonly ConvTranspose: KernelSteps & { readonly height: number; readonly width: number }
+  /** Padding never wins. Results: the largest of each square, and where it stood, counted through the whole tensor. */
+  readonly MaxPool: { readonly kernel: number; readonly stride: number; readonly padding: number }
+  readonly AveragePool: { readonly kernel: number; readonly stride: number }
+  /** Inputs: images, then scale, shift, mean and variance by channel. The last two are measured, not learnt. */
+  readonly BatchNormalization: { readonly epsilon: number }
   readonly Where: None
   readonly Equal: None
   readonly Less: None

@@ -1,5 +1,5 @@
 import { addDims, countOf, type Dim, multiplyDims, type Shape, sameShape } from './dims.ts'
-import type { OpAttributes, OpKind, Value } from './ops.ts'
+import type { KernelSteps, OpAttributes, OpKind, Value } from './ops.ts'
 import { printShape, ShapeError } from './shape-error.ts'
 import type { DType } from './tensor.ts'
 
@@ -154,6 +154,46 @@ export const shapeRules: { readonly [K in OpKind]: ShapeRule<K> } = {
     const kept = { dtype: x.dtype, shape: withAxis(x.shape, x.shape.length - 1, 1) }
     return [x, kept, kept]
   },
+  Conv: (inputs, steps) => {
+    const [x, kernels] = two('Conv', inputs)
+    const [images, channels, ...sides] = imageShape('Conv', x)
+    const [filters, inner, ...kernel] = imageShape('Conv', kernels)
+    const sizes = sides.map((side, at) => stepsAlong(side, kernel[at]!, steps))
+    if (channels !== inner || sizes.some((size) => size < 1))
+      throw new ShapeError(`Conv: kernels ${printShape(kernels.shape)} do not fit into images ${printShape(x.shape)}`)
+    return [{ dtype: x.dtype, shape: [images, filters, ...sizes] }]
+  },
+  ConvTranspose: (inputs, { height, width, ...steps }) => {
+    const [x, kernels] = two('ConvTranspose', inputs)
+    const [images, filters, ...sides] = imageShape('ConvTranspose', x)
+    const [outer, channels, ...kernel] = imageShape('ConvTranspose', kernels)
+    const found = [height, width].map((side, at) => stepsAlong(side, kernel[at]!, steps))
+    if (filters !== outer || !sameShape(found, sides))
+      throw new ShapeError(
+        `ConvTranspose: kernels ${printShape(kernels.shape)} do not make ${printShape(x.shape)} of images of ${height}x${width}`,
+      )
+    return [{ dtype: x.dtype, shape: [images, channels, height, width] }]
+  },
+  MaxPool: (inputs, attributes) => {
+    const x = one('MaxPool', inputs)
+    const shape = pooled('MaxPool', x, attributes)
+    return [
+      { dtype: x.dtype, shape },
+      { dtype: 'int64', shape },
+    ]
+  },
+  AveragePool: (inputs, attributes) => {
+    const x = one('AveragePool', inputs)
+    return [{ dtype: x.dtype, shape: pooled('AveragePool', x, { ...attributes, padding: 0 }) }]
+  },
+  BatchNormalization: (inputs) => {
+    const [x, ...byChannel] = inputs
+    if (!x || byChannel.length !== 4 || byChannel.some((each) => !sameShape(each.shape, [x.shape[1]!])))
+      throw new ShapeError(
+        `BatchNormalization: scale, shift, mean and variance ${byChannel.map((each) => printShape(each.shape)).join(', ')} for ${printShape(x?.shape ?? [])}`,
+      )
+    return [x]
+  },
   Where: (inputs) => {
     const [condition, a, b] = inputs
     if (!condition || !a || !b || condition.dtype !== 'bool')
@@ -250,6 +290,34 @@ function reduction(op: string) {
       : x.shape.filter((_, axis) => !axes.includes(axis))
     return [{ dtype: x.dtype, shape }]
   }
+}
+
+/** [images or filters, channels, height, width]; only the first two may be known at run time alone. */
+function imageShape(op: string, { shape }: Value): readonly [Dim, Dim, number, number] {
+  const [first, second, height, width] = shape
+  if (shape.length !== 4 || typeof height !== 'number' || typeof width !== 'number')
+    throw new ShapeError(`${op}: ${printShape(shape)} is no [images, channels, height, width] with sides in numbers`)
+  return [first!, second!, height, width]
+}
+
+/** At how many places a kernel stands along one side; what is left over at the end is not looked at. */
+function stepsAlong(side: number, kernel: number, { stride, padding, dilation }: KernelSteps): number {
+  return Math.floor((side + 2 * padding - dilation * (kernel - 1) - 1) / stride) + 1
+}
+
+function pooled(
+  op: string,
+  x: Value,
+  { kernel, stride, padding }: { readonly kernel: number; readonly stride: number; readonly padding: number },
+): Shape {
+  const [images, channels, ...sides] = imageShape(op, x)
+  const sizes = sides.map((side) => stepsAlong(side, kernel, { stride, padding, dilation: 1 }))
+  // A square of padding alone would have no largest number.
+  if (kernel < 1 || stride < 1 || 2 * padding > kernel || sizes.some((size) => size < 1))
+    throw new ShapeError(
+      `${op}: squares of ${kernel}x${kernel} with stride ${stride} and padding ${padding} do not fit into ${printShape(x.shape)}`,
+    )
+  return [images, channels, ...sizes]
 }
 
 function one(op: string, inputs: readonly Value[]): Value {

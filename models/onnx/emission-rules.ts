@@ -1,5 +1,5 @@
 import { addDims, countOf, type Dim, type Shape } from '../graph/dims.ts'
-import type { OpAttributes } from '../graph/ops.ts'
+import type { KernelSteps, OpAttributes } from '../graph/ops.ts'
 import { floats, type TensorOf } from '../graph/tensor.ts'
 import type { EmissionRule, EmissionRules, Emitter } from './emitter.ts'
 import { type OnnxAttribute, type OnnxType, typeCode } from './model-proto.ts'
@@ -96,6 +96,29 @@ export const emissionRules: EmissionRules = {
       axis: int(-1),
       epsilon: { kind: 'float', value: attributes.epsilon },
     }),
+  Conv: (e, { attributes }, inputs, outputs) => e.emitInto(outputs, 'Conv', inputs, kernelSteps(attributes)),
+  ConvTranspose: (e, { attributes, inputs: [x, kernels] }, inputs, outputs) => {
+    const { stride, padding, dilation } = attributes
+    // What the forward walk left over at the end of each side.
+    const rest = [attributes.height, attributes.width].map((side, at) => {
+      const [steps, kernel] = [x!, kernels!].map(({ shape }) => Number(shape[2 + at])) as [number, number]
+      return side - ((steps - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1)
+    })
+    e.emitInto(outputs, 'ConvTranspose', inputs, { ...kernelSteps(attributes), output_padding: intList(rest) })
+  },
+  MaxPool: (e, { attributes: { kernel, stride, padding } }, inputs, outputs) =>
+    e.emitInto([outputs[0] || e.fresh('unused'), ...withoutTrailing(outputs.slice(1))], 'MaxPool', inputs, {
+      kernel_shape: intList([kernel, kernel]),
+      strides: intList([stride, stride]),
+      pads: intList([padding, padding, padding, padding]),
+    }),
+  AveragePool: (e, { attributes: { kernel, stride } }, inputs, outputs) =>
+    e.emitInto(outputs, 'AveragePool', inputs, {
+      kernel_shape: intList([kernel, kernel]),
+      strides: intList([stride, stride]),
+    }),
+  BatchNormalization: (e, { attributes }, inputs, outputs) =>
+    e.emitInto(outputs, 'BatchNormalization', inputs, { epsilon: { kind: 'float', value: attributes.epsilon } }),
   Where: same('Where'),
   Equal: same('Equal'),
   Less: same('Less'),
@@ -147,6 +170,14 @@ export const emissionRules: EmissionRules = {
 
 function same(opType: string): EmissionRule<unknown> {
   return (e, _, inputs, outputs) => e.emitInto(outputs, opType, inputs)
+}
+
+function kernelSteps({ stride, padding, dilation }: KernelSteps): Readonly<Record<string, OnnxAttribute>> {
+  return {
+    strides: intList([stride, stride]),
+    pads: intList([padding, padding, padding, padding]),
+    dilations: intList([dilation, dilation]),
+  }
 }
 
 function swapLast(e: Emitter, x: string, rank: number): string {
