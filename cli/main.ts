@@ -37,8 +37,7 @@ async function runCommand(command: Command, args: readonly string[]): Promise<nu
   const interrupt = new AbortController()
   const json = args.includes('--json')
   const where = terminal(json, interrupt.signal)
-  // The first Ctrl+C ends the work in order; a second one ends the process.
-  process.once('SIGINT', () => interrupt.abort())
+  endInOrder(interrupt)
   try {
     const { values, positionals } = parsed(command, args)
     if (values.help === true) {
@@ -49,6 +48,21 @@ async function runCommand(command: Command, args: readonly string[]): Promise<nu
   } catch (error) {
     return told(error, command, where)
   }
+}
+
+/** Any signal ends the work in order; Ctrl+C again, a second or more later, ends the process. */
+function endInOrder(interrupt: AbortController): void {
+  let abortedAt = Number.POSITIVE_INFINITY
+  const abort = (): void => {
+    abortedAt = Math.min(abortedAt, performance.now())
+    interrupt.abort()
+  }
+  process.on('SIGTERM', abort)
+  process.on('SIGHUP', abort)
+  process.on('SIGINT', () => {
+    if (performance.now() - abortedAt > 1_000) process.exit(exitCodes.cancelled)
+    abort()
+  })
 }
 
 function parsed(command: Command, args: readonly string[]) {

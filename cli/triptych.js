@@ -30,9 +30,8 @@ if (node === null) {
   await import(main)
 } else {
   const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
-  // The child hears the terminal's Ctrl+C itself and ends in order; others' signals are passed on.
-  process.on('SIGINT', () => {})
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // The child ends in order, and this process after it. From a terminal it hears Ctrl+C itself as well.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'))
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1)
   })

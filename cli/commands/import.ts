@@ -59,41 +59,55 @@ async function inScratch<T>(use: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
-function run(named: NamedProject, ask: Ask, terminal: Terminal): Promise<number> {
+async function run(named: NamedProject, ask: Ask, terminal: Terminal): Promise<number> {
   return withEngine([named.folder], async (engine) => {
-    const project = openOrMake(named, engine)
-    const { imports } = engine
-    const id = await imports.beginFiles(project, ask.files, ask.images)
-    let plan: ImportPlan | null = null
-    for await (const item of imports.plan(id, ask.options, terminal.signal)) {
-      if (item.kind === 'plan') plan = item.plan
-      else show(item, terminal)
+    if (named.kind === 'there') return runIn(engine, projectIdOf(named.folder), named.folder, ask, terminal)
+    const { id } = engine.projects.createAt(named.folder, named.name)
+    try {
+      return await runIn(engine, id, named.folder, ask, terminal)
+    } finally {
+      // A project that was made for this import and got nothing is not left behind.
+      const { posts } = (await engine.projects.open(id)).store.counts()
+      await engine.projects.close(id)
+      if (posts === 0) rmSync(named.folder, { recursive: true, force: true })
     }
-    if (plan === null) return exitCodes.failed
-    for (const line of printIssues(plan.issues, plan.errors + plan.warnings)) terminal.note(line)
-    const isRefused = plan.errors > 0 && !ask.options.skipBad
-    if (ask.isDry || isRefused) {
-      for (const line of planInWords(plan)) terminal.say(line)
-      if (isRefused)
-        terminal.note('Nothing is imported: correct the errors, or leave the bad records out with --skip-bad.')
-      terminal.result({ plan, report: null })
-      await imports.discard(id)
-      return isRefused ? exitCodes.badInput : exitCodes.done
-    }
-    let report: ImportReport | null = null
-    for await (const item of imports.apply(id, ask.options, terminal.signal)) {
-      if (item.kind === 'report') report = item.report
-      else show(item, terminal)
-    }
-    if (report === null) return exitCodes.failed
-    terminal.say(reportInWords(report, plan, named.folder))
-    terminal.result({ plan, report })
-    return exitCodes.done
   })
 }
 
-function openOrMake(named: NamedProject, engine: Engine): ProjectId {
-  return named.kind === 'there' ? projectIdOf(named.folder) : engine.projects.createAt(named.folder, named.name).id
+async function runIn(
+  engine: Engine,
+  project: ProjectId,
+  folder: string,
+  ask: Ask,
+  terminal: Terminal,
+): Promise<number> {
+  const { imports } = engine
+  const id = await imports.beginFiles(project, ask.files, ask.images)
+  let plan: ImportPlan | null = null
+  for await (const item of imports.plan(id, ask.options, terminal.signal)) {
+    if (item.kind === 'plan') plan = item.plan
+    else show(item, terminal)
+  }
+  if (plan === null) return exitCodes.failed
+  for (const line of printIssues(plan.issues, plan.errors + plan.warnings)) terminal.note(line)
+  const isRefused = plan.errors > 0 && !ask.options.skipBad
+  if (ask.isDry || isRefused) {
+    for (const line of planInWords(plan)) terminal.say(line)
+    if (isRefused)
+      terminal.note('Nothing is imported: correct the errors, or leave the bad records out with --skip-bad.')
+    terminal.result({ plan, report: null })
+    await imports.discard(id)
+    return isRefused ? exitCodes.badInput : exitCodes.done
+  }
+  let report: ImportReport | null = null
+  for await (const item of imports.apply(id, ask.options, terminal.signal)) {
+    if (item.kind === 'report') report = item.report
+    else show(item, terminal)
+  }
+  if (report === null) return exitCodes.failed
+  terminal.say(reportInWords(report, plan, folder))
+  terminal.result({ plan, report })
+  return exitCodes.done
 }
 
 function show({ phase, done, total }: ImportProgress, terminal: Terminal): void {
@@ -108,9 +122,11 @@ function planInWords(plan: ImportPlan): string[] {
     }),
     `${plan.newPosts} new posts, ${plan.knownPosts} already there, ${plan.mentions} labels${types === '' ? '' : `: ${types}`}`,
     `images: ${plan.imagesFound} found, ${plan.imagesMissing} missing${named(plan.missingNames, plan.imagesMissing)}`,
-    `${plan.errors} errors, ${plan.warnings} warnings`,
+    `${counted(plan.errors, 'error')}, ${counted(plan.warnings, 'warning')}`,
   ]
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 function named(names: readonly string[], all: number): string {
   if (names.length === 0) return ''

@@ -12,7 +12,7 @@ export const predictCommand: Command = {
   usage: ['--model PACKAGE --input FILE --output FILE [--images DIR]'],
   options: {
     model: { type: 'string', value: 'PACKAGE', help: 'folder of a model package, models/starter for one' },
-    input: { type: 'string', value: 'FILE', help: 'a token a line; tags that are there are not looked at' },
+    input: { type: 'string', value: 'FILE', help: 'a token a line, with or without tags; tags are replaced' },
     output: { type: 'string', value: 'FILE', help: 'the same lines with the model’s tags; - is standard output' },
     images: { type: 'string', value: 'DIR', help: 'folder in which the posts’ images are (none are read otherwise)' },
     threads: { type: 'string', value: 'N', help: 'threads of the runtime (2 otherwise)' },

@@ -15,16 +15,11 @@ export const serveCommand: Command = {
   allowsArguments: false,
   run: async ({ values }, terminal) => {
     const project = optional(values, 'project')
-    const stop = new AbortController()
-    const end = (): void => stop.abort()
-    terminal.signal.addEventListener('abort', end)
-    process.once('SIGTERM', end)
-    process.once('SIGHUP', end)
     await serve({
       project: project === null ? null : existingProject(project),
       port: wholeNumber(values, 'port', 0) ?? 0,
       open: values['no-open'] !== true,
-      signal: stop.signal,
+      signal: terminal.signal,
       onLink: (link) => {
         terminal.say(`Triptych is at ${link}`)
         terminal.result({ link })

@@ -28,8 +28,8 @@ export interface Predicted {
 }
 
 /**
- * Reads CoNLL and writes it again with the model's tags in the last column; tags that are there are not looked at, and
- * a file of tokens alone gets a column of tags.
+ * Reads CoNLL and writes it again with the model's tags in the last column, in place of those that are there; a file of
+ * tokens alone gets such a column.
  * @throws Failed `bad-input` for errors in the file, `model` for a package that cannot be opened, `cancelled`
  */
 export async function predictFile(options: PredictFile): Promise<Predicted> {
