@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconMaximize, IconPhotoOff, IconZoomIn, IconZoomOut } from '@tabler/icons-react'
-import { type RefObject, useImperativeHandle, useState } from 'react'
+import { memo, type RefObject, useImperativeHandle, useState } from 'react'
 import type { PostImage } from '../../contract/domain/post.ts'
 import { failureOf } from '../connection/failures.ts'
 import { NameText } from '../shell/name-text.tsx'
@@ -23,7 +23,7 @@ export interface ImagePaneProps {
 }
 
 /** A post's images beside its text: one large, the others as a strip. Keyed by post, so that each post starts anew. */
-export function ImagePane({ images: named, handle }: ImagePaneProps) {
+export const ImagePane = memo(function ImagePane({ images: named, handle }: ImagePaneProps) {
   const images = named ?? []
   const [index, setIndex] = useState(0)
   const image = images[Math.min(index, images.length - 1)]
@@ -108,7 +108,7 @@ export function ImagePane({ images: named, handle }: ImagePaneProps) {
       )}
     </aside>
   )
-}
+})
 
 const problemOf = (image: PostImage): string =>
   image.kind === 'missing'

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useLayoutEffect, useState } from 'react'
 import type { ImageSize } from '../../contract/calls/media.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
-import { useProject } from '../shell/project-context.ts'
+import { useSession } from '../shell/project-context.ts'
 import { keys } from '../state/query-keys.ts'
 
 export type ImageState =
@@ -17,7 +17,7 @@ const keepFor = { thumbnail: 5 * 60_000, screen: 60_000 } as const
 /** What the query of an image needs; for prefetching as well. */
 export function useImageQuery() {
   const { client } = useDeskPorts()
-  const { project } = useProject().session
+  const { project } = useSession()
   return (media: string, size: ImageSize) => ({
     queryKey: keys.image(project, media, size),
     queryFn: ({ signal }: { signal: AbortSignal }) => client.media.image({ project, media, size }, { signal }),

@@ -2,8 +2,10 @@ import { SegmentedControl, Skeleton, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { memo, type RefObject, useEffect, useRef, useState } from 'react'
 import type { PostId, PostStatus } from '../../contract/domain/post.ts'
+import { settings } from '../settings/settings.ts'
+import { useStore } from '../shell/desk-context.ts'
 import { Keycap } from '../shell/keycap.tsx'
 import { countText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
@@ -33,7 +35,7 @@ export interface QueuePaneProps {
 }
 
 /** The posts on the left: search, order, status, and as many rows as fit, of however many there are. */
-export function QueuePane({ queue, post, onOpen, onFilter, search }: QueuePaneProps) {
+export const QueuePane = memo(function QueuePane({ queue, post, onOpen, onFilter, search }: QueuePaneProps) {
   const { view } = useProject()
   const { filter } = queue
   const [text, setText] = useState(filter.search)
@@ -106,12 +108,13 @@ export function QueuePane({ queue, post, onOpen, onFilter, search }: QueuePanePr
       <Rows queue={queue} post={post} onOpen={onOpen} />
     </section>
   )
-}
+})
 
 function Rows({ queue, post, onOpen }: Pick<QueuePaneProps, 'queue' | 'post' | 'onOpen'>) {
   const { view } = useProject()
   const scroller = useRef<HTMLDivElement>(null)
-  const rowHeight = Math.round(Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 4.75)
+  const { textScale } = useStore(settings)
+  const rowHeight = Math.round(16 * textScale * 4.75)
   const total = queue.total ?? 0
   const rows = useVirtualizer({
     count: total,

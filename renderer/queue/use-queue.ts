@@ -1,9 +1,9 @@
-import { keepPreviousData, useQueries, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useState } from 'react'
+import { keepPreviousData, type UseQueryResult, useQueries, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useMemo, useState } from 'react'
 import type { QueueRow } from '../../contract/calls/posts.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
-import { useProject } from '../shell/project-context.ts'
+import { useSession } from '../shell/project-context.ts'
 import { keys, type QueueFilter } from '../state/query-keys.ts'
 import { indexOf, type LoadedPages, nextOpen, pageRows, pagesFor, rowAt } from './queue-window.ts'
 
@@ -25,7 +25,7 @@ export interface Queue {
 
 export function useQueue(filter: QueueFilter): Queue {
   const { client } = useDeskPorts()
-  const { session } = useProject()
+  const session = useSession()
   const queries = useQueryClient()
   const { project } = session
   const [window, setWindow] = useState<{ readonly first: number; readonly last: number }>({ first: 0, last: 30 })
@@ -42,16 +42,21 @@ export function useQueue(filter: QueueFilter): Queue {
   // The first page tells the total; without it nothing is known about the others.
   const wanted = pagesFor(window.first, window.last, Number.POSITIVE_INFINITY)
   const numbers = wanted.includes(0) ? wanted : [0, ...wanted]
-  const answers = useQueries({
+  const { pagesFound, error } = useQueries({
     queries: numbers.map((page) => ({ ...pageQuery(page), placeholderData: keepPreviousData })),
+    combine,
   })
-
-  const total = answers[0]?.data?.total ?? null
-  const pages: LoadedPages = new Map(
-    numbers.flatMap((page, i) => {
-      const rows = answers[i]?.data?.rows
-      return rows === undefined ? [] : [[page, rows] as const]
-    }),
+  const numbersKey = numbers.join()
+  const total = pagesFound[0]?.total ?? null
+  const pages = useMemo<LoadedPages>(
+    () =>
+      new Map(
+        numbersKey.split(',').flatMap((page, i) => {
+          const rows = pagesFound[i]?.rows
+          return rows === undefined ? [] : [[Number(page), rows] as const]
+        }),
+      ),
+    [numbersKey, pagesFound],
   )
 
   const look = useCallback((first: number, last: number) => {
@@ -72,32 +77,49 @@ export function useQueue(filter: QueueFilter): Queue {
     [queries, pageQuery],
   )
 
-  const findOpen = async (index: number, except: PostId | null) => {
-    const near = nextOpen(pages, index, total ?? 0, filter.status, except)
-    if (near !== null) return near.post
-    // Nothing further on is loaded and open: what the engine thinks best, within the same search.
-    const status = filter.status ?? 'todo'
-    const { rows } = await client.posts.queue({ project, ...filter, status, offset: 0, limit: 5 })
-    const pending = new Set(
-      session.outbox.state
-        .get()
-        .pending.flatMap((c) => (c.kind === 'decide' ? c.decision.changes : []))
-        .flatMap((c) => (c.kind === 'status' ? [c.post] : [])),
-    )
-    return rows.find((row) => row.post !== except && !pending.has(row.post))?.post ?? null
-  }
-
-  return {
-    filter,
-    total,
-    error: answers.find((a) => a.isError && a.data === undefined)?.error ?? null,
-    rowAt: (index) => rowAt(pages, index),
-    indexOf: (post) => indexOf(pages, post),
-    look,
-    nextOpen: findOpen,
-    postAt,
-    retry: () => {
-      for (const answer of answers) if (answer.isError) void answer.refetch()
+  const findOpen = useCallback(
+    async (index: number, except: PostId | null) => {
+      const near = nextOpen(pages, index, total ?? 0, filter.status, except)
+      if (near !== null) return near.post
+      // Nothing further on is loaded and open: what the engine thinks best, within the same search.
+      const status = filter.status ?? 'todo'
+      const { rows } = await client.posts.queue({ project, ...filter, status, offset: 0, limit: 5 })
+      const pending = new Set(
+        session.outbox.state
+          .get()
+          .pending.flatMap((c) => (c.kind === 'decide' ? c.decision.changes : []))
+          .flatMap((c) => (c.kind === 'status' ? [c.post] : [])),
+      )
+      return rows.find((row) => row.post !== except && !pending.has(row.post))?.post ?? null
     },
+    [client, project, filter, pages, total, session],
+  )
+
+  return useMemo(
+    () => ({
+      filter,
+      total,
+      error,
+      rowAt: (index: number) => rowAt(pages, index),
+      indexOf: (post: PostId) => indexOf(pages, post),
+      look,
+      nextOpen: findOpen,
+      postAt,
+      retry: () => void queries.refetchQueries({ queryKey: keys.queues(project) }),
+    }),
+    [filter, total, error, pages, look, findOpen, postAt, queries, project],
+  )
+}
+
+/** What the pages have brought; the same object as long as nothing in them differs. */
+function combine(answers: readonly UseQueryResult<QueuePage>[]) {
+  return {
+    pagesFound: answers.map((answer) => answer.data),
+    error: answers.find((answer) => answer.isError && answer.data === undefined)?.error ?? null,
   }
+}
+
+interface QueuePage {
+  readonly total: number
+  readonly rows: readonly QueueRow[]
 }

@@ -3,7 +3,7 @@ import type { ProjectView } from '../../contract/calls/projects.ts'
 import type { Change } from '../../contract/domain/event.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { ProjectSession } from '../state/project-session.ts'
-import type { Readable, Store } from '../state/store.ts'
+import type { Store } from '../state/store.ts'
 
 export type Overlay = 'import' | 'export' | 'history' | 'keys' | 'settings' | 'palette'
 
@@ -23,7 +23,15 @@ export interface ProjectDeskPorts {
   readonly dropped: Store<readonly File[]>
   /** Keys and clicks since the window opened, for the figure in the footer. */
   readonly strokes: Store<number>
-  readonly connectionState: Readable<{ readonly kind: string }>
+}
+
+/** The session alone, which never changes: what is drawn often must not be drawn again for each count in the view. */
+export const SessionContext = createContext<ProjectSession | null>(null)
+
+export function useSession(): ProjectSession {
+  const session = use(SessionContext)
+  if (session === null) throw new Error('useSession outside of SessionContext')
+  return session
 }
 
 export const ProjectContext = createContext<ProjectDeskPorts | null>(null)

@@ -23,7 +23,7 @@ import { useDeskPorts, useStore } from './desk-context.ts'
 import { DeskHeader } from './desk-header.tsx'
 import { DeskNav } from './desk-nav.tsx'
 import { timeText } from './numbers.ts'
-import { type Overlay, ProjectContext, type ProjectDeskPorts, type Revisit } from './project-context.ts'
+import { type Overlay, ProjectContext, type ProjectDeskPorts, type Revisit, SessionContext } from './project-context.ts'
 import { go, route } from './route.ts'
 import shell from './shell.module.css'
 import { StateView } from './state-view.tsx'
@@ -96,7 +96,6 @@ function useSession(project: ProjectId, showAgain: (revisit: Revisit) => void): 
 
 function OpenDesk({ view }: { readonly view: ProjectView }) {
   const project = view.summary.id
-  const { connection } = useDeskPorts()
   const [stores] = useState(() => ({
     overlay: createStore<Overlay | null>(null),
     revisit: createStore<Revisit | null>(null),
@@ -144,37 +143,36 @@ function OpenDesk({ view }: { readonly view: ProjectView }) {
   }, [view.summary.name])
 
   const ports = useMemo<ProjectDeskPorts | null>(
-    () =>
-      session === null
-        ? null
-        : { session, view, canWrite: view.access.kind === 'writable', ...stores, connectionState: connection.state },
-    [session, view, stores, connection],
+    () => (session === null ? null : { session, view, canWrite: view.access.kind === 'writable', ...stores }),
+    [session, view, stores],
   )
-  if (ports === null) return null
+  if (ports === null || session === null) return null
   const close = () => stores.overlay.set(null)
   const screen = where.kind === 'project' ? where.screen : 'label'
   return (
-    <ProjectContext value={ports}>
-      <div className={shell.frame}>
-        <DeskHeader />
-        <DeskNav screen={screen} />
-        <div className={shell.body}>
-          {screen === 'label' ? (
-            <LabelScreen post={where.kind === 'project' ? where.post : null} slot={slot} />
-          ) : screen === 'learning' ? (
-            <LearningPage />
-          ) : (
-            <TypesPage />
-          )}
+    <SessionContext value={session}>
+      <ProjectContext value={ports}>
+        <div className={shell.frame}>
+          <DeskHeader />
+          <DeskNav screen={screen} />
+          <div className={shell.body}>
+            {screen === 'label' ? (
+              <LabelScreen post={where.kind === 'project' ? where.post : null} slot={slot} />
+            ) : screen === 'learning' ? (
+              <LearningPage />
+            ) : (
+              <TypesPage />
+            )}
+          </div>
         </div>
-      </div>
-      <ImportDialog opened={overlay === 'import'} onClose={close} />
-      <ExportDialog opened={overlay === 'export'} onClose={close} />
-      <HistoryDrawer opened={overlay === 'history'} onClose={close} />
-      <SettingsDialog opened={overlay === 'settings'} onClose={close} />
-      <KeysOverlay opened={overlay === 'keys'} onClose={close} slot={slot} />
-      <WindowDrop />
-    </ProjectContext>
+        <ImportDialog opened={overlay === 'import'} onClose={close} />
+        <ExportDialog opened={overlay === 'export'} onClose={close} />
+        <HistoryDrawer opened={overlay === 'history'} onClose={close} />
+        <SettingsDialog opened={overlay === 'settings'} onClose={close} />
+        <KeysOverlay opened={overlay === 'keys'} onClose={close} slot={slot} />
+        <WindowDrop />
+      </ProjectContext>
+    </SessionContext>
   )
 }
 

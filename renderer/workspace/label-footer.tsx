@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { type Action, chordOf } from '../keys/keymap.ts'
 import { useStore } from '../shell/desk-context.ts'
 import { Keycap } from '../shell/keycap.tsx'
@@ -14,7 +15,7 @@ const shown: readonly { readonly actions: readonly Action[]; readonly name: stri
 ]
 
 /** The keys that are always good to know, each a button; and how far the work has come. */
-export function LabelFooter({ perform }: { readonly perform: (action: Action) => void }) {
+export const LabelFooter = memo(function LabelFooter({ perform }: { readonly perform: (action: Action) => void }) {
   const { overlay, view, session, strokes } = useProject()
   const decisions = useStore(session.decisions)
   const pressed = useStore(strokes)
@@ -51,4 +52,4 @@ export function LabelFooter({ perform }: { readonly perform: (action: Action) =>
       </span>
     </footer>
   )
-}
+})

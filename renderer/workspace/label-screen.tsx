@@ -85,7 +85,7 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
   const latestPost = useRef(post)
   latestPost.current = post
 
-  const goNextOpen = useCallback(async () => {
+  const goNextOpen = useCallback(async (): Promise<void> => {
     const now = latestPost.current
     const at = now === null ? -1 : (latestQueue.current.indexOf(now) ?? place.current - 1)
     const next = await latestQueue.current.nextOpen(at, now).catch(() => null)
@@ -94,7 +94,7 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
   }, [open])
 
   const { view, query } = usePostView(post)
-  const { desk, send } = useDesk(view, () => void goNextOpen())
+  const { desk, send } = useDesk(view, goNextOpen)
 
   // Without a post in the address: where this person was, else what teaches most.
   const total = queue.total
@@ -169,7 +169,7 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
     send({ kind: 'place', word: wordOnNextLine(scroller.current, desk.head, view.words.length, by), extend })
   }
 
-  const perform = (action: Action) => {
+  const performNow = (action: Action) => {
     strokes.set(strokes.get() + 1)
     const event = plainEvents[action]
     if (event !== undefined) {
@@ -231,6 +231,11 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
     }
   }
 
+  const latestPerform = useRef(performNow)
+  useLayoutEffect(() => {
+    latestPerform.current = performNow
+  })
+  const perform = useCallback((action: Action) => latestPerform.current(action), [])
   const holds = (condition: Parameters<typeof conditionHolds>[0]) => conditionHolds(condition, desk, view, canWrite)
   const isCorrecting = desk?.mode.kind === 'correct'
   useLayoutEffect(() => {

@@ -28,7 +28,7 @@ function revisited(view: PostView, { changes }: Revisit): Focus | null | undefin
 }
 
 /** The state machine of one post at a time, joined to the outbox. `onNext` is asked for when a post is finished with. */
-export function useDesk(view: PostView | null, onNext: () => void): DeskControl {
+export function useDesk(view: PostView | null, onNext: () => Promise<void>): DeskControl {
   const { session, canWrite, revisit } = useProject()
   const [held, setHeld] = useState<{ readonly post: PostId; readonly desk: Desk } | null>(null)
   const opened = useMemo(() => (view === null ? null : openDesk(view, held?.desk.stride)), [view, held?.desk.stride])
@@ -55,7 +55,7 @@ export function useDesk(view: PostView | null, onNext: () => void): DeskControl 
         desk: result.desk,
       }
       setHeld({ post: now.view.post, desk: result.desk })
-      if (result.go === 'next-undecided') onNext()
+      if (result.go === 'next-undecided') void onNext()
     },
     [session, canWrite, onNext],
   )

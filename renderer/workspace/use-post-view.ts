@@ -4,14 +4,14 @@ import type { PostView } from '../../contract/calls/posts.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { Command } from '../connection/outbox.ts'
 import { useDeskPorts, useStore } from '../shell/desk-context.ts'
-import { useProject } from '../shell/project-context.ts'
+import { useSession } from '../shell/project-context.ts'
 import { keys } from '../state/query-keys.ts'
 import { applyChanges } from './visible.ts'
 
 /** What the query of a post needs; for prefetching as well. */
 export function usePostQuery() {
   const { client } = useDeskPorts()
-  const { project } = useProject().session
+  const { project } = useSession()
   return (post: PostId) => ({
     queryKey: keys.post(project, post),
     queryFn: ({ signal }: { signal: AbortSignal }) => client.posts.get({ project, post }, { signal }),
@@ -31,7 +31,7 @@ export function usePostView(post: PostId | null): {
   readonly view: PostView | null
   readonly query: UseQueryResult<PostView>
 } {
-  const { session } = useProject()
+  const session = useSession()
   const query = usePostQuery()
   const answer = useQuery({ ...query(post ?? 0), enabled: post !== null })
   const { pending } = useStore(session.outbox.state)
