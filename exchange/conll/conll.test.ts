@@ -135,13 +135,13 @@ test('what CoNLL cannot hold is counted', () => {
       { start: 14, end: 16, type: 'PER', verdict: 'accepted' },
       { start: 0, end: 4, type: 'PER', verdict: 'rejected' },
     ],
-    status: 'done',
-    metadata: {},
+    status: 'skipped',
+    metadata: { jsonl: { source: 'diary' } },
   }
   const { text, losses } = conllPrinter.print(post)
   expect(text).toBe('IMGID:a\nTarn\tB-LOC\nBridge\tI-LOC\nagain\tB-PER\n\n')
-  expect([...losses.values()]).toEqual([1, 1, 1, 1, 1, 1])
-  expect([...losses.keys()].join()).toMatch(/inside a word.*rejected.*overlap.*done.*images.*spaces/)
+  expect([...losses.values()]).toEqual([1, 1, 1, 1, 1, 1, 1])
+  expect([...losses.keys()].join()).toMatch(/inside a word.*rejected.*overlap.*not done.*fields.*images.*spaces/)
 })
 
 test('a label on a token that begins with a combining mark is grown to the whole character', () => {

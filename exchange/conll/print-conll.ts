@@ -8,13 +8,13 @@ import { type ConllMetadata, mentionsOfSpans, readSentence, sentenceText } from 
 
 const losses = {
   rejected: 'rejected labels (CoNLL holds labels only)',
-  skipped: 'the mark "skipped"',
-  done: 'the mark "done"',
+  unfinished: 'that posts are not done: in CoNLL all look finished',
   images: 'images beyond the first of a post',
   words: 'labels that begin or end inside a word: written for the whole words',
   overlaps: 'labels that overlap a longer one: left out',
   blank: 'labels that cover no word: left out',
   spacing: 'texts whose spaces and line breaks are not single spaces between words',
+  foreign: 'posts with relations or fields from other formats (JSONL keeps them)',
   names: 'posts without an image: their identifiers',
   characters: 'words or types with a space, tab or line break in them: written with _',
 } as const
@@ -115,7 +115,8 @@ export const conllPrinter: Printer = {
     }
     const metadata = isMetadata(post.metadata.conll) ? post.metadata.conll : null
     const spans = spansOf(post.mentions, post.words, count)
-    if (post.status !== 'todo') count(post.status)
+    if (post.status !== 'done') count('unfinished')
+    if (Object.keys(post.metadata).some((key) => key !== 'conll')) count('foreign')
     if (post.images.length > 1) count('images', post.images.length - 1)
     const { separator = '\t', columns = 2, scheme = 'BIO', lines } = metadata ?? {}
     const kept = lines === undefined ? null : keptLines(lines, spans, post.words, { separator, columns, scheme })
