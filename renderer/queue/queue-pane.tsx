@@ -1,16 +1,17 @@
 import { SegmentedControl, Skeleton, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, type RefObject, useEffect, useRef, useState } from 'react'
 import type { PostId, PostStatus } from '../../contract/domain/post.ts'
 import { settings } from '../settings/settings.ts'
-import { useStore } from '../shell/desk-context.ts'
+import { useDeskPorts, useStore } from '../shell/desk-context.ts'
 import { Keycap } from '../shell/keycap.tsx'
 import { countText } from '../shell/numbers.ts'
-import { useProject } from '../shell/project-context.ts'
+import { useProject, useSession } from '../shell/project-context.ts'
 import { ErrorView, StateView } from '../shell/state-view.tsx'
-import type { QueueFilter } from '../state/query-keys.ts'
+import { keys, type QueueFilter } from '../state/query-keys.ts'
 import classes from './queue.module.css'
 import { QueueRowView } from './queue-row.tsx'
 import type { Queue } from './use-queue.ts'
@@ -112,6 +113,8 @@ export const QueuePane = memo(function QueuePane({ queue, post, onOpen, onFilter
 
 function Rows({ queue, post, onOpen }: Pick<QueuePaneProps, 'queue' | 'post' | 'onOpen'>) {
   const { view } = useProject()
+  const session = useSession()
+  const { client } = useDeskPorts()
   const scroller = useRef<HTMLDivElement>(null)
   const { textScale } = useStore(settings)
   const rowHeight = Math.round(16 * textScale * 4.75)
@@ -128,7 +131,17 @@ function Rows({ queue, post, onOpen }: Pick<QueuePaneProps, 'queue' | 'post' | '
   const { look } = queue
   useEffect(() => look(first, last), [look, first, last])
 
-  const index = post === null ? null : queue.indexOf(post)
+  const loaded = post === null ? null : queue.indexOf(post)
+  // A post far down a long queue: asked for once, so that the list opens where the person is.
+  const far = useQuery({
+    queryKey: keys.position(session.project, queue.filter, post ?? 0),
+    queryFn: ({ signal }) =>
+      client.posts.position({ project: session.project, ...queue.filter, post: post ?? 1 }, { signal }),
+    enabled: post !== null && loaded === null && total > 0,
+    gcTime: 0,
+    retry: false,
+  })
+  const index = loaded ?? far.data?.position ?? null
   // Keeps the current row in sight with its neighbours, without moving the list when it already is.
   useEffect(() => {
     const box = scroller.current

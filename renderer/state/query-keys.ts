@@ -16,6 +16,8 @@ export const keys = {
   queues: (project: ProjectId) => ['project', project, 'queue'] as const,
   queue: (project: ProjectId, filter: QueueFilter, page: number) =>
     ['project', project, 'queue', filter, page] as const,
+  position: (project: ProjectId, filter: QueueFilter, post: PostId) =>
+    ['project', project, 'position', filter, post] as const,
   image: (project: ProjectId, media: string, size: ImageSize) => ['project', project, 'image', media, size] as const,
   typesOf: (project: ProjectId, post: PostId, start: number, end: number, version: string | null) =>
     ['project', project, 'types-of', post, start, end, version] as const,
