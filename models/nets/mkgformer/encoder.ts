@@ -2,9 +2,10 @@ import type { Graph } from '../../graph/graph.ts'
 import type { Value } from '../../graph/ops.ts'
 import { ShapeError } from '../../graph/shape-error.ts'
 import type { KeysAndValues } from '../layers/attention.ts'
+import { bertKeysAndValues } from '../layers/bert-layer.ts'
 import type { Drop } from '../layers/dropout.ts'
 import type { EncoderConfig } from './config.ts'
-import { type TextLayer, textKeysAndValues, textLayer } from './text-layer.ts'
+import { type TextLayer, textLayer } from './text-layer.ts'
 import { type VisionLayer, visionLayer } from './vision-layer.ts'
 
 export interface TowerInputs {
@@ -49,7 +50,7 @@ export function encodeTowers(g: Graph, inputs: TowerInputs, name: string, config
   for (let layer = 0; layer < layers; layer++) {
     const textName = `${name}.text_layer.${layer}`
     const fused = layer >= layers - fusedLayers
-    const own = textKeysAndValues(g, text, textName, hidden)
+    const own = bertKeysAndValues(g, text, textName, hidden)
     const lent = fidelity === 'released' ? textLayers.at(-1) : own
     const prefix =
       fused && prefixGuided && lent

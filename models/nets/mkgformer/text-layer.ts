@@ -1,9 +1,8 @@
 import type { Graph } from '../../graph/graph.ts'
 import type { Value } from '../../graph/ops.ts'
-import { attend, type KeysAndValues } from '../layers/attention.ts'
+import type { KeysAndValues } from '../layers/attention.ts'
+import { type BertAttention, bertLayer } from '../layers/bert-layer.ts'
 import { type Drop, keepAll } from '../layers/dropout.ts'
-import { activate } from '../layers/feed-forward.ts'
-import { layerNorm } from '../layers/layer-norm.ts'
 import { linear } from '../layers/linear.ts'
 import type { EncoderConfig } from './config.ts'
 import { type Fusion, fuse } from './fusion.ts'
@@ -30,29 +29,16 @@ export interface TextLayerInputs {
   readonly drop?: Drop
 }
 
-/** Keys and values of one text layer; the vision tower borrows them as its prefix. */
-export function textKeysAndValues(g: Graph, state: Value, name: string, hidden: number): KeysAndValues {
-  return {
-    keys: linear(g, state, `${name}.attention.self.key`, hidden),
-    values: linear(g, state, `${name}.attention.self.value`, hidden),
-  }
-}
-
-/** One BERT layer, normalising after each module, which also takes up the image where `vision` is given. */
+/** One BERT layer which also takes up the image where `vision` is given; owns `NAME.intermediate.fusion_dense` then. */
 export function textLayer(g: Graph, inputs: TextLayerInputs, name: string, config: EncoderConfig): TextLayer {
   const { state, own, mask, vision, drop = keepAll } = inputs
   const { hidden, heads, textEpsilon, textIntermediate, textActivation } = config
-  const queries = linear(g, state, `${name}.attention.self.query`, hidden)
-  const { context, probabilities } = attend(g, { queries, ...own, mask, drop }, heads)
-  const attended = linear(g, context, `${name}.attention.output.dense`, hidden)
-  const between = layerNorm(g, g.add(drop(attended), state), `${name}.attention.output.LayerNorm`, textEpsilon)
-
-  const fusion = vision && fuse(g, config.fidelity === 'released' ? context : attended, vision)
-  const plain = linear(g, between, `${name}.intermediate.dense`, textIntermediate)
-  const inner = fusion
-    ? g.add(plain, linear(g, fusion.taken, `${name}.intermediate.fusion_dense`, textIntermediate))
-    : plain
-  const out = linear(g, activate(g, inner, textActivation), `${name}.output.dense`, hidden)
-  const after = layerNorm(g, g.add(drop(out), between), `${name}.output.LayerNorm`, textEpsilon)
-  return { state: after, context, probabilities, fusion }
+  const sizes = { hidden, heads, intermediate: textIntermediate, activation: textActivation, epsilon: textEpsilon }
+  let fusion: Fusion | undefined
+  const joining = ({ context, attended }: BertAttention) => {
+    fusion = vision && fuse(g, config.fidelity === 'released' ? context : attended, vision)
+    return fusion && linear(g, fusion.taken, `${name}.intermediate.fusion_dense`, textIntermediate)
+  }
+  const layer = bertLayer(g, { state, own, mask, joining, drop }, name, sizes)
+  return { state: layer.state, context: layer.context, probabilities: layer.probabilities, fusion }
 }
