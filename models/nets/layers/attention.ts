@@ -75,6 +75,10 @@ function paddingScores(g: Graph, { keys, prefix, mask, prefixMask }: AttentionIn
 
 /** How much of each token's attention goes to the first `count` keys, averaged over heads: [batch, tokens]. */
 export function shareOfFirst(g: Graph, probabilities: Value, count: number | string): Value {
-  const first = g.slice(probabilities, 3, 0, count)
-  return g.mean(g.sum(first, [3]), [1])
+  return g.mean(shareOfFirstByHead(g, probabilities, count), [1])
+}
+
+/** The same for each head: [batch, heads, tokens]. */
+export function shareOfFirstByHead(g: Graph, probabilities: Value, count: number | string): Value {
+  return g.sum(g.slice(probabilities, 3, 0, count), [3])
 }

@@ -6,7 +6,11 @@ import type { Activation } from '../layers/feed-forward.ts'
  * - `released`, the authors' code: the visual prefix comes from the text layer before and its padding is seen; the token-patch
  *   similarity is taken between the text heads before their output projection and the whole state of the vision layer.
  * - `paper`, arXiv:2205.02357: the prefix comes from the same layer; the similarity is taken between the outputs of the two
- *   attention modules. Padding is hidden from the prefix, since else a post's result would depend on its neighbours.
+ *   attention modules. Padding is hidden from the prefix, since else a post's result would depend on its neighbours. The whole
+ *   image and all objects are looked at, with positions.
+ *
+ * Activations, the number of fused layers and what is loaded at the start also differ between the two, and are given apart.
+ * The bias on the fused part, which the paper does not write, is kept in both: it only adds to another bias.
  */
 export type Fidelity = 'released' | 'paper'
 
@@ -14,8 +18,13 @@ export interface EncoderConfig {
   readonly hidden: number
   readonly heads: number
   readonly layers: number
-  /** The last so many layers see each other. */
+  /** L_M: so many layers see each other. The paper has 3, the released code 4. */
   readonly fusedLayers: number
+  /**
+   * Whether these are the last of `layers`, as they should be, or further layers on top of them, as in the paper's ablation.
+   * Left out: the last of `layers`.
+   */
+  readonly fusedPlace?: 'last' | 'on-top'
   readonly textIntermediate: number
   readonly visionIntermediate: number
   readonly textActivation: Activation
@@ -35,6 +44,10 @@ export interface MkgformerConfig extends EncoderConfig {
   readonly image: number
   readonly auxiliaryImage: number
   readonly objectImage: number
+  /** Salient objects, found by visual grounding: so many images for each post. */
+  readonly auxiliaryImages: number
+  /** Regions that an object detector found. */
+  readonly objectImages: number
   readonly vocabulary: number
   readonly maxPositions: number
 }
@@ -58,9 +71,14 @@ export const bertBaseVitB32: MkgformerConfig = {
   image: 224,
   auxiliaryImage: 128,
   objectImage: 64,
+  auxiliaryImages: 3,
+  objectImages: 3,
   vocabulary: 30522,
   maxPositions: 512,
 }
+
+/** The same size as the paper describes it: three fused layers, and all images looked at. */
+export const bertBaseVitB32Paper: MkgformerConfig = { ...bertBaseVitB32, fidelity: 'paper', fusedLayers: 3 }
 
 /** For a model trained from nothing on a laptop. */
 export const small: EncoderConfig = {

@@ -31,7 +31,8 @@ export interface Encoded {
 
 /**
  * Two towers in lock step: at each layer first vision, then text. In the last `fusedLayers` the vision attends to text keys
- * and values as a prefix, and the text takes up what it resembles in the image.
+ * and values as a prefix, and the text takes up what it resembles in the image. Layers on top are counted on: after 12, the
+ * first is number 12.
  *
  * @param name owns `NAME.text_layer.N.…` and `NAME.vision_layers.N.…`, spelled as in the authors' checkpoints
  * @throws ShapeError when a width or the number of fused layers does not fit
@@ -41,15 +42,17 @@ export function encodeTowers(g: Graph, inputs: TowerInputs, name: string, config
   for (const [what, value] of Object.entries({ text: inputs.text, vision: inputs.vision }))
     if (value.shape.at(-1) !== hidden)
       throw new ShapeError(`${name}: the ${what} is [${value.shape}] but the encoder is ${hidden} wide`)
-  if (fusedLayers > (fidelity === 'released' ? layers - 1 : layers))
+  const plainLayers = config.fusedPlace === 'on-top' ? layers : layers - fusedLayers
+  // The released prefix comes from the layer before the first fused one.
+  if (plainLayers < (fidelity === 'released' && fusedLayers > 0 ? 1 : 0))
     throw new ShapeError(`${name}: ${fusedLayers} of ${layers} layers cannot be fused`)
 
   let { text, vision } = inputs
   const textLayers: (TextLayer & KeysAndValues)[] = []
   const visionLayers: VisionLayer[] = []
-  for (let layer = 0; layer < layers; layer++) {
+  for (let layer = 0; layer < plainLayers + fusedLayers; layer++) {
     const textName = `${name}.text_layer.${layer}`
-    const fused = layer >= layers - fusedLayers
+    const fused = layer >= plainLayers
     const own = bertKeysAndValues(g, text, textName, hidden)
     const lent = fidelity === 'released' ? textLayers.at(-1) : own
     const prefix =

@@ -10,7 +10,7 @@ import { onnxModel } from '../../onnx/onnx-model.ts'
 import { compareTensors } from '../../testing/numbers.ts'
 import { withSession } from '../../testing/with-session.ts'
 import { referenceSize as config } from './fixtures/reference-size.ts'
-import { releasedMner } from './released-mner.ts'
+import { mner } from './mner.ts'
 
 /** Where the numbers come from is written in fixtures/README.md. */
 function readFixture(part: string): ReadonlyMap<string, Tensor> {
@@ -22,7 +22,7 @@ function readFixture(part: string): ReadonlyMap<string, Tensor> {
 test("states, scores, loss and gradients agree with the authors' code", async () => {
   const [weights, inputs, expected] = [readFixture('weights'), readFixture('inputs'), readFixture('expected')]
   const g = new Graph()
-  const model = releasedMner(g, 13, config)
+  const model = mner(g, 13, config)
   expect([...g.parameters.keys()].sort()).toEqual([...weights.keys()].sort())
 
   const names = [...g.parameters.keys()].sort()

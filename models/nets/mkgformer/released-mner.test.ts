@@ -10,7 +10,7 @@ import { goldenIsHere, readGolden } from '../../testing/golden.ts'
 import { compareTensors } from '../../testing/numbers.ts'
 import { withSession } from '../../testing/with-session.ts'
 import { referenceSize as config } from './fixtures/reference-size.ts'
-import { releasedMner } from './released-mner.ts'
+import { mner } from './mner.ts'
 
 const labels = 13
 
@@ -47,7 +47,7 @@ describe.skipIf(!here)("the released model's reference numbers", () => {
 
   test('states of every layer, emissions, likelihood and loss', async () => {
     const g = new Graph()
-    const model = releasedMner(g, labels, config)
+    const model = mner(g, labels, config)
     const heads = (value: Value) => g.transpose(g.reshape(value, ['batch', 'length', 4, 8]), [0, 2, 1, 3])
     const outputs: Record<string, Value> = {
       'text_hidden.0': model.embeddedText,
@@ -99,7 +99,7 @@ describe.skipIf(!here)("the released model's reference numbers", () => {
 
   test('the gradient of every parameter', async () => {
     const g = new Graph()
-    const { loss } = releasedMner(g, labels, config)
+    const { loss } = mner(g, labels, config)
     const names = [...g.parameters.keys()]
     const found = gradients(g, loss, [...g.parameters.values()])
     const outputs = Object.fromEntries(names.flatMap((name, at) => (found[at] ? [[name, found[at]]] : [])))
@@ -119,7 +119,7 @@ describe.skipIf(!here)("the released model's reference numbers", () => {
 
   test('two steps of AdamW', async () => {
     const g = new Graph()
-    const { loss } = releasedMner(g, labels, config)
+    const { loss } = mner(g, labels, config)
     const everything = { takes: () => true, learningRateScale: 1, weightDecay: 0.01 }
     const { outputs, learnt } = trainingGraph(g, loss, { groups: [everything] })
     const losses: number[] = []

@@ -1,6 +1,6 @@
 import type { Graph } from '../../graph/graph.ts'
 import type { Value } from '../../graph/ops.ts'
-import { attend, type KeysAndValues, shareOfFirst } from '../layers/attention.ts'
+import { attend, type KeysAndValues, shareOfFirst, shareOfFirstByHead } from '../layers/attention.ts'
 import { activate } from '../layers/feed-forward.ts'
 import { layerNorm } from '../layers/layer-norm.ts'
 import { linear } from '../layers/linear.ts'
@@ -21,6 +21,8 @@ export interface VisionLayer {
   readonly probabilities: Value
   /** λ: how much of each patch's attention goes to the text, [batch, patches]; undefined without a prefix. */
   readonly textShare: Value | undefined
+  /** The same for each head, [batch, heads, patches]. */
+  readonly textShareByHead: Value | undefined
 }
 
 /** One layer of a vision transformer, normalising before each module, with text as a prefix where there is one. */
@@ -54,5 +56,6 @@ export function visionLayer(
     attended,
     probabilities: attention.probabilities,
     textShare: prefix && shareOfFirst(g, attention.probabilities, prefix.keys.shape[1]!),
+    textShareByHead: prefix && shareOfFirstByHead(g, attention.probabilities, prefix.keys.shape[1]!),
   }
 }

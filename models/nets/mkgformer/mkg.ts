@@ -1,0 +1,86 @@
+import type { Graph } from '../../graph/graph.ts'
+import type { Value } from '../../graph/ops.ts'
+import { binaryCrossEntropy } from '../layers/binary-cross-entropy.ts'
+import { crossEntropy, smoothedCrossEntropy } from '../layers/cross-entropy.ts'
+import { type Drop, keepAll } from '../layers/dropout.ts'
+import type { MkgformerConfig } from './config.ts'
+import { imageInputs } from './embed-images.ts'
+import { wordTable } from './embed-text.ts'
+import { type EncodedPost, encodePost } from './encode-post.ts'
+import { predictionTransform } from './prediction-transform.ts'
+import { stateAt } from './state-at.ts'
+import { type VisualLayout, visualLayout } from './visual-layout.ts'
+
+/**
+ * - `entity-modelling`: from its description and images, which entity is it? Its vector is learnt.
+ * - `missing-entity`: which entities complete a triple?
+ */
+export type MkgStep = 'entity-modelling' | 'missing-entity'
+
+/** Rows of the vocabulary. */
+export interface MkgTokens {
+  readonly mask: number
+  /** Entities are the tokens from `entityStart` to before `entityEnd`. */
+  readonly entityStart: number
+  readonly entityEnd: number
+}
+
+export interface Mkg extends EncodedPost {
+  readonly layout: VisualLayout
+  /** int64 [batch] */
+  readonly maskIndex: Value
+  /** Of [MASK], for each entity: [batch, entities]. */
+  readonly entityLogits: Value
+  /** What the step minimises, by fidelity. */
+  readonly loss: Value
+}
+
+/**
+ * MKGformer for link prediction, with its authors' names for parameters and inputs: `input_ids` and `attention_mask`,
+ * int64 [batch, length], with one [MASK] in each row; `pixel_values`, `aux_values`, `rcnn_values` (see `ImagesByKind`);
+ * and as answers `label`, int64 [batch], the number of the right entity, or `labels`, float32 [batch, entities], 1 for each
+ * entity that is right.
+ *
+ * In its first step the paper lets only the vectors of entities learn; no others get a gradient then. The released code lets
+ * the whole word table learn. Which parameters take part at all, `learning-groups.ts` says.
+ *
+ * Source: arXiv:2205.02357; zjunlp/MKGformer, 6dc924d, MKG.
+ */
+export function mkg(
+  g: Graph,
+  tokens: MkgTokens,
+  config: MkgformerConfig,
+  { step = 'missing-entity', drop = keepAll }: { readonly step?: MkgStep; readonly drop?: Drop } = {},
+): Mkg {
+  const layout = visualLayout(config, 'mkg')
+  const ids = g.input('input_ids', 'int64', ['batch', 'length'])
+  const mask = g.input('attention_mask', 'int64', ['batch', 'length'])
+  const images = imageInputs(g, layout, { whole: 'pixel_values', auxiliary: 'aux_values', object: 'rcnn_values' })
+  const onlyEntitiesLearn = config.fidelity === 'paper' && step === 'entity-modelling'
+  const fixed = onlyEntitiesLearn ? g.not(isEntity(g, ids, tokens)) : undefined
+  const encoded = encodePost(g, { ids, mask, images, fixed, drop }, 'unimo', layout, config)
+
+  const { index, state } = stateAt(g, encoded.text, ids, tokens.mask)
+  const entities = tokens.entityEnd - tokens.entityStart
+  const rows = g.slice(wordTable(g, 'unimo', config), 0, tokens.entityStart, entities)
+  const shifts = g.slice(g.parameter('cls.predictions.bias', [config.vocabulary]), 0, tokens.entityStart, entities)
+  const guess = predictionTransform(g, state, 'cls.predictions.transform', config.textEpsilon)
+  const entityLogits = g.add(g.matMul(guess, rows, { transposeRight: true }), shifts)
+  return { ...encoded, layout, maskIndex: index, entityLogits, loss: mkgLoss(g, entityLogits, step, config) }
+}
+
+/** The answer of one right entity, declared when first asked for. @returns int64 [batch] */
+export function rightEntity(g: Graph): Value {
+  return g.inputs.get('label') ?? g.input('label', 'int64', ['batch'])
+}
+
+function mkgLoss(g: Graph, logits: Value, step: MkgStep, { fidelity }: MkgformerConfig): Value {
+  if (step === 'missing-entity') return binaryCrossEntropy(g, logits, g.input('labels', 'float32', logits.shape))
+  return fidelity === 'released'
+    ? smoothedCrossEntropy(g, logits, rightEntity(g), 0.1)
+    : crossEntropy(g, logits, rightEntity(g))
+}
+
+function isEntity(g: Graph, ids: Value, { entityStart, entityEnd }: MkgTokens): Value {
+  return g.and(g.less(g.scalar(entityStart - 1, 'int64'), ids), g.less(ids, g.scalar(entityEnd, 'int64')))
+}
