@@ -117,12 +117,13 @@ describe('a learning run', () => {
     let confirmed = 0
     const trained = () => test.store.learning.snapshotSizes().trained
     while (trained() < 9) confirm(test, ++confirmed, confirmed)
+    await wait(300)
     expect(test.project.learning.state().running).toBeNull()
     while (trained() < 10) confirm(test, ++confirmed, confirmed)
-    expect(test.project.learning.state().running).toMatchObject({ trigger: 'automatic' })
+    await vi.waitUntil(() => test.project.learning.state().running?.trigger === 'automatic')
     await ended(test)
     confirm(test, confirmed + 1, confirmed + 3)
-    await wait(50)
+    await wait(300)
     expect(test.project.learning.runs()).toHaveLength(1)
   })
 })
@@ -189,6 +190,7 @@ describe('versions', () => {
     confirm(test, 1, 30)
     test.project.learning.start('person')
     await ended(test)
+    await test.project.learning.use('v1')
     confirm(test, 31, 40)
     test.project.learning.start('person')
     await ended(test)

@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { setImmediate as immediate } from 'node:timers/promises'
 import type { LoggedEvent } from '../../contract/domain/event.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { Failure } from '../../contract/domain/failure.ts'
@@ -43,6 +44,9 @@ interface Running {
   readonly ended: Promise<void>
 }
 
+/** One look for all the decisions of such a time. */
+const lookAfterMs = 250
+
 type Start = Pick<TrainingRun, 'trigger'>['trigger']
 
 /**
@@ -59,6 +63,7 @@ export class LearningService {
   #current: ModelVersion | null = null
   #running: Running | null = null
   #stopped = false
+  #look: NodeJS.Timeout | null = null
 
   constructor(options: LearningOptions) {
     this.#options = options
@@ -155,12 +160,16 @@ export class LearningService {
     return this.state()
   }
 
-  /** Something was decided or imported. Cheap; may begin a run by itself. */
+  /** Something was decided or imported. Looks into it a moment later: counting must not keep a decision waiting. */
   noticed(event: LoggedEvent): void {
     const changesStatus = event.changes.some(({ kind }) => kind === 'status') || event.action.kind === 'import'
-    if (!changesStatus || this.#stopped) return
-    this.#learnByItself()
-    this.#tell()
+    if (!changesStatus || this.#stopped || this.#look !== null) return
+    this.#look = setTimeout(() => {
+      this.#look = null
+      this.#learnByItself()
+      this.#tell()
+    }, lookAfterMs)
+    this.#look.unref()
   }
 
   /** The current model cannot be read with: takes the best that is left. */
@@ -183,12 +192,13 @@ export class LearningService {
   /** For good: ends a run under way as cancelled. The store may be closed afterwards. */
   async stop(): Promise<void> {
     this.#stopped = true
+    if (this.#look !== null) clearTimeout(this.#look)
     await this.cancel()
   }
 
   async #learn(run: TrainingRun, signal: AbortSignal): Promise<void> {
     // The caller's answer goes out first.
-    await new Promise((resolve) => setImmediate(resolve))
+    await immediate()
     const end = await this.#endOf(run, signal)
     const state = end.state
     try {
@@ -231,7 +241,10 @@ export class LearningService {
   ): Promise<{ readonly version: ModelVersion; readonly done: LearnDone; readonly spared: number }> {
     const { spawner, starter, seed = randomInt(2 ** 31) } = this.#options
     const parent = this.#current
-    const snapshot = this.#store.learning.snapshot()
+    const snapshot = await this.#store.learning.snapshotInSlices(async () => {
+      await immediate()
+      if (signal.aborted) throw new Failed('cancelled', 'Cancelled.')
+    })
     const learnt = await this.#folders.learnt(parent)
     const plan = planLearning(snapshot, learnt, seed)
     const version = this.#store.learning.nextVersion()

@@ -67,7 +67,11 @@ export async function openMachine(options: MachineOptions): Promise<Machine> {
     cacheFile: deviceFile,
     versions: { triptych: version, node: process.version, model: starter.version, ...driverSettings() },
     log,
+    onChange: () => {
+      for (const { suggesting } of open) suggesting.tell()
+    },
   })
+  const open = new Set<ProjectMachine>()
   const compute = new ComputeService({
     spawner,
     devices,
@@ -81,7 +85,18 @@ export async function openMachine(options: MachineOptions): Promise<Machine> {
     devices: () => devices.trials,
     gemmGflops: () => devices.gemmGflops,
     findDevices: (signal) => devices.find(starter.source, signal),
-    openProject: (project) => openProjectMachine({ compute, starter, spawner, log }, project),
+    openProject: async (project) => {
+      const opened = await openProjectMachine({ compute, starter, spawner, log }, project)
+      const machine: ProjectMachine = {
+        ...opened,
+        stop: async () => {
+          open.delete(machine)
+          await opened.stop()
+        },
+      }
+      open.add(machine)
+      return machine
+    },
     stop: () => compute.stop(),
   }
 }

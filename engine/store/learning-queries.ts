@@ -27,6 +27,8 @@ export interface NewVersion {
 
 export interface LearningQueries {
   snapshot(): TrainingSnapshot
+  /** The same for thousands of posts, with `pause` between slices of a few milliseconds. See `TrainingSnapshots`. */
+  snapshotInSlices(pause: () => Promise<void>): Promise<TrainingSnapshot>
   /** Sizes of what `snapshot` would hold. */
   snapshotSizes(): { readonly trained: number; readonly heldOut: number }
 
@@ -93,7 +95,7 @@ function versionOf(row: VersionRow): VersionSummary {
 
 export function learningQueries(session: Session, types: EntityTypeQueries, log: EventLog): LearningQueries {
   const { db } = session
-  const snapshot = trainingSnapshots(db, types, log)
+  const snapshots = trainingSnapshots(db, types, log, (work) => session.read(work))
   const confirmed = prepare<{ count: number }>(
     db,
     "SELECT count(*) AS count FROM post WHERE status = 'done' AND held_out = ? AND done_seq > ?",
@@ -130,7 +132,8 @@ export function learningQueries(session: Session, types: EntityTypeQueries, log:
   const highest = prepare<{ number: number }>(db, 'SELECT coalesce(max(number), 0) AS number FROM version')
 
   return {
-    snapshot: () => session.read(snapshot),
+    snapshot: () => snapshots.whole(),
+    snapshotInSlices: (pause) => snapshots.inSlices(pause),
     snapshotSizes: () =>
       session.read(() => ({
         trained: confirmed.get(0, -1)?.count ?? 0,

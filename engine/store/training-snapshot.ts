@@ -40,9 +40,27 @@ interface SpanRow {
   readonly verdict: 'accepted' | 'rejected'
 }
 
-/** Reads every done post with its decisions, in file order. */
-export function trainingSnapshots(db: Database, types: EntityTypeQueries, log: EventLog): () => TrainingSnapshot {
+/** Some milliseconds of reading; a decision does not wait longer for it. */
+const sliceLength = 100
+
+export interface TrainingSnapshots {
+  /** Every done post with its decisions, in file order, at once. */
+  whole(): TrainingSnapshot
+  /**
+   * The same in slices, for thousands of posts: `pause` lets others in between. The posts are those that are done at the
+   * start; one that is reopened meanwhile is left out, one that is decided anew comes as it is when its turn comes.
+   */
+  inSlices(pause: () => Promise<void>): Promise<TrainingSnapshot>
+}
+
+export function trainingSnapshots(
+  db: Database,
+  types: EntityTypeQueries,
+  log: EventLog,
+  read: <T>(work: () => T) => T,
+): TrainingSnapshots {
   const done = prepare<{ id: PostId }>(db, "SELECT id FROM post WHERE status = 'done' AND held_out = ? ORDER BY id")
+  const isDone = prepare<{ id: PostId }>(db, "SELECT id FROM post WHERE id = ? AND status = 'done'")
   const spans = prepare<SpanRow>(
     db,
     'SELECT starts, ends, surface, type, verdict FROM mention WHERE post = ? ORDER BY starts, ends, type, id',
@@ -62,12 +80,48 @@ export function trainingSnapshots(db: Database, types: EntityTypeQueries, log: E
     return { ...input, mentions, rejections }
   }
 
-  return () => {
-    const trained = done.all(0).map(({ id }) => trainingPost(id))
-    const heldOut = done.all(1).map(({ id }) => trainingPost(id))
-    const names = types.list().map((type) => type.name)
+  /** Yields after each slice. */
+  function* reading(): Generator<void, TrainingSnapshot> {
+    const { seq, names, ids } = read(() => ({
+      seq: log.seq(),
+      names: types.list().map((type) => type.name),
+      ids: ([0, 1] as const).map((heldOut) => done.all(heldOut).map(({ id }) => id)),
+    }))
     const hash = createHash('sha256').update(JSON.stringify(names))
-    for (const post of [...trained, ...heldOut]) hash.update(JSON.stringify(post))
-    return { seq: log.seq(), digest: hash.digest('hex'), types: names, trained, heldOut }
+    const lists: TrainingPost[][] = []
+    for (const all of ids) {
+      const list: TrainingPost[] = []
+      for (let from = 0; from < all.length; from += sliceLength) {
+        const slice = read(() =>
+          all
+            .slice(from, from + sliceLength)
+            .filter((id) => isDone.get(id))
+            .map(trainingPost),
+        )
+        for (const post of slice) hash.update(JSON.stringify(post))
+        list.push(...slice)
+        yield
+      }
+      lists.push(list)
+    }
+    return { seq, digest: hash.digest('hex'), types: names, trained: lists[0]!, heldOut: lists[1]! }
+  }
+
+  return {
+    whole() {
+      const slices = reading()
+      for (;;) {
+        const { done: isOver, value } = slices.next()
+        if (isOver) return value
+      }
+    },
+    async inSlices(pause) {
+      const slices = reading()
+      for (;;) {
+        const { done: isOver, value } = slices.next()
+        if (isOver) return value
+        await pause()
+      }
+    },
   }
 }

@@ -33,6 +33,8 @@ export interface SuggestingOptions {
 /** A model that has read nothing and failed on so many posts is broken itself. */
 const hopeless = 8
 
+const countEveryMs = 1_000
+
 type Standing =
   | { readonly kind: 'idle' }
   | { readonly kind: 'reading' }
@@ -57,7 +59,8 @@ export class SuggestingService {
   #preferred: readonly PostId[] = []
   #standing: Standing = { kind: 'idle' }
   #retry: NodeJS.Timeout | undefined
-  #waiting: number | null = null
+  /** Counting takes its time in a large project: the last count, less what was read since. */
+  #waiting: { posts: number; readonly at: number } | null = null
   /** The current model has read at least one post. */
   #hasRead = false
 
@@ -80,11 +83,12 @@ export class SuggestingService {
     this.#model = model
     this.#notice = notice
     this.#hasRead = false
+    this.#waiting = null
     this.#suspects.clear()
     this.#rate.clear()
     if (this.#standing.kind === 'resting') this.#standing = { kind: 'idle' }
     this.wake()
-    this.#news.add([])
+    this.tell()
   }
 
   /** Reads these posts before all others; answers at once. */
@@ -96,7 +100,6 @@ export class SuggestingService {
 
   /** Something may be waiting: posts were imported, reopened, decided on. Cheap; call it freely. */
   wake(): void {
-    this.#waiting = null
     if (this.#standing.kind === 'reading' || this.#standing.kind === 'stopped') return
     // A model that is broken stays so until another one is used.
     if (this.#standing.kind === 'resting' && this.#standing.problem.kind === 'model') return
@@ -104,6 +107,11 @@ export class SuggestingService {
     clearTimeout(this.#retry)
     this.#standing = { kind: 'reading' }
     void this.#read().catch((error: unknown) => this.#rest(error))
+  }
+
+  /** Tells the status anew: the device has changed, say. */
+  tell(): void {
+    if (this.#standing.kind !== 'stopped') this.#news.add([])
   }
 
   status(): Suggesting {
@@ -179,7 +187,7 @@ export class SuggestingService {
     const changed = store.suggestions.replace(model.version, readings)
     this.#hasRead = true
     this.#suspects.read(posts)
-    if (this.#waiting !== null) this.#waiting = Math.max(0, this.#waiting - batch.length)
+    if (this.#waiting !== null) this.#waiting.posts -= batch.length
     this.#rate.add(batch.length, performance.now() - start, performance.now())
     this.#news.add(changed)
   }
@@ -239,7 +247,9 @@ export class SuggestingService {
 
   #countWaiting(): number {
     if (this.#model === null) return 0
-    this.#waiting ??= this.#options.store.suggestions.waitingCount(this.#model.version)
-    return Math.max(0, this.#waiting - this.#suspects.aside.size)
+    const now = performance.now()
+    if (this.#waiting === null || now - this.#waiting.at > countEveryMs)
+      this.#waiting = { posts: this.#options.store.suggestions.waitingCount(this.#model.version), at: now }
+    return Math.max(0, this.#waiting.posts - this.#suspects.aside.size)
   }
 }
