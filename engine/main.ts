@@ -26,30 +26,34 @@ process.on('SIGINT', () => {})
 
 const electron = electronCarrier()
 const line = shellLine(electron ?? ipcCarrier(process), log)
-try {
-  const engine = await startEngine({
-    home: libraryFolder(),
-    projects: values.project,
-    spawner: electron === null ? nodeSpawner({ entries: sourceEntries }) : electronSpawner(line),
-    shell: electron === null ? 'browser' : 'electron',
-    resources: resourcesIn(values.resources ?? null),
-    log,
-  })
-  const end = (): void => {
-    engine.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log('the engine could not close cleanly', error)
-        process.exit(1)
-      },
-    )
+const starting = startEngine({
+  home: libraryFolder(),
+  projects: values.project,
+  spawner: electron === null ? nodeSpawner({ entries: sourceEntries }) : electronSpawner(line),
+  shell: electron === null ? 'browser' : 'electron',
+  resources: resourcesIn(values.resources ?? null),
+  log,
+})
+
+/** Also while it is still starting: the shell may change its mind, or die, at any moment. */
+async function end(): Promise<void> {
+  try {
+    await (await starting).close()
+    process.exit(0)
+  } catch (error) {
+    log('the engine could not close cleanly', error)
+    process.exit(1)
   }
+}
+line.onMessage((message) => {
+  if (message.kind === 'shutdown') void end()
+})
+line.onEnd(() => void end())
+process.on('SIGTERM', () => void end())
+
+try {
+  const engine = await starting
   serveWindows(line, served(engine.router, log), log)
-  line.onMessage((message) => {
-    if (message.kind === 'shutdown') end()
-  })
-  line.onEnd(end)
-  process.on('SIGTERM', end)
   engine.makeSample()
   const [first] = values.project
   await line.send({ kind: 'ready', open: first === undefined ? null : projectIdOf(first) })

@@ -112,7 +112,7 @@ export class EngineProcess {
 
   #heard(child: ChildProcess, raw: unknown): void {
     const parsed = fromEngine.safeParse(raw)
-    if (!parsed.success || child !== this.#child) return
+    if (!parsed.success || child !== this.#child || this.#state.kind === 'stopped') return
     const message: FromEngine = parsed.data
     switch (message.kind) {
       case 'ready':

@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, expect, test, vi } from 'vitest'
+import { EngineProcess } from './engine-process.ts'
 import { clientOver, endOf, openSocket, openTab, startTestShell, type TestShell } from './testing/test-shell.ts'
 
 let shell: TestShell
@@ -41,4 +43,20 @@ test('stopping ends the engine', async () => {
   const { pid } = shell.engine
   await shell.stop()
   expect(() => process.kill(pid ?? 0, 0)).toThrow()
+})
+
+test('an engine that is stopped while it starts does not come back', async () => {
+  const states: string[] = []
+  const engine = new EngineProcess({
+    args: [],
+    log: 2,
+    entry: new URL('./testing/test-engine.ts', import.meta.url),
+    onState: ({ kind }) => states.push(kind),
+  })
+  shell = await startTestShell()
+  engine.start()
+  await engine.stop()
+  await wait(500)
+  expect(states).toEqual(['stopped'])
+  expect(engine.connect({ onFrame: () => {}, onEnd: () => {} })).toBeNull()
 })
