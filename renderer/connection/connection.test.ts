@@ -1,3 +1,4 @@
+import { ORPCError } from '@orpc/client'
 import { afterEach, expect, test } from 'vitest'
 import { type Connection, connect } from './connection.ts'
 import { type Wire, type WireEnd, WireLost, WireRefused } from './wire.ts'
@@ -63,6 +64,18 @@ test('a call that was under way when the wire ended fails as lost, so that the o
   const outcome = expect(answer).rejects.toBeInstanceOf(WireLost)
   lost.end({ kind: 'lost' })
   await outcome
+})
+
+test('a call that a closing socket refuses to send fails as lost, before the wire has ended', async () => {
+  const closing = testWire(() => Promise.reject(new Error('the socket is not open')))
+  const connection = connected(async () => closing.wire)
+  await expect(ping(connection)).rejects.toBeInstanceOf(WireLost)
+})
+
+test('what the engine answers stays its answer', async () => {
+  const refusing = testWire(() => Promise.reject(new ORPCError('FAILED')))
+  const connection = connected(async () => refusing.wire)
+  await expect(ping(connection)).rejects.toBeInstanceOf(ORPCError)
 })
 
 test('failed attempts are repeated until one succeeds', async () => {

@@ -1,4 +1,5 @@
 import { type ClientLink, ORPCError } from '@orpc/client'
+import { ValidationError } from '@orpc/contract'
 import { createStore, type Readable } from '../state/store.ts'
 import { type Client, clientOver } from './client.ts'
 import { type OpenWire, type Wire, WireLost, WireRefused } from './wire.ts'
@@ -77,17 +78,14 @@ export function connect(open: OpenWire, wait: (attempt: number) => number = back
       await whenOpen(options.signal)
       const mine = wire
       if (mine === null) throw new WireLost()
-      let lost = false
-      void mine.ended.then(() => {
-        lost = true
-      })
       try {
         return await mine.link.call(path, input, options)
       } catch (error) {
-        // A call that was under way when the wire ended fails with the transport's own error; one name for all of them.
-        await Promise.resolve()
-        if (!(error instanceof ORPCError) && !options.signal?.aborted && (lost || wire !== mine)) throw new WireLost()
-        throw error
+        // What neither the engine said nor the contract refused is the transport's own error. It may come before the
+        // wire's end is known: a socket that is closing refuses to send some time before it says that it has closed.
+        const isAnswer = error instanceof ORPCError || error instanceof ValidationError
+        if (isAnswer || options.signal?.aborted) throw error
+        throw new WireLost()
       }
     },
   }

@@ -1,12 +1,8 @@
 import { RPCLink } from '@orpc/client/message-port'
 import { ResponseValidationPlugin } from '@orpc/contract/plugins'
 import { contract } from '../../contract/contract.ts'
+import { portMessage, portWanted } from '../../contract/shell/window-messages.ts'
 import type { OpenWire, Wire, WireEnd } from './wire.ts'
-
-/** What the preload posts to its own window, with one port; again whenever the engine is a new process. */
-export const portMessage = 'triptych-port'
-/** What we post to ask for (another) port: the preload may have offered one before this script ran. */
-export const portWanted = 'triptych-port-wanted'
 
 /** A port to the engine as a wire. The other side's end closes it. */
 export function wireOverPort(port: MessagePort): Wire {

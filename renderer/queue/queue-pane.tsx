@@ -8,7 +8,7 @@ import type { PostId, PostStatus } from '../../contract/domain/post.ts'
 import { settings } from '../settings/settings.ts'
 import { useDeskPorts, useStore } from '../shell/desk-context.ts'
 import { Keycap } from '../shell/keycap.tsx'
-import { countText } from '../shell/numbers.ts'
+import { plural, shortCountText } from '../shell/numbers.ts'
 import { useProject, useSession } from '../shell/project-context.ts'
 import { ErrorView, StateView } from '../shell/state-view.tsx'
 import { keys, type QueueFilter } from '../state/query-keys.ts'
@@ -93,7 +93,7 @@ export const QueuePane = memo(function QueuePane({ queue, post, onOpen, onFilter
               aria-pressed={filter.status === value}
               onClick={() => onFilter({ ...filter, status: value })}
             >
-              {label} <span className={classes.count}>{countText(counts[String(value)] ?? 0)}</span>
+              {label} <span className={classes.count}>{shortCountText(counts[String(value)] ?? 0)}</span>
             </button>
           ))}
         </fieldset>
@@ -106,6 +106,11 @@ export const QueuePane = memo(function QueuePane({ queue, post, onOpen, onFilter
           onChange={(order) => onFilter({ ...filter, order: order === 'file' ? 'file' : 'uncertain' })}
         />
       </div>
+      {filter.search !== '' && queue.total !== null && queue.total > 0 && (
+        <div className={classes.found} role="status">
+          {plural(queue.total, 'post')} found
+        </div>
+      )}
       <Rows queue={queue} post={post} onOpen={onOpen} />
     </section>
   )
@@ -142,17 +147,21 @@ function Rows({ queue, post, onOpen }: Pick<QueuePaneProps, 'queue' | 'post' | '
     retry: false,
   })
   const index = loaded ?? far.data?.position ?? null
-  // Keeps the current row in sight with its neighbours, without moving the list when it already is.
+  // A newly opened post is brought into sight, with its neighbours. After that the list stays where the person has it,
+  // also while the order changes because the model reads on.
+  const followed = useRef('')
+  const place = `${post} ${JSON.stringify(queue.filter)}`
   useEffect(() => {
     const box = scroller.current
-    if (index === null || box === null) return
+    if (index === null || box === null || followed.current === place) return
+    followed.current = place
     const top = index * rowHeight
     const margin = Math.min(rowHeight * 2, box.clientHeight / 3)
     if (top < box.scrollTop + margin) box.scrollTop = Math.max(0, top - margin)
     else if (top + rowHeight > box.scrollTop + box.clientHeight - margin) {
       box.scrollTop = top + rowHeight - box.clientHeight + margin
     }
-  }, [index, rowHeight])
+  }, [index, rowHeight, place])
 
   if (queue.error !== null)
     return <ErrorView title="The queue cannot be read" error={queue.error} retry={queue.retry} />

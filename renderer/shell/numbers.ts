@@ -6,6 +6,11 @@ export function scoreText(score: number): string {
 
 export const countText = (n: number): string => n.toLocaleString('en-GB')
 
+const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 1 })
+
+/** `3,373`, but `100.7k` where there is little room. */
+export const shortCountText = (n: number): string => (n < 10_000 ? countText(n) : compact.format(n).toLowerCase())
+
 export const plural = (n: number, one: string, many = `${one}s`): string => `${countText(n)} ${n === 1 ? one : many}`
 
 export const timeText = (at: number): string => new Date(at).toLocaleTimeString('en-GB')

@@ -70,6 +70,8 @@ export function openProjectSession(project: ProjectId, ports: SessionPorts): Pro
     queries.setQueryData<ProjectView>(keys.view(project), (view) => (view === undefined ? view : change(view)))
 
   const renewQueue = throttled(400, () => void queries.invalidateQueries({ queryKey: keys.queues(project) }))
+  // In the order of uncertainty every batch that the model reads moves rows; slowly enough to read them meanwhile.
+  const renewOrder = throttled(4_000, () => void queries.invalidateQueries({ queryKey: keys.queues(project) }))
   const renewHistory = throttled(400, () => void queries.invalidateQueries({ queryKey: keys.history(project) }))
 
   const show = (event: LoggedEvent, counts: ProjectCounts) => {
@@ -167,7 +169,7 @@ export function openProjectSession(project: ProjectId, ports: SessionPorts): Pro
         patchView((view) => ({ ...view, suggesting: news.suggesting }))
         if (news.posts.length === 0) void queries.invalidateQueries({ queryKey: keys.posts(project) })
         for (const post of news.posts) void queries.invalidateQueries({ queryKey: keys.post(project, post) })
-        return renewQueue()
+        return renewOrder()
       }
       case 'learning': {
         patchView((view) => ({ ...view, learning: news.state }))
