@@ -37,6 +37,7 @@ const options: FineTuneOptions = {
   scope: 'top',
   epochs: 30,
   learningRate: 0.02,
+  share: 1,
   threads: 1,
 }
 
@@ -60,6 +61,15 @@ describe('fine-tuning', () => {
     if (second.end !== 'finished') throw new Error(second.end)
     expect(second.before!.total.f1).toBeCloseTo(outcome.after!.total.f1, 6)
     expect(second.version.manifest.base).toEqual(version.manifest.base)
+  })
+
+  test('goes only as far as it is told', async () => {
+    const all = await fineTune({ ...options, epochs: 2 })
+    const half = await fineTune({ ...options, epochs: 2, share: 0.5 })
+    if (all.end !== 'finished' || half.end !== 'finished') throw new Error('not finished')
+    const name = 'head.weight'
+    const [from, to, between] = [model, all.version, half.version].map(({ weights }) => weights.get(name)!.data)
+    for (const i of between!.keys()) expect(between![i]).toBeCloseTo((from![i]! + to![i]!) / 2, 3)
   })
 
   test('the same seed learns the same', async () => {

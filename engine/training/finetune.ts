@@ -8,7 +8,7 @@ import { asStored } from '../../models/package/package-weights.ts'
 import { evaluatePackage, type GoldPost } from '../inference/tagger-conll.ts'
 import { packageEncoder } from '../inference/tagger-encoder.ts'
 import type { UnsealedPackage } from '../inference/tagger-package-files.ts'
-import { type FitOutcome, type FitProgress, fitModel } from './fit-model.ts'
+import { type FitOutcome, type FitProgress, fitModel, type Weights } from './fit-model.ts'
 import { seededRandom } from './fit-random.ts'
 import { taggerExamples } from './tagger-examples.ts'
 import { openTaggerLearner } from './tagger-learner.ts'
@@ -31,6 +31,8 @@ export interface FineTuneOptions {
   readonly scope?: LearningScope
   readonly epochs?: number
   readonly learningRate?: number
+  /** how far to go from the old weights to the learnt ones, 0 to 1 */
+  readonly share?: number
   readonly seed?: number
   readonly threads?: number
   readonly signal?: AbortSignal
@@ -53,12 +55,23 @@ export type FineTuneOutcome =
   /** a loss that is no number; nothing was changed */
   | { readonly end: 'not-finite' }
 
-/** What a run of so many examples can take without losing what the model knew; found on posts of another corpus. */
-function gentlePlan(examples: number, newTypes: boolean): { epochs: number; learningRate: number } {
-  const learningRate = Math.min(5e-4, Math.max(2e-4, 2e-4 * Math.sqrt(examples / 50)))
-  const epochs = examples < 20 || examples > 1000 ? 4 : 8
+interface GentlePlan {
+  readonly epochs: number
+  readonly learningRate: number
+  /** How far to go from the old weights to the learnt ones, 0 to 1. */
+  readonly share: number
+}
+
+/**
+ * What a run of so many examples can take without losing what the model knew. Found on three corpora: going half the way
+ * gains as much on posts of a new kind as going all of it, and costs nothing on posts of the old kind.
+ * Source of the idea: Wortsman et al. 2022, arXiv:2109.01903.
+ */
+function gentlePlan(examples: number, newTypes: boolean): GentlePlan {
+  const epochs = examples > 1000 ? 4 : 8
   // The rows of a new type begin as noise: they have further to go.
-  return newTypes ? { epochs: 2 * epochs, learningRate: 2 * learningRate } : { epochs, learningRate }
+  if (newTypes) return { epochs: 2 * epochs, learningRate: 5e-4, share: 0.8 }
+  return { epochs, learningRate: 4e-4, share: examples < 20 ? 0.35 : examples < 200 ? 0.5 : 0.7 }
 }
 
 /**
@@ -77,7 +90,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
   const examples = taggerExamples([...learn, ...replay], labels, encoder, sizes)
   const batchSize = Math.min(16, Math.max(4, Math.ceil(examples.length / 8)))
   const gentle = gentlePlan(examples.length, labels.length > model.manifest.labels.length)
-  const { epochs = gentle.epochs, learningRate = gentle.learningRate } = options
+  const { epochs = gentle.epochs, learningRate = gentle.learningRate, share = gentle.share } = options
 
   const before = heldOut.length > 0 ? await evaluatePackage(model, heldOut, { threads }) : null
   const learner = await openTaggerLearner({
@@ -116,7 +129,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
       { ...(signal && { signal }), ...(onProgress && { onProgress }) },
     )
     if (outcome.end === 'cancelled' || outcome.end === 'not-finite') return { end: outcome.end }
-    const learnt = asStored(new Map([...weights, ...outcome.weights!]))
+    const learnt = asStored(partWay(weights, outcome.weights!, share))
     const manifest: ModelPackage['manifest'] = {
       ...model.manifest,
       name: options.name,
@@ -124,7 +137,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
       base: { name: root.manifest.name, weightsSha256: root.manifest.weights.sha256 },
       provenance: {
         data: [{ name: 'confirmed posts', posts: learn.length + replay.length, terms: 'as imported' }],
-        method: `fine-tuned from "${model.manifest.name}": ${scope}, ${epochs} epochs, learning rate ${learningRate}`,
+        method: `fine-tuned from "${model.manifest.name}": ${scope}, ${epochs} epochs, learning rate ${learningRate}, ${share} of the way`,
         seed,
         seconds: (performance.now() - started) / 1000,
         createdAt: new Date().toISOString(),
@@ -164,4 +177,14 @@ function grownWeights(model: ModelPackage, labels: readonly string[], seed: numb
   })
   if (labels.length === own.length) return model.weights
   return growHead(model.weights, own.length, labels.length, seededRandom(seed))
+}
+
+/** The old weights moved towards the new ones; those without a new one stay. */
+function partWay(before: ModelPackage['weights'], after: Weights, share: number): ModelPackage['weights'] {
+  const moved = new Map(before)
+  for (const [name, { shape, data }] of after) {
+    const old = before.get(name)!.data
+    moved.set(name, { dtype: 'float32', shape, data: data.map((value, i) => old[i]! + share * (value - old[i]!)) })
+  }
+  return moved
 }
