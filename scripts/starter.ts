@@ -87,7 +87,7 @@ const variants = new Map(examples.map((example, i) => [example, [shouted[i]!, mu
 function augment(example: TaggerTrainingExample, chance: Random): TaggerTrainingExample {
   const [loud, quiet] = variants.get(example)!
   const dice = chance()
-  const { words } = dice < 0.03 ? loud : dice < 0.06 ? quiet : example
+  const { words } = dice < 0.05 ? loud : dice < 0.1 ? quiet : example
   return {
     ...example,
     words: dropWords(words, { word: 0.1, pieces: 0.1, everything: 0.3 }, chance),

@@ -44,7 +44,7 @@ the towers a BiLSTM (${sizes.lstm} units each way) and a CRF over BIO tags. ${(p
 Data:
 ${data}
 
-${habits}Vocabularies come from the training posts alone. Three in a hundred training posts come in capitals, three in small letters.
+${habits}Vocabularies come from the training posts alone. Five in a hundred training posts come in capitals, five in small letters.
 
 ${provenance.method}; seed ${provenance.seed}; ${Math.ceil(provenance.seconds / 60)} minutes, on the processor alone.
 Run it again with \`npm run starter\`.
