@@ -187,7 +187,7 @@ function upgrade(
     window.on('error', () => {})
     if (!isKnown) window.close(closeCodes.unknownSecret, 'open a fresh link')
     else if (sockets.clients.size > mostWindows) window.close(closeCodes.unavailable, 'too many windows')
-    else bridge(window, engine)
+    else void bridge(window, engine)
   })
 }
 

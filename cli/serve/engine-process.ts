@@ -49,6 +49,7 @@ export class EngineProcess {
   #windows = new Map<number, WindowEnd>()
   #channels = 0
   #backOff: NodeJS.Timeout | undefined
+  #settled = Promise.withResolvers<void>()
 
   constructor(options: EngineProcessOptions) {
     this.#options = options
@@ -77,6 +78,11 @@ export class EngineProcess {
     child.on('error', () => {
       if (child.pid === undefined) this.#exited(child, 'it could not be started')
     })
+  }
+
+  /** Resolves at once while the engine runs or is gone for good, and otherwise when one of the two has come. */
+  get settled(): Promise<void> {
+    return this.#settled.promise
   }
 
   /** null while there is no engine to talk to. */
@@ -165,10 +171,15 @@ export class EngineProcess {
   }
 
   #become(state: EngineState): void {
+    const wasSettled = isSettled(this.#state)
     this.#state = state
+    if (isSettled(state)) this.#settled.resolve()
+    else if (wasSettled) this.#settled = Promise.withResolvers<void>()
     this.#options.onState(state)
   }
 }
+
+const isSettled = ({ kind }: EngineState): boolean => kind !== 'starting' && kind !== 'restarting'
 
 /** Resolves when the message is on its way, so that a reader of windows can wait for a slow engine. */
 function post(child: ChildProcess, message: ToEngine): Promise<void> {

@@ -8,8 +8,15 @@ const takenAtOnce = 16
 /** A window that sends faster than the engine takes is not read from meanwhile. */
 const mostUnsent = 8
 
-/** Passes frames between a window that has shown its secret and the engine, looking at none of them. */
-export function bridge(socket: WebSocket, engine: EngineProcess): void {
+/**
+ * Passes frames between a window that has shown its secret and the engine, looking at none of them. While the engine
+ * restarts the window waits here: sent away it would only come back at once, again and again.
+ */
+export async function bridge(socket: WebSocket, engine: EngineProcess): Promise<void> {
+  socket.pause()
+  await engine.settled
+  socket.resume()
+  if (socket.readyState !== socket.OPEN) return
   let isOpen = true
   let taken = 0
   let unsent = 0
