@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** What an import writes of a post and nobody changes afterwards; words and metadata as their stored texts. */
 export interface PostContent {
@@ -11,7 +11,5 @@ export interface PostContent {
 
 /** SHA-256, stored beside the content: SQLite itself does not notice a flipped bit in a text. */
 export function contentDigest({ name, text, words, metadata, images }: PostContent): Buffer {
-  return createHash('sha256')
-    .update(JSON.stringify([name, text, words, metadata, images]))
-    .digest()
+  return hash('sha256', JSON.stringify([name, text, words, metadata, images]), 'buffer')
 }

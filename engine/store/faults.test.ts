@@ -196,14 +196,14 @@ test.each([
   expect(await verdictOn(root, state)).toBe(expected)
 })
 
-test('of two hundred random flipped bits none changes what is seen without being found', async () => {
+test('of a hundred random flipped bits none changes what is seen without being found', async () => {
   const { root, state } = await fullProject()
   const path = join(root, 'project.db')
   const whole = readFileSync(path)
   const verdicts = { refused: 0, found: 0, fine: 0, silent: 0 }
   const silent: number[] = []
   let seed = 20_261_122
-  for (let round = 0; round < 200; round++) {
+  for (let round = 0; round < 100; round++) {
     seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
     const bytes = Buffer.from(whole)
     const at = Math.floor((seed / 2_147_483_648) * bytes.length)
@@ -215,7 +215,7 @@ test('of two hundred random flipped bits none changes what is seen without being
     rmSync(`${path}-wal`, { force: true })
   }
   expect(silent.map((at) => whole.toString('latin1', at - 30, at + 30))).toEqual([])
-  expect(verdicts.refused + verdicts.found).toBeGreaterThan(20)
+  expect(verdicts.refused + verdicts.found).toBeGreaterThan(10)
 }, 120_000)
 
 test('a project that was killed with its log opens for reading where it cannot be written', async () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** What an event's hash covers, as it is stored. */
 export interface ChainedRow {
@@ -12,15 +12,13 @@ export interface ChainedRow {
 
 /** What the first event continues: no two projects share a chain. */
 export function chainStart(projectKey: string): Uint8Array {
-  return createHash('sha256').update(`triptych project ${projectKey}`).digest()
+  return hash('sha256', `triptych project ${projectKey}`, 'buffer')
 }
 
 /** SHA-256 over the hash before and the row, as a JSON array, so that no two rows give the same bytes. */
 export function chainHash(before: Uint8Array, row: ChainedRow): Uint8Array {
-  return createHash('sha256')
-    .update(before)
-    .update(JSON.stringify([row.seq, row.id, row.at, row.by, row.action, row.changes]))
-    .digest()
+  const text = JSON.stringify([row.seq, row.id, row.at, row.by, row.action, row.changes])
+  return hash('sha256', Buffer.concat([before, Buffer.from(text)]), 'buffer')
 }
 
 export interface StoredRow extends ChainedRow {

@@ -19,8 +19,8 @@ export function checkSqliteVersion(version: string): void {
 }
 
 /** MiB of pages that SQLite keeps in memory. */
-const usualCache = 64
-const importCache = 192
+const usualCache = 32
+const importCache = 96
 
 function setCache(db: Database.Database, mebibytes: number): void {
   db.pragma(`main.cache_size = ${-1024 * mebibytes}`)

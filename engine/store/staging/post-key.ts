@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** What makes two records the same post: text and images, in SHA-256. */
 export function postIdentity(text: string, images: readonly string[]): Buffer {
-  return createHash('sha256')
-    .update(JSON.stringify([text, images]))
-    .digest()
+  return hash('sha256', JSON.stringify([text, images]), 'buffer')
 }
 
 /**
@@ -12,7 +10,7 @@ export function postIdentity(text: string, images: readonly string[]): Buffer {
  * file again gives the same keys, so it changes nothing; true duplicates within a file stay apart.
  */
 export function postKey(identity: Uint8Array, occurrence: number): Buffer {
-  return createHash('sha256').update(identity).update(`#${occurrence}`).digest()
+  return hash('sha256', Buffer.concat([identity, Buffer.from(`#${occurrence}`)]), 'buffer')
 }
 
 /**
