@@ -1,6 +1,8 @@
 import type { Tensor } from '../../graph/tensor.ts'
 import { requireWeights } from '../../package/model-package.ts'
 import { PackageError } from '../../package/package-error.ts'
+import { releasedNer } from '../hvpnet/released-ner.ts'
+import { releasedRe } from '../hvpnet/released-re.ts'
 import { releasedMkg } from '../mkgformer/released-mkg.ts'
 import { releasedMner } from '../mkgformer/released-mner.ts'
 import { releasedMre } from '../mkgformer/released-mre.ts'
@@ -20,6 +22,8 @@ const rows: readonly Row[] = [
   { className: 'UnimoCRFModel', prefix: 'mkgformer_mner', build: releasedMner },
   { className: 'UnimoREModel', prefix: 'mkgformer_mre', build: releasedMre },
   { className: 'UnimoForMaskedLM', prefix: 'mkgformer_mkg', build: releasedMkg },
+  { className: 'HMNeTNERModel', prefix: 'hvpnet_ner', build: releasedNer },
+  { className: 'HMNeTREModel', prefix: 'hvpnet_re', build: releasedRe },
 ]
 
 /**

@@ -1,0 +1,77 @@
+import type { Dim } from '../../graph/dims.ts'
+import type { Graph } from '../../graph/graph.ts'
+import type { Value } from '../../graph/ops.ts'
+import { ShapeError } from '../../graph/shape-error.ts'
+import { resnetStages, stageChannels } from '../layers/resnet.ts'
+import { cellsPerSide, imagesPerPost, type PrefixConfig } from './config.ts'
+
+export interface Pyramid {
+  /** What the ResNet's stages make of all images of all posts, [batch*images, channels, h, w]. */
+  readonly stages: readonly Value[]
+  /** The same averaged down to few cells: [batch, images, channels, cells, cells], one for each stage. */
+  readonly levels: readonly Value[]
+}
+
+/**
+ * @param pixels float32 [batch, images, 3, side, side], the whole image first
+ * @param name   owns the ResNet, `NAME.conv1.weight` and so on
+ * @throws ShapeError when a stage cannot be averaged down to the cells
+ */
+export function imagePyramid(g: Graph, pixels: Value, name: string, config: PrefixConfig): Pyramid {
+  const [batch, images, channels, height, width] = pixels.shape as readonly [Dim, number, Dim, Dim, Dim]
+  const stages = resnetStages(
+    g,
+    g.reshape(pixels, [`${images}*${batch}`, channels, height, width]),
+    name,
+    config.resnet,
+  )
+  const cells = cellsPerSide(config)
+  const levels = stages.map((stage) =>
+    g.reshape(averagedDown(g, stage, cells), [batch, images, stage.shape[1]!, cells, cells]),
+  )
+  return { stages, levels }
+}
+
+/**
+ * The levels as inputs, for a ResNet that has run before: it is never trained, so what it makes of an image stays the same.
+ *
+ * @param images how many, as a second axis; undefined for one image without that axis
+ */
+export function pyramidInputs(
+  g: Graph,
+  name: string,
+  images: number | undefined,
+  config: PrefixConfig,
+): readonly Value[] {
+  const cells = cellsPerSide(config)
+  return stageChannels(config.resnet).map((channels, stage) =>
+    g.input(`${name}.layer${stage + 1}`, 'float32', [
+      'batch',
+      ...(images === undefined ? [] : [images]),
+      channels,
+      cells,
+      cells,
+    ]),
+  )
+}
+
+/** float32 inputs, zeros where an image is missing: `images` [batch, 3, side, side] and `aux_imgs` [batch, objects, 3, …]. */
+export function imageInputs(g: Graph, config: PrefixConfig): Value {
+  const { wholeImage, objects, image } = config
+  if (imagesPerPost(config) === 0) throw new ShapeError('hvpnet: neither the whole image nor objects are looked at')
+  const parts: Value[] = []
+  if (wholeImage) parts.push(g.unsqueeze(g.input('images', 'float32', ['batch', 3, image, image]), 1))
+  if (objects > 0) parts.push(g.input('aux_imgs', 'float32', ['batch', objects, 3, image, image]))
+  return g.concat(parts, 1)
+}
+
+/** Squares without overlap; the last rows and columns that fill none are left out, as in the authors' code. */
+function averagedDown(g: Graph, stage: Value, cells: number): Value {
+  const side = stage.shape[2] as number
+  const kernel = Math.floor(side / cells)
+  if (side !== stage.shape[3] || kernel < 1 || Math.floor(side / kernel) !== cells)
+    throw new ShapeError(
+      `hvpnet: a stage of [${stage.shape}] cannot be averaged down to ${cells}x${cells} cells; take another image size`,
+    )
+  return g.averagePool(stage, kernel)
+}

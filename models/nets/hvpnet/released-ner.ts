@@ -1,0 +1,35 @@
+import { Graph } from '../../graph/graph.ts'
+import { integerFrom, objectOf } from '../../package/json-decoders.ts'
+import type { AuthorsBuilder } from '../authors/authors-model.ts'
+import { crfBestPath } from '../layers/crf-viterbi.ts'
+import { explanationOutputs } from './explanation-outputs.ts'
+import { hvpnetNer } from './ner.ts'
+import { releasedOutputs } from './released-outputs.ts'
+import { releasedSizes } from './released-sizes.ts'
+
+const heads = objectOf({ num_labels: integerFrom(1) })
+
+/** HVPNeT for named entities as its authors released it: zjunlp/HVPNeT, 410bd0c, `HMNeTNERModel`. */
+export const releasedNer: AuthorsBuilder = (config) => {
+  const sizes = releasedSizes(config)
+  const { num_labels: labels } = heads(config, 'case.json.config')
+  const g = new Graph()
+  const model = hvpnetNer(g, labels, sizes)
+  const best = crfBestPath(g, model.crf, model)
+  return {
+    graph: g,
+    inputs: g.inputs,
+    loss: model.loss,
+    outputs: {
+      ...releasedOutputs(g, model, sizes),
+      emissions: model.emissions,
+      'crf.gold_score': model.goldScore,
+      'crf.log_partition': model.logPartition,
+      'crf.log_likelihood': g.sub(model.goldScore, model.logPartition),
+      'crf.viterbi_score': best.score,
+      'crf.decoded': best.tags,
+      loss: model.loss,
+    },
+    explanations: explanationOutputs(g, model),
+  }
+}

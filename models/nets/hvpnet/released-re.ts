@@ -1,0 +1,30 @@
+import { Graph } from '../../graph/graph.ts'
+import { integerFrom, objectOf } from '../../package/json-decoders.ts'
+import type { AuthorsBuilder } from '../authors/authors-model.ts'
+import { explanationOutputs } from './explanation-outputs.ts'
+import { hvpnetRe } from './re.ts'
+import { releasedOutputs } from './released-outputs.ts'
+import { releasedSizes } from './released-sizes.ts'
+
+const token = integerFrom(0)
+const heads = objectOf({ relations: integerFrom(1), special_ids: objectOf({ '<s>': token, '<o>': token }) })
+
+/** HVPNeT for relations as its authors released it: zjunlp/HVPNeT, 410bd0c, `HMNeTREModel`. */
+export const releasedRe: AuthorsBuilder = (config) => {
+  const sizes = releasedSizes(config)
+  const { relations, special_ids: special } = heads(config, 'case.json.config')
+  const g = new Graph()
+  const model = hvpnetRe(g, { relations, subject: special['<s>'], object: special['<o>'] }, sizes)
+  return {
+    graph: g,
+    inputs: g.inputs,
+    loss: model.loss,
+    outputs: {
+      ...releasedOutputs(g, model, sizes),
+      entity_hidden_state: model.pair,
+      logits: model.logits,
+      loss: model.loss,
+    },
+    explanations: explanationOutputs(g, model),
+  }
+}

@@ -1,0 +1,59 @@
+import { type Decoder, finite, integerFrom, listOf, objectOf } from '../../package/json-decoders.ts'
+import { PackageError } from '../../package/package-error.ts'
+import { bertBaseResnet50, type HvpnetConfig } from './config.ts'
+
+const size = integerFrom(1)
+
+function orElse<T>(decode: Decoder<T>, fallback: T): Decoder<T> {
+  return (value, field) => (value === undefined ? fallback : decode(value, field))
+}
+
+const { objects, promptLength, resnet } = bertBaseResnet50
+
+const sizes = objectOf({
+  hidden: size,
+  heads: size,
+  text_inter: size,
+  vocab: size,
+  max_pos: size,
+  image: size,
+  base: size,
+  mid: size,
+  layers: orElse(size, bertBaseResnet50.layers),
+  blocks: orElse(listOf(size), resnet.blocks),
+  prompt_len: orElse(size, promptLength),
+  prefix_length: orElse<number | null>(size, null),
+  text_layer_norm_eps: orElse(finite, bertBaseResnet50.epsilon),
+  batch_norm_eps: orElse(finite, resnet.epsilon),
+})
+
+/**
+ * Sizes of one of the released networks, from `config` of a `case.json`. How many objects there are follows from the length
+ * of the prefix; three, as in the authors' code, where it is not given.
+ *
+ * @throws PackageError naming the field
+ */
+export function releasedSizes(config: unknown): HvpnetConfig {
+  const found = sizes(config, 'case.json.config')
+  const prefixLength = found.prefix_length ?? (1 + objects) * found.prompt_len
+  const images = prefixLength / found.prompt_len
+  if (!Number.isInteger(images))
+    throw new PackageError(
+      `case.json.config.prefix_length: found ${prefixLength}, expected a multiple of the prompt's ${found.prompt_len} slots`,
+    )
+  return {
+    ...bertBaseResnet50,
+    hidden: found.hidden,
+    heads: found.heads,
+    layers: found.layers,
+    intermediate: found.text_inter,
+    epsilon: found.text_layer_norm_eps,
+    vocabulary: found.vocab,
+    maxPositions: found.max_pos,
+    image: found.image,
+    objects: images - 1,
+    promptLength: found.prompt_len,
+    projection: found.mid,
+    resnet: { base: found.base, blocks: found.blocks, epsilon: found.batch_norm_eps },
+  }
+}
