@@ -6,8 +6,6 @@ export type OptionValues = Readonly<Record<string, string | boolean | readonly (
 /** One of `triptych`'s commands: what its help says and what it does. */
 export interface Command {
   readonly name: string
-  /** One line for the list of commands. */
-  readonly summary: string
   /** What may follow the name, one form a line. */
   readonly usage: readonly string[]
   /** Each option with its line in the help; `--json` and `--help` are everyone's. */
@@ -17,6 +15,14 @@ export interface Command {
   readonly allowsArguments: boolean
   /** @returns the exit code. @throws Failed, UsageError */
   run(ask: { readonly values: OptionValues; readonly args: readonly string[] }, terminal: Terminal): Promise<number>
+}
+
+/** A command as the list of commands has it. */
+export interface ListedCommand {
+  readonly name: string
+  /** One line. */
+  readonly summary: string
+  readonly load: () => Promise<Command>
 }
 
 /** The command line cannot be understood; the message says what to write instead. */

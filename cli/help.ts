@@ -1,4 +1,4 @@
-import type { Command } from './command.ts'
+import type { Command, ListedCommand } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 
 const codes = [
@@ -10,14 +10,14 @@ const codes = [
   `${exitCodes.cancelled} cancelled`,
 ]
 
-export function helpOf(command: Command): string {
+export function helpOf(command: Command, summary: string): string {
   const rows = Object.entries(command.options).map(([name, { help, value }]) => [
     `--${name}${value === undefined ? '' : ` ${value}`}`,
     help,
   ])
   rows.push(['--json', 'print the result as one line of JSON'], ['--help', 'print this'])
   return [
-    command.summary,
+    summary,
     '',
     'Usage:',
     ...command.usage.map((form) => `  triptych ${command.name} ${form}`.trimEnd()),
@@ -29,7 +29,7 @@ export function helpOf(command: Command): string {
   ].join('\n')
 }
 
-export function overview(commands: readonly Command[], version: string): string {
+export function overview(commands: readonly ListedCommand[], version: string): string {
   return [
     `Triptych ${version}: label text with images, with suggestions by a model that learns from you.`,
     '',

@@ -1,31 +1,58 @@
 import { parseArgs } from 'node:util'
 import { Failed } from '../contract/domain/failed.ts'
 import program from '../package.json' with { type: 'json' }
-import { type Command, UsageError } from './command.ts'
-import { evalCommand } from './commands/eval.ts'
-import { exportCommand } from './commands/export.ts'
-import { importCommand } from './commands/import.ts'
-import { predictCommand } from './commands/predict.ts'
-import { serveCommand } from './commands/serve.ts'
-import { suggestCommand } from './commands/suggest.ts'
-import { trainCommand } from './commands/train.ts'
+import { type Command, type ListedCommand, UsageError } from './command.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { helpOf, overview } from './help.ts'
 import { terminal } from './terminal.ts'
 
-const commands: readonly Command[] = [
-  serveCommand,
-  importCommand,
-  suggestCommand,
-  trainCommand,
-  evalCommand,
-  predictCommand,
-  exportCommand,
+/** Loaded when they are asked for: each brings what it needs, and `--help` should not wait for all of it. */
+const commands: readonly ListedCommand[] = [
+  {
+    name: 'serve',
+    summary: 'Open the desk in a browser on this machine',
+    load: async () => (await import('./commands/serve.ts')).serveCommand,
+  },
+  {
+    name: 'import',
+    summary: 'Import posts and their images into a project, which is made where it does not exist',
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
+  {
+    name: 'suggest',
+    summary: 'Let the project’s model read the posts that wait for suggestions',
+    load: async () => (await import('./commands/suggest.ts')).suggestCommand,
+  },
+  {
+    name: 'train',
+    summary: 'Let the project’s model learn from the posts that are done',
+    load: async () => (await import('./commands/train.ts')).trainCommand,
+  },
+  {
+    name: 'eval',
+    summary: 'Measure a model on a labelled file: precision, recall and F1 of whole entities',
+    load: async () => (await import('./commands/eval.ts')).evalCommand,
+  },
+  {
+    name: 'predict',
+    summary: 'Let a model tag a CoNLL file: CoNLL in, CoNLL out',
+    load: async () => (await import('./commands/predict.ts')).predictCommand,
+  },
+  {
+    name: 'export',
+    summary: 'Write a project’s labels to a file',
+    load: async () => (await import('./commands/export.ts')).exportCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'Look at this machine: versions, devices, speed, and what is missing',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
 ]
 
 const [name = '--help', ...rest] = process.argv.slice(2)
 const command = commands.find((each) => each.name === name)
-if (command !== undefined) process.exitCode = await runCommand(command, rest)
+if (command !== undefined) process.exitCode = await runCommand(await command.load(), command.summary, rest)
 else if (['--help', '-h', 'help'].includes(name)) console.log(overview(commands, program.version))
 else if (name === '--version') console.log(program.version)
 else {
@@ -33,7 +60,7 @@ else {
   process.exitCode = exitCodes.usage
 }
 
-async function runCommand(command: Command, args: readonly string[]): Promise<number> {
+async function runCommand(command: Command, summary: string, args: readonly string[]): Promise<number> {
   const interrupt = new AbortController()
   const json = args.includes('--json')
   const where = terminal(json, interrupt.signal)
@@ -41,7 +68,7 @@ async function runCommand(command: Command, args: readonly string[]): Promise<nu
   try {
     const { values, positionals } = parsed(command, args)
     if (values.help === true) {
-      console.log(helpOf(command))
+      console.log(helpOf(command, summary))
       return exitCodes.done
     }
     return await command.run({ values, args: positionals }, where)

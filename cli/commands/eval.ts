@@ -8,7 +8,6 @@ import { withImages } from '../with-images.ts'
 
 export const evalCommand: Command = {
   name: 'eval',
-  summary: 'Measure a model on a labelled file: precision, recall and F1 of whole entities',
   usage: ['--model PACKAGE --gold FILE [--images DIR] [--format F]'],
   options: {
     model: { type: 'string', value: 'PACKAGE', help: 'folder of a model package, models/starter for one' },

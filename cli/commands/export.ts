@@ -5,7 +5,6 @@ import { writeOutput } from '../write-output.ts'
 
 export const exportCommand: Command = {
   name: 'export',
-  summary: 'Write a project’s labels to a file',
   usage: ['--project P --format conll|jsonl --output FILE [--scope all|done]'],
   options: {
     project: { type: 'string', value: 'P', help: 'a project’s folder, or its name in the library' },

@@ -14,7 +14,6 @@ import { withEngine } from '../with-engine.ts'
 
 export const importCommand: Command = {
   name: 'import',
-  summary: 'Import posts and their images into a project, which is made where it does not exist',
   usage: ['FILE... --project P [--images DIR] [--format F] [--labels L] [--skip-bad] [--dry-run]'],
   options: {
     project: { type: 'string', value: 'P', help: 'a project’s folder, or its name in the library' },

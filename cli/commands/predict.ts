@@ -8,7 +8,6 @@ import { writeOutput } from '../write-output.ts'
 
 export const predictCommand: Command = {
   name: 'predict',
-  summary: 'Let a model tag a CoNLL file: CoNLL in, CoNLL out',
   usage: ['--model PACKAGE --input FILE --output FILE [--images DIR]'],
   options: {
     model: { type: 'string', value: 'PACKAGE', help: 'folder of a model package, models/starter for one' },

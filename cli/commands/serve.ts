@@ -5,7 +5,6 @@ import { serve } from '../serve/serve.ts'
 
 export const serveCommand: Command = {
   name: 'serve',
-  summary: 'Open the desk in a browser on this machine',
   usage: ['[--project P] [--port N] [--no-open]'],
   options: {
     project: { type: 'string', value: 'P', help: 'show this project at once: a folder, or a name in the library' },

@@ -10,7 +10,6 @@ import { withEngine } from '../with-engine.ts'
 
 export const suggestCommand: Command = {
   name: 'suggest',
-  summary: 'Let the project’s model read the posts that wait for suggestions',
   usage: ['--project P [--limit N]'],
   options: {
     project: { type: 'string', value: 'P', help: 'a project’s folder, or its name in the library' },

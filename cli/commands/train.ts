@@ -9,7 +9,6 @@ import { scoreTable } from './eval.ts'
 
 export const trainCommand: Command = {
   name: 'train',
-  summary: 'Let the project’s model learn from the posts that are done',
   usage: ['--project P'],
   options: { project: { type: 'string', value: 'P', help: 'a project’s folder, or its name in the library' } },
   allowsArguments: false,
