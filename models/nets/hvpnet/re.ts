@@ -3,7 +3,7 @@ import type { Value } from '../../graph/ops.ts'
 import { crossEntropy } from '../layers/cross-entropy.ts'
 import { type Drop, keepAll } from '../layers/dropout.ts'
 import { linear } from '../layers/linear.ts'
-import { stateAt } from '../mkgformer/state-at.ts'
+import { stateAt } from '../layers/state-at.ts'
 import type { HvpnetConfig } from './config.ts'
 import { type EncodedPost, encodePost, type PostOptions } from './encode-post.ts'
 

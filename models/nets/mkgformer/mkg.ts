@@ -3,12 +3,12 @@ import type { Value } from '../../graph/ops.ts'
 import { binaryCrossEntropy } from '../layers/binary-cross-entropy.ts'
 import { crossEntropy, smoothedCrossEntropy } from '../layers/cross-entropy.ts'
 import { type Drop, keepAll } from '../layers/dropout.ts'
+import { stateAt } from '../layers/state-at.ts'
 import type { MkgformerConfig } from './config.ts'
 import { imageInputs } from './embed-images.ts'
 import { wordTable } from './embed-text.ts'
 import { type EncodedPost, encodePost } from './encode-post.ts'
 import { predictionTransform } from './prediction-transform.ts'
-import { stateAt } from './state-at.ts'
 import { type VisualLayout, visualLayout } from './visual-layout.ts'
 
 /**
