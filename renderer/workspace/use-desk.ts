@@ -54,7 +54,8 @@ export function useDesk(view: PostView | null, onNext: () => Promise<void>): Des
         view: result.edit === null ? now.view : applyChanges(now.view, result.edit.changes),
         desk: result.desk,
       }
-      setHeld({ post: now.view.post, desk: result.desk })
+      // A key that did nothing leaves a post as if just opened: suggestions that come later are still focused by themselves.
+      if (result.desk !== now.desk) setHeld({ post: now.view.post, desk: result.desk })
       if (result.go === 'next-undecided') void onNext()
     },
     [session, canWrite, onNext],
