@@ -1,10 +1,11 @@
 import { BrowserWindow, type Session } from 'electron'
+import type { ProjectId } from '../contract/domain/project.ts'
 import { deskOrigin } from '../contract/shell/window-messages.ts'
 
 /** A window that crashes more often than this is not shown again by itself. */
 const mostReloads = 3
 
-export function openDeskWindow(session: Session, preload: string, fragment: string): BrowserWindow {
+export function openDeskWindow(session: Session, preload: string): BrowserWindow {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
@@ -34,6 +35,11 @@ export function openDeskWindow(session: Session, preload: string, fragment: stri
     window.webContents.reload()
   })
   window.once('ready-to-show', () => window.show())
-  void window.loadURL(`${deskOrigin}/${fragment}`)
   return window
+}
+
+/** Shows the list of projects, or `open` at once. A window that shows something keeps it: the desk comes back by itself. */
+export function showDesk(window: BrowserWindow, open: ProjectId | null): void {
+  if (window.isDestroyed() || window.webContents.getURL() !== '') return
+  void window.loadURL(open === null ? `${deskOrigin}/` : `${deskOrigin}/#/p/${open}/label`)
 }

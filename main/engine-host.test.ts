@@ -66,6 +66,7 @@ function machine() {
     args: [],
     env: { PATH: '/bin', HOME: '/home/mo', SECRET: 'x' },
     now: () => now,
+    onReady: () => {},
     onGivenUp: (why) => troubles.push(why),
     log: () => {},
   })

@@ -1,3 +1,4 @@
+import type { ProjectId } from '../contract/domain/project.ts'
 import type { WorkerRole } from '../contract/domain/status.ts'
 import { childEnvironment } from '../contract/shell/child-environment.ts'
 import { afterCrash, type Crashes } from '../contract/shell/crash-budget.ts'
@@ -11,6 +12,8 @@ export interface EngineHostOptions {
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
   readonly now: () => number
+  /** Each time that an engine is ready; `open` is the project that it was started with. */
+  readonly onReady: (open: ProjectId | null) => void
   /** The engine died too often or refuses to start; `why` is for the person. */
   readonly onGivenUp: (why: string) => void
   readonly log: (line: string) => void
@@ -88,6 +91,7 @@ export class EngineHost {
         const wanted = this.#wanted
         this.#wanted = []
         for (const take of wanted) this.wantPort(take)
+        this.#options.onReady(message.open)
         return
       }
       case 'refused':

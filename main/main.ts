@@ -5,7 +5,7 @@ import { app, type BrowserWindow, dialog, ipcMain, Menu, protocol, session } fro
 import { deskScheme, portMessage, portWanted } from '../contract/shell/window-messages.ts'
 import { projectOf } from './arguments.ts'
 import { answerDesk, readDeskFiles } from './desk-files.ts'
-import { openDeskWindow } from './desk-window.ts'
+import { openDeskWindow, showDesk } from './desk-window.ts'
 import { electronPlatform } from './electron-platform.ts'
 import { EngineHost } from './engine-host.ts'
 import { isDesk, lockDown, lockSession, refusedSwitch } from './locked-down.ts'
@@ -38,6 +38,12 @@ function setupScheme(): void {
 function start(): void {
   const write = setupLog()
   const project = projectOf(process.argv.slice(1), process.cwd())
+  // In memory: nothing that a window shows is left in a cache on the disk.
+  const desk = session.fromPartition('desk')
+  lockSession(desk)
+  const files = readDeskFiles(built('../renderer/'))
+  desk.protocol.handle(deskScheme, (request) => answerDesk(request.method, request.url, files))
+  const window = openDeskWindow(desk, built('preload/preload.cjs'))
   const host = new EngineHost({
     platform: electronPlatform(app.getPath('userData'), write),
     entries: {
@@ -48,23 +54,20 @@ function start(): void {
     },
     args: [
       ...(project === null ? [] : ['--project', project]),
-      ...(app.isPackaged ? ['--resources', process.resourcesPath] : []),
+      '--resources',
+      app.isPackaged ? process.resourcesPath : app.getAppPath(),
     ],
     env: process.env,
     now: () => performance.now(),
+    onReady: (open) => showDesk(window, open),
     onGivenUp: (why) => dialog.showErrorBox('Triptych cannot go on', `${why}\n\nThe log is in ${logFolder()}.`),
     log: (line) => write(`${new Date().toISOString()} ${line}\n`),
   })
-  // In memory: nothing that a window shows is left in a cache on the disk.
-  const desk = session.fromPartition('desk')
-  lockSession(desk)
-  const files = readDeskFiles(built('../renderer/'))
-  desk.protocol.handle(deskScheme, (request) => answerDesk(request.method, request.url, files))
-  const window = openDeskWindow(desk, built('preload/preload.cjs'), '')
   setupPorts(host, window)
   setupSecondInstance(window)
   setupQuit(host)
   setupMenu()
+  if (project === null) showDesk(window, null)
   host.start()
 }
 

@@ -1,8 +1,11 @@
 import { chmodSync, closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
 import { generationsToDelete } from './generations.ts'
+
+/** `.ts` in the source tree, `.js` where it has been built. */
+const verifyThread = new URL(`./verify-copy-thread${extname(import.meta.url)}`, import.meta.url)
 
 /** 400 KB: about a millisecond a step, between which decisions go on. */
 const pagesPerStep = 100
@@ -27,7 +30,7 @@ export function removePartialBackups(folder: string): void {
 
 function verifyInThread(path: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(new URL('./verify-copy-thread.ts', import.meta.url), { workerData: path })
+    const thread = new Worker(verifyThread, { workerData: path })
     thread.once('message', () => resolve())
     thread.once('error', reject)
     thread.once('exit', (code) => reject(new Error(`the check of the copy ${path} ended with code ${code}`)))
