@@ -3,6 +3,7 @@ import { IconMaximize, IconPhotoOff, IconZoomIn, IconZoomOut } from '@tabler/ico
 import { memo, type RefObject, useImperativeHandle, useState } from 'react'
 import type { PostImage } from '../../contract/domain/post.ts'
 import { failureOf } from '../connection/failures.ts'
+import { keepFocus } from '../shell/keep-focus.ts'
 import { NameText } from '../shell/name-text.tsx'
 import { visibleName } from '../shell/visible-name.ts'
 import classes from './image.module.css'
@@ -130,7 +131,7 @@ function Tool(props: {
         aria-label={props.name}
         aria-keyshortcuts={props.chord}
         onClick={props.onClick}
-        onMouseDown={(event) => event.preventDefault()}
+        {...keepFocus}
       >
         {props.icon}
       </ActionIcon>
@@ -173,7 +174,7 @@ function StripItem(props: {
       aria-label={`Image ${props.number}`}
       aria-pressed={props.isCurrent}
       onClick={props.onClick}
-      onMouseDown={(event) => event.preventDefault()}
+      {...keepFocus}
     >
       {state.kind === 'ready' ? (
         <img src={state.url} alt="" draggable={false} />

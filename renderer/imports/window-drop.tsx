@@ -14,6 +14,7 @@ export function WindowDrop() {
         dropped.set(files)
         overlay.set('import')
       }}
+      classNames={{ root: classes.dropWindow }}
       multiple
       useFsAccessApi={false}
     >

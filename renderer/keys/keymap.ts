@@ -85,10 +85,12 @@ const row = (
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const
 
 /** Digits 1 to 9, then 0; with Shift the types 11 to 20. `action` counts types from 0. */
-const typeRows: readonly Binding[] = digits.flatMap((digit, i) => [
-  row('label', 'Types', `type-${i}`, [digit], `type ${i + 1}`, 'can-label'),
-  row('label', 'Types', `type-${i + 10}`, [`Shift+${digit}`], `type ${i + 11}`, 'can-label'),
-])
+const typeRows: readonly Binding[] = [
+  ...digits.map((digit, i) => row('label', 'Types', `type-${i}`, [digit], `type ${i + 1}`, 'can-label')),
+  ...digits.map((digit, i) =>
+    row('label', 'Types', `type-${i + 10}`, [`Shift+${digit}`], `type ${i + 11}`, 'can-label'),
+  ),
+]
 
 /** The one table that dispatch, the `?` overlay, buttons, footers and tests read. Close to Prodigy's keys. */
 export const keymap: readonly Binding[] = [

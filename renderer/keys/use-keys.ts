@@ -18,8 +18,8 @@ export function useKeys(slot: KeySlot, isBlocked: () => boolean, everywhere: (ac
       const sink = slot.current
       const action = resolveKey(event, {
         scopes: isBlocked() ? ['everywhere'] : [...(sink?.scopes ?? []), 'everywhere'],
-        inField:
-          target?.closest(takesText) != null && target.closest('input[type="checkbox"], input[type="radio"]') === null,
+        // Radios and boxes too: they take arrows and Space themselves.
+        inField: target?.closest(takesText) != null,
         onControl: target?.closest(isControl) != null,
         singleKeys: settings.get().singleKeys,
         isMac,

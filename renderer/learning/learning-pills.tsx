@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core'
+import { keepFocus } from '../shell/keep-focus.ts'
 import { durationText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { go, route } from '../shell/route.ts'
@@ -18,7 +19,7 @@ export function LearningPills() {
   return (
     <>
       {state?.kind === 'running' && (
-        <button type="button" className={shell.pill} onClick={toLearning} aria-live="off">
+        <button {...keepFocus} type="button" className={shell.pill} onClick={toLearning} aria-live="off">
           <span className={shell.miniBar} aria-hidden="true">
             <span style={{ transform: `scaleX(${state.progress})` }} />
           </span>
@@ -28,7 +29,7 @@ export function LearningPills() {
       )}
       {(last?.kind === 'promoted' || last?.kind === 'candidate') && (
         <Tooltip label={last.reason}>
-          <button type="button" className={`${shell.pill} ${shell.optional}`} onClick={toLearning}>
+          <button {...keepFocus} type="button" className={`${shell.pill} ${shell.optional}`} onClick={toLearning}>
             F1 {f1Text(last.before)} → {f1Text(last.after)} on {last.after.posts} posts
             {last.kind === 'candidate' && ', not taken'}
           </button>

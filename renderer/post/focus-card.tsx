@@ -6,6 +6,7 @@ import type { PostView } from '../../contract/calls/posts.ts'
 import type { MentionSource, ScoredType } from '../../contract/domain/mention.ts'
 import { type Action, chordOf } from '../keys/keymap.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
+import { keepFocus } from '../shell/keep-focus.ts'
 import { Keycap } from '../shell/keycap.tsx'
 import { NameText } from '../shell/name-text.tsx'
 import { plural, scoreText } from '../shell/numbers.ts'
@@ -168,13 +169,15 @@ function TypeButtons(props: {
             aria-keyshortcuts={chord ?? undefined}
             title={type.description === '' ? undefined : type.description}
             disabled={!canWrite}
-            onMouseDown={(event) => event.preventDefault()}
+            {...keepFocus}
             onClick={() => perform(`type-${i}`)}
           >
             {chord !== null && <Keycap chord={chord} />}
             <span className="swatch-dot" aria-hidden="true" />
-            <NameText name={type.name} />
-            <span className={classes.prob}>{score === undefined ? '' : scoreText(score)}</span>
+            <span className={classes.typeName}>
+              <NameText name={type.name} />
+            </span>
+            {scores.length > 0 && <span className={classes.prob}>{score === undefined ? '' : scoreText(score)}</span>}
           </button>
         )
       })}
@@ -206,7 +209,7 @@ function Act(props: {
       aria-label={props.label}
       aria-keyshortcuts={chord ?? undefined}
       disabled={!canWrite}
-      onMouseDown={(event) => event.preventDefault()}
+      {...keepFocus}
       onClick={() => props.perform(props.action)}
     >
       {chord !== null && <Keycap chord={chord} />}
@@ -222,7 +225,7 @@ function Edges({ perform }: { readonly perform: (action: Action) => void }) {
       className={classes.edge}
       aria-label={label}
       title={label}
-      onMouseDown={(event) => event.preventDefault()}
+      {...keepFocus}
       onClick={() => perform(action)}
     >
       {icon}

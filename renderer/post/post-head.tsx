@@ -8,6 +8,7 @@ import {
 } from '@tabler/icons-react'
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { Action } from '../keys/keymap.ts'
+import { keepFocus } from '../shell/keep-focus.ts'
 import { NameText } from '../shell/name-text.tsx'
 import { plural } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
@@ -20,7 +21,6 @@ export function PostHead({ view, perform }: { readonly view: PostView; readonly 
   const { canWrite } = useProject()
   const open = undecided(view).length
   const confirmed = acceptedOf(view).length
-  const keep = { onMouseDown: (event: React.MouseEvent) => event.preventDefault() }
   return (
     <div className={classes.meta}>
       <span className={classes.name} title={visibleName(view.name)}>
@@ -55,7 +55,7 @@ export function PostHead({ view, perform }: { readonly view: PostView; readonly 
             variant="subtle"
             color="gray"
             aria-label="Open again"
-            {...keep}
+            {...keepFocus}
             onClick={() => perform('reopen')}
           >
             <IconArrowBackUp size={16} />
@@ -68,7 +68,7 @@ export function PostHead({ view, perform }: { readonly view: PostView; readonly 
             size="compact-sm"
             variant="default"
             aria-label="Previous post"
-            {...keep}
+            {...keepFocus}
             onClick={() => perform('previous-post')}
           >
             <IconChevronLeft size={15} />
@@ -79,7 +79,7 @@ export function PostHead({ view, perform }: { readonly view: PostView; readonly 
             size="compact-sm"
             variant="default"
             aria-label="Next post"
-            {...keep}
+            {...keepFocus}
             onClick={() => perform('next-post')}
           >
             <IconChevronRight size={15} />
@@ -93,7 +93,7 @@ export function PostHead({ view, perform }: { readonly view: PostView; readonly 
           aria-label="Done"
           aria-keyshortcuts="Ctrl+Enter"
           disabled={!canWrite}
-          {...keep}
+          {...keepFocus}
           onClick={() => perform('done')}
         >
           Done

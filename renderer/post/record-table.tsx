@@ -1,6 +1,7 @@
 import { IconCheck, IconCircleDashed, IconTrash, IconX } from '@tabler/icons-react'
 import { memo, useEffect, useMemo, useRef } from 'react'
 import type { PostView } from '../../contract/calls/posts.ts'
+import { keepFocus } from '../shell/keep-focus.ts'
 import { NameText } from '../shell/name-text.tsx'
 import { scoreText } from '../shell/numbers.ts'
 import { colourClass, useProject } from '../shell/project-context.ts'
@@ -104,7 +105,7 @@ const RecordRow = memo(
         className={colour}
         data-verdict={record.verdict}
         data-focused={isFocused || undefined}
-        onMouseDown={(event) => event.preventDefault()}
+        {...keepFocus}
         onClick={() => send({ kind: 'focus', focus: record.focus })}
       >
         <td className={classes.mark}>

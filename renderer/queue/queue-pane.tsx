@@ -7,6 +7,7 @@ import { memo, type RefObject, useEffect, useRef, useState } from 'react'
 import type { PostId, PostStatus } from '../../contract/domain/post.ts'
 import { settings } from '../settings/settings.ts'
 import { useDeskPorts, useStore } from '../shell/desk-context.ts'
+import { keepFocus } from '../shell/keep-focus.ts'
 import { Keycap } from '../shell/keycap.tsx'
 import { plural, shortCountText } from '../shell/numbers.ts'
 import { useProject, useSession } from '../shell/project-context.ts'
@@ -90,6 +91,7 @@ export const QueuePane = memo(function QueuePane({ queue, post, onOpen, onFilter
               key={label}
               type="button"
               className={classes.chip}
+              {...keepFocus}
               aria-pressed={filter.status === value}
               onClick={() => onFilter({ ...filter, status: value })}
             >
@@ -103,7 +105,12 @@ export const QueuePane = memo(function QueuePane({ queue, post, onOpen, onFilter
           aria-label="Order"
           value={filter.order}
           data={orders.map((order) => ({ ...order }))}
-          onChange={(order) => onFilter({ ...filter, order: order === 'file' ? 'file' : 'uncertain' })}
+          onChange={(order) => {
+            onFilter({ ...filter, order: order === 'file' ? 'file' : 'uncertain' })
+            // Chosen with the mouse: the arrow keys go back to the text.
+            const radio = document.activeElement
+            if (radio instanceof HTMLElement && !radio.matches(':focus-visible')) radio.blur()
+          }}
         />
       </div>
       {filter.search !== '' && queue.total !== null && queue.total > 0 && (

@@ -4,6 +4,7 @@ import { memo } from 'react'
 import type { QueueRow } from '../../contract/calls/posts.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import { useImageUrl } from '../image/use-image-url.ts'
+import { keepFocus } from '../shell/keep-focus.ts'
 import classes from './queue.module.css'
 import { uncertaintyWords } from './queue-window.ts'
 
@@ -31,7 +32,7 @@ export const QueueRowView = memo(function QueueRowView({ row, isCurrent, onOpen 
       aria-current={isCurrent ? 'true' : undefined}
       aria-label={`Post ${row.name}: ${row.excerpt.slice(0, 80)}. ${words}${row.heldOut ? ', held out' : ''}`}
       onClick={() => onOpen(row.post)}
-      onMouseDown={(event) => event.preventDefault()}
+      {...keepFocus}
     >
       <Thumbnail media={row.thumbnail} images={row.images} />
       <span className={classes.texts}>

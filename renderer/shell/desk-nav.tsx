@@ -10,6 +10,7 @@ import {
   IconTags,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { keepFocus } from './keep-focus.ts'
 import { type Overlay, useProject } from './project-context.ts'
 import { go, route, type Screen } from './route.ts'
 import shell from './shell.module.css'
@@ -37,7 +38,13 @@ export function DeskNav({ screen }: { readonly screen: Screen }) {
   }
   const dialogButton = (item: (typeof dialogs)[number]) => (
     <Tooltip key={item.name} label={item.name} position="right">
-      <button type="button" className={shell.navItem} aria-label={item.name} onClick={() => overlay.set(item.overlay)}>
+      <button
+        type="button"
+        className={shell.navItem}
+        {...keepFocus}
+        aria-label={item.name}
+        onClick={() => overlay.set(item.overlay)}
+      >
         {item.icon}
       </button>
     </Tooltip>
@@ -49,6 +56,7 @@ export function DeskNav({ screen }: { readonly screen: Screen }) {
           <button
             type="button"
             className={shell.navItem}
+            {...keepFocus}
             aria-label={item.name}
             aria-current={screen === item.screen ? 'page' : undefined}
             onClick={() => to(item.screen)}

@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core'
+import { keepFocus } from './keep-focus.ts'
 import { countText } from './numbers.ts'
 import { useProject } from './project-context.ts'
 import shell from './shell.module.css'
@@ -11,7 +12,7 @@ export function DevicePill() {
   if (problem !== null) {
     return (
       <Tooltip label={problem.message}>
-        <button type="button" className={`${shell.pill} ${shell.warnPill}`}>
+        <button {...keepFocus} type="button" className={`${shell.pill} ${shell.warnPill}`}>
           no suggestions now
         </button>
       </Tooltip>
@@ -28,7 +29,7 @@ export function DevicePill() {
   const label = `${device?.reason ?? 'The model is being loaded.'}${version === null ? '' : ` Suggestions by ${version}.`}${speed}`
   return (
     <Tooltip label={label}>
-      <button type="button" className={shell.pill} aria-label={`Device: ${parts.join(', ')}. ${label}`}>
+      <button {...keepFocus} type="button" className={shell.pill} aria-label={`Device: ${parts.join(', ')}. ${label}`}>
         {parts.join(' · ')}
       </button>
     </Tooltip>

@@ -1,7 +1,6 @@
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import '@mantine/dropzone/styles.css'
-import '@mantine/spotlight/styles.css'
 import '../theme/theme.css'
 import '../theme/colours.css'
 import { createTheme, MantineProvider, Modal, Tooltip } from '@mantine/core'

@@ -37,7 +37,7 @@ export interface SessionPorts {
 export interface ProjectSession {
   readonly project: ProjectId
   readonly outbox: Outbox
-  /** Decisions made here since the window opened it, for the figure in the footer. */
+  /** Decisions about posts made here since the window opened it, for the figure in the footer. */
   readonly decisions: Readable<number>
   readonly decide: (edit: Edit) => void
   readonly undo: () => void
@@ -210,7 +210,7 @@ export function openProjectSession(project: ProjectId, ports: SessionPorts): Pro
     outbox,
     decisions,
     decide: (edit) => {
-      decisions.set(decisions.get() + 1)
+      if (edit.intent !== 'edit-types') decisions.set(decisions.get() + 1)
       outbox.push({ kind: 'decide', decision: { id: uuid7(), ...edit } })
     },
     undo: () => outbox.push({ kind: 'undo', id: uuid7() }),

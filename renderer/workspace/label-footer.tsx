@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { type Action, chordOf } from '../keys/keymap.ts'
 import { useStore } from '../shell/desk-context.ts'
+import { keepFocus } from '../shell/keep-focus.ts'
 import { Keycap } from '../shell/keycap.tsx'
 import { countText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
@@ -23,22 +24,11 @@ export const LabelFooter = memo(function LabelFooter({ perform }: { readonly per
   const press = (action: Action) => (action === 'palette' ? overlay.set('palette') : perform(action))
   return (
     <footer className={shell.footer}>
-      <button
-        type="button"
-        aria-label="Keys valid now"
-        onMouseDown={(e) => e.preventDefault()}
-        onClick={() => overlay.set('keys')}
-      >
+      <button type="button" aria-label="Keys valid now" {...keepFocus} onClick={() => overlay.set('keys')}>
         <Keycap chord="?" /> keys
       </button>
       {shown.map(({ actions, name }) => (
-        <button
-          key={name}
-          type="button"
-          aria-label={name}
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => press(actions[0]!)}
-        >
+        <button key={name} type="button" aria-label={name} {...keepFocus} onClick={() => press(actions[0]!)}>
           {actions.map((action) => (
             <Keycap key={action} chord={chordOf(action)!} />
           ))}{' '}
