@@ -56,10 +56,11 @@ export async function serve(options: ServeOptions): Promise<void> {
     const at = shown === null ? '' : `/p/${shown}/label/&`
     return `http://${server.authority}/#${at}token=${secrets.newToken()}`
   }
-  const first = newLink()
-  onLink(first)
-  if (engine.state.kind === 'ready' && open && hasDesktop()) void openBrowser(newLink())
-  note(`Each link opens one tab, once. Press Enter for another, Ctrl+C to end. Log: ${logFile.path}`)
+  if (engine.state.kind === 'ready') {
+    onLink(newLink())
+    if (open && hasDesktop()) void openBrowser(newLink())
+    note(`Each link opens one tab, once. Press Enter for another, Ctrl+C to end. Log: ${logFile.path}`)
+  }
   const keys = createInterface({ input: process.stdin })
   keys.on('line', () => onLink(newLink()))
   const why = await ended.promise
