@@ -48,7 +48,7 @@ export function encodePost(g: Graph, options: PostOptions, config: HvpnetConfig)
     config.guidance === 'none'
       ? { stages: [], levels: [] }
       : from === 'pyramid'
-        ? { stages: [], levels: givenLevels(g, config) }
+        ? { stages: [], levels: givenLevels(g, config).map((level) => shown(g, level, imageMask)) }
         : imagePyramid(g, shown(g, imageInputs(g, config), imageMask), 'image_model.resnet', config)
 
   const guided = encodeGuided(
@@ -74,10 +74,9 @@ function givenLevels(g: Graph, config: HvpnetConfig): readonly Value[] {
   })
 }
 
-/** Not a product with the mask: pixels that were never filled in may be NaN. */
-function shown(g: Graph, pixels: Value, imageMask: Value | undefined): Value {
-  if (!imageMask) return pixels
-  const [batch, images] = imageMask.shape as readonly [string | number, number]
-  const there = g.less(g.scalar(0.5), g.reshape(imageMask, [batch, images, 1, 1, 1]))
-  return g.where(there, pixels, g.scalar(0))
+/** Zeros for missing images. Not a product with the mask: what was never filled in may be NaN. */
+function shown(g: Graph, images: Value, imageMask: Value | undefined): Value {
+  if (!imageMask) return images
+  const there = g.less(g.scalar(0.5), g.reshape(imageMask, [...imageMask.shape, 1, 1, 1]))
+  return g.where(there, images, g.scalar(0))
 }
