@@ -11,6 +11,9 @@ import { type TestMachine, testMachine } from './testing/test-machine.ts'
 // Several processes start and train in each of these tests.
 vi.setConfig({ testTimeout: 120_000 })
 
+/** Patient: the machine that runs this may be busy with much else. */
+const until = (holds: () => boolean) => vi.waitUntil(holds, { timeout: 60_000, interval: 5 })
+
 const open: TestMachine[] = []
 async function machineWith(posts: number): Promise<TestMachine> {
   const texts = Array.from(
@@ -42,7 +45,7 @@ function confirm(test: TestMachine, from: number, to: number, type = 'PER'): voi
 
 const lastRun = (test: TestMachine): TrainingRun => test.project.learning.runs()[0]!
 async function ended(test: TestMachine): Promise<RunState> {
-  await vi.waitUntil(() => test.project.learning.state().running === null, { timeout: 60_000, interval: 20 })
+  await until(() => test.project.learning.state().running === null)
   return lastRun(test).state
 }
 const models = (test: TestMachine): Promise<string[]> => readdir(join(test.store.folder, 'models'))
@@ -67,7 +70,7 @@ describe('a learning run', () => {
       ['v1', 'current'],
       [test.machine.starter.version, 'promoted'],
     ])
-    await vi.waitUntil(() => test.project.suggesting.status().waiting === 0, { timeout: 20_000 })
+    await until(() => test.project.suggesting.status().waiting === 0)
     expect(readBy(test, 60)).toBe('v1')
     expect(await models(test)).toEqual(['v1'])
     const origin = JSON.parse(await readFile(join(test.store.folder, 'models/v1/origin.json'), 'utf8'))
@@ -120,7 +123,7 @@ describe('a learning run', () => {
     await wait(300)
     expect(test.project.learning.state().running).toBeNull()
     while (trained() < 10) confirm(test, ++confirmed, confirmed)
-    await vi.waitUntil(() => test.project.learning.state().running?.trigger === 'automatic')
+    await until(() => test.project.learning.state().running?.trigger === 'automatic')
     await ended(test)
     confirm(test, confirmed + 1, confirmed + 3)
     await wait(300)
@@ -133,7 +136,7 @@ describe('ended early', () => {
     const test = await machineWith(40)
     confirm(test, 1, 30)
     test.project.learning.start('person')
-    await vi.waitUntil(() => test.spawner.started.some(({ role }) => role === 'trainer'), { timeout: 10_000 })
+    await until(() => test.spawner.started.some(({ role }) => role === 'trainer'))
     await test.project.learning.cancel()
     expect(lastRun(test).state).toEqual({ kind: 'cancelled' })
     expect(await models(test)).toEqual([])
@@ -146,7 +149,7 @@ describe('ended early', () => {
     for (const moment of [0, 150, 400, 700, 1_000, 1_400]) {
       const before = test.spawner.started.length
       test.project.learning.start('person')
-      await vi.waitUntil(() => test.spawner.started.slice(before).some(({ role }) => role === 'trainer'))
+      await until(() => test.spawner.started.slice(before).some(({ role }) => role === 'trainer'))
       await wait(moment)
       const { child } = test.spawner.started.slice(before).find(({ role }) => role === 'trainer')!
       child.kill()
@@ -203,10 +206,10 @@ describe('versions', () => {
     const back = await test.project.learning.use('v1')
     expect(back.current).toBe('v1')
     expect(back.versions.map(({ state }) => state)).toEqual(['promoted', 'current', 'promoted'])
-    await vi.waitUntil(() => readBy(test, 50) === 'v1', { timeout: 20_000 })
+    await until(() => readBy(test, 50) === 'v1')
     const starter = test.machine.starter.version
     expect((await test.project.learning.use(starter)).current).toBe(starter)
-    await vi.waitUntil(() => readBy(test, 50) === starter, { timeout: 20_000 })
+    await until(() => readBy(test, 50) === starter)
     await expect(test.project.learning.use('v9')).rejects.toThrow('no model version v9')
   })
 
@@ -215,12 +218,12 @@ describe('versions', () => {
     const { folder } = test.store
     await truncatePackage(join(folder, 'models/v2'))
     await test.reopenWithFreshMachine()
-    await vi.waitUntil(() => test.project.suggesting.status().version === 'v1', { timeout: 20_000 })
+    await until(() => test.project.suggesting.status().version === 'v1')
     expect(test.project.suggesting.status().problem).toMatchObject({
       kind: 'model',
       message: expect.stringMatching(/v2 cannot be used \(.*weights\.safetensors has \d+ bytes.*v1 is used instead/),
     })
-    await vi.waitUntil(() => readBy(test, 50) === 'v1', { timeout: 20_000 })
+    await until(() => readBy(test, 50) === 'v1')
     expect(test.project.learning.state().current).toBe('v1')
     await expect(test.project.learning.use('v2')).rejects.toMatchObject({ kind: 'model' })
     expect(existsSync(join(folder, 'models/v2'))).toBe(true)

@@ -79,7 +79,9 @@ export class LearningService {
       await this.#folders.sweep(this.#store.learning.versions().map(({ version }) => version))
     }
     this.#current = this.#store.learning.current()
-    this.#options.suggesting.use(this.#model(this.#current))
+    const model = this.#model(this.#current)
+    this.#options.suggesting.use(model)
+    if (this.#current !== null) void this.#check(model)
   }
 
   state(): LearningState {
@@ -312,6 +314,16 @@ export class LearningService {
       return list
     }
     return { fresh: await asked(fresh), replay: await asked(replay), measured: await asked(measured) }
+  }
+
+  /** Where nothing waits to be read, nobody else would find out that a version is damaged before it is needed. */
+  async #check(model: ProjectModel): Promise<void> {
+    try {
+      await this.#options.compute.facts(model.source)
+    } catch (error) {
+      const isBroken = error instanceof Failed && error.kind === 'model'
+      if (isBroken && !this.#stopped && this.#options.suggesting.model === model) this.replaceBroken(model, error)
+    }
   }
 
   #promote(version: ModelVersion): void {

@@ -4,6 +4,11 @@ import { poisonPackage, truncatePackage } from '../compute/testing/spoil-package
 import { type TestMachine, type TestMachineOptions, testMachine } from '../learning/testing/test-machine.ts'
 import { blankWords, record } from '../store/testing/test-project.ts'
 
+vi.setConfig({ testTimeout: 90_000 })
+
+/** Patient: the machine that runs this may be busy with much else. */
+const until = (holds: () => boolean) => vi.waitUntil(holds, { timeout: 60_000, interval: 5 })
+
 const open: TestMachine[] = []
 async function machineWith(texts: readonly string[], options?: TestMachineOptions): Promise<TestMachine> {
   const made = await testMachine(texts, options)
@@ -23,11 +28,11 @@ describe('suggestions', () => {
   test('appear for every post, with the model that made them, and the news tells of them', async () => {
     const test = await machineWith(posts(30))
     expect(test.project.suggesting.status()).toMatchObject({ waiting: 30, problem: null })
-    await vi.waitUntil(idle(test), { timeout: 20_000 })
+    await until(idle(test))
     const { version } = test.machine.starter
     for (let post = 1; post <= 30; post++) expect(readBy(test, post)).toBe(version)
     expect(test.store.posts.get(1).uncertainty).toBeGreaterThan(0)
-    await vi.waitUntil(() => {
+    await until(() => {
       const told = new Set(test.news.flatMap((item) => (item.kind === 'suggested' ? item.posts : [])))
       return told.size === 30
     })
@@ -37,7 +42,7 @@ describe('suggestions', () => {
   test('come first for the posts that are on the screen', async () => {
     const test = await machineWith(posts(120))
     test.project.suggesting.prefer([115, 110])
-    await vi.waitUntil(() => readBy(test, 115) !== null && readBy(test, 110) !== null, { interval: 2 })
+    await until(() => readBy(test, 115) !== null && readBy(test, 110) !== null)
     expect(test.project.suggesting.status().waiting).toBeGreaterThan(0)
   })
 
@@ -49,12 +54,12 @@ describe('suggestions', () => {
     staging.addBatch('more.jsonl', 'jsonl', [record({ text: 'Maya sings' })])
     const { event } = staging.commit({ labels: 'ignored' }, new Map())
     test.project.noticed(event!)
-    await vi.waitUntil(() => readBy(test, 1) !== null)
+    await until(() => readBy(test, 1) !== null)
   })
 
   test('survive a post that is no text for a model: no words at all', async () => {
     const test = await machineWith(['   ', 'Maya sings'])
-    await vi.waitUntil(idle(test))
+    await until(idle(test))
     expect(test.store.posts.get(1).suggestions).toEqual([])
     expect(readBy(test, 2)).not.toBeNull()
   })
@@ -79,7 +84,7 @@ describe('images', () => {
       new Map([['a.png', { kind: 'present', name: 'a.png', media, width: 4, height: 4 }]]),
     )
     test.project.suggesting.wake()
-    await vi.waitUntil(() => readBy(test, 1) !== null)
+    await until(() => readBy(test, 1) !== null)
     return test
   }
 
@@ -104,10 +109,10 @@ describe('images', () => {
 describe('the compute process', () => {
   test('killed in the middle of a batch comes back and reads the rest', async () => {
     const test = await machineWith(posts(200))
-    await vi.waitUntil(() => readBy(test, 1) !== null)
+    await until(() => readBy(test, 1) !== null)
     const pid = test.machine.compute.pid!
     process.kill(pid, 'SIGKILL')
-    await vi.waitUntil(idle(test), { timeout: 20_000 })
+    await until(idle(test))
     expect(test.machine.compute.pid).not.toBe(pid)
     expect(test.project.suggesting.status().problem).toBeNull()
     expect(test.store.suggestions.waitingCount(test.machine.starter.version)).toBe(0)
@@ -115,7 +120,7 @@ describe('the compute process', () => {
 
   test('that answers numbers which are none is not believed', async () => {
     const test = await machineWith(posts(10), { spoil: (starter) => poisonPackage(starter, 'head.bias') })
-    await vi.waitUntil(() => test.project.suggesting.status().problem !== null, { timeout: 20_000 })
+    await until(() => test.project.suggesting.status().problem !== null)
     expect(test.project.suggesting.status().problem).toMatchObject({
       kind: 'model',
       message: expect.stringContaining('answered NaN'),
@@ -125,7 +130,7 @@ describe('the compute process', () => {
 
   test('says what is wrong with a starter whose weights are cut off', async () => {
     const test = await machineWith(posts(3), { spoil: truncatePackage })
-    await vi.waitUntil(() => test.project.suggesting.status().problem !== null, { timeout: 20_000 })
+    await until(() => test.project.suggesting.status().problem !== null)
     expect(test.project.suggesting.status().problem).toMatchObject({
       kind: 'model',
       message: expect.stringMatching(/weights\.safetensors has \d+ bytes/),

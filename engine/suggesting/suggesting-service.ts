@@ -132,11 +132,18 @@ export class SuggestingService {
     const model = this.#model
     if (model === null) return []
     const input = store.posts.input(post)
-    const { imageSize } = await compute.facts(model.source)
-    const asked = await asComputePost(input, pixels, imageSize)
-    const scored = await compute.typesOf(model.source, asked, start, end)
-    const known = new Set(store.types().map(({ name }) => name))
-    return scored.filter(({ type }) => known.has(type))
+    try {
+      const { imageSize } = await compute.facts(model.source)
+      const asked = await asComputePost(input, pixels, imageSize)
+      const scored = await compute.typesOf(model.source, asked, start, end)
+      const known = new Set(store.types().map(({ name }) => name))
+      return scored.filter(({ type }) => known.has(type))
+    } catch (error) {
+      if (!(error instanceof Failed) || error.facts.loading !== true) throw error
+      if (this.#model === model) this.#options.onBrokenModel?.(model, error)
+      if (this.#model === model) throw error
+      return this.typesOf(post, start, end)
+    }
   }
 
   /** For good; the store is not touched any more. What compute is reading just now is thrown away. */

@@ -6,7 +6,7 @@ import { crfNegativeLogLikelihood, crfParameters } from '../../models/nets/layer
 import { linear } from '../../models/nets/layers/linear.ts'
 import { bertBaseVitB32 } from '../../models/nets/mkgformer/config.ts'
 import { encodeTowers } from '../../models/nets/mkgformer/encoder.ts'
-import { releasedMner } from '../../models/nets/mkgformer/released-mner.ts'
+import { mner } from '../../models/nets/mkgformer/mner.ts'
 import { onnxModel } from '../../models/onnx/onnx-model.ts'
 import { graphOperations } from './graph-operations.ts'
 
@@ -29,7 +29,7 @@ const sizesOf = (batch: number, length: number) =>
 /** The released MKGformer for entities at the paper's size (BERT base, CLIP ViT-B/32) with random weights. */
 export function paperForward(): BenchModel {
   const g = new Graph()
-  const { emissions } = releasedMner(g, tags, bertBaseVitB32)
+  const { emissions } = mner(g, tags, bertBaseVitB32)
   const parameters = randomWeights(g)
   return {
     model: onnxModel(g, { outputs: { emissions }, parameters }),
