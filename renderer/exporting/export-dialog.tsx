@@ -67,7 +67,7 @@ function ExportForm() {
   }
 
   return (
-    <div className={importClasses.stack}>
+    <div className={importClasses.stack} data-autofocus tabIndex={-1}>
       <SegmentedControl
         fullWidth
         aria-label="Format"

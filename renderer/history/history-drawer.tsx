@@ -27,7 +27,7 @@ export function HistoryDrawer({ opened, onClose }: { readonly opened: boolean; r
       closeButtonProps={{ 'aria-label': 'Close' }}
       overlayProps={{ backgroundOpacity: 0.15 }}
     >
-      <div className={classes.buttons}>
+      <div className={classes.buttons} data-autofocus tabIndex={-1}>
         <Button
           size="xs"
           variant="default"

@@ -156,7 +156,7 @@ function Choose({ control, problem }: { readonly control: ImportControl; readonl
     if (chosen.length > 0) control.start(chosen)
   }
   return (
-    <div className={classes.stack}>
+    <div className={classes.stack} data-autofocus tabIndex={-1}>
       {problem !== null && (
         <Message tone="bad" title="That did not work">
           {problem}

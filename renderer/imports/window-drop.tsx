@@ -14,7 +14,7 @@ export function WindowDrop() {
         dropped.set(files)
         overlay.set('import')
       }}
-      classNames={{ root: classes.dropWindow }}
+      classNames={{ root: classes.dropWindow, fullScreen: classes.dropScreen }}
       multiple
       useFsAccessApi={false}
     >

@@ -16,7 +16,7 @@ const press = (key: string, code: string, held = ''): KeyFacts => ({
 const here: KeyContext = {
   scopes: ['label', 'everywhere'],
   inField: false,
-  onControl: false,
+  onControl: 'none',
   singleKeys: true,
   isMac: false,
 }
@@ -82,9 +82,16 @@ test('in a text field only the keys that say so work', () => {
 })
 
 test('a focused button keeps Space and Enter', () => {
-  const button = { ...here, onControl: true }
+  const button: KeyContext = { ...here, onControl: 'button' }
   expect(resolveKey(press(' ', 'Space'), button)).toBeNull()
   expect(resolveKey(press('Enter', 'Enter', 'C'), button)).toBe('done')
+})
+
+test('a focused choice keeps the arrows as well', () => {
+  const choice: KeyContext = { ...here, onControl: 'choice' }
+  expect(resolveKey(press('ArrowRight', 'ArrowRight'), choice)).toBeNull()
+  expect(resolveKey(press(' ', 'Space'), choice)).toBeNull()
+  expect(resolveKey(press('a', 'KeyA'), choice)).toBe('accept')
 })
 
 test('single keys can be switched off, and the others still work', () => {

@@ -104,7 +104,12 @@ function PaletteBody({ onClose, perform, send, open, holds }: PaletteProps) {
       }),
     ),
     ...keymap
-      .filter((b) => typeIndexOf(b.action) === null && b.scope === 'label' && holds(b.when))
+      .filter(
+        (b) =>
+          typeIndexOf(b.action) === null &&
+          (b.scope === 'label' || b.action === 'undo' || b.action === 'redo') &&
+          holds(b.when),
+      )
       .map(
         (b): Item => ({
           ...command(b.label, () => perform(b.action)),

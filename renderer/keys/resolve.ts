@@ -6,8 +6,8 @@ export interface KeyContext {
   readonly scopes: readonly KeyScope[]
   /** The focus is in something that takes text. */
   readonly inField: boolean
-  /** The focus is on a button or link, which takes Space and Enter itself. */
-  readonly onControl: boolean
+  /** The focus is on a button or link, which takes Space and Enter itself, or on a choice, which takes arrows too. */
+  readonly onControl: 'none' | 'button' | 'choice'
   /** Keys that are one letter, digit or sign may be switched off (WCAG 2.1.4). */
   readonly singleKeys: boolean
   readonly isMac: boolean
@@ -18,7 +18,8 @@ const isSingle = (chord: Chord) => !/^(Ctrl|Alt)\+/.test(chord) && /^(Shift\+)?.
 /** The action of a key press, or null where the key is not ours here. */
 export function resolveKey(facts: KeyFacts, context: KeyContext, bindings: readonly Binding[] = keymap): Action | null {
   for (const chord of chordsOf(facts, context.isMac)) {
-    if (context.onControl && (chord === 'Space' || chord === 'Enter')) return null
+    if (context.onControl !== 'none' && (chord === 'Space' || chord === 'Enter')) return null
+    if (context.onControl === 'choice' && chord.startsWith('Arrow')) return null
     if (!context.singleKeys && isSingle(chord)) continue
     for (const scope of context.scopes) {
       const binding = bindings.find((b) => b.scope === scope && b.chords.includes(chord))

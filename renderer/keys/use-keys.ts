@@ -5,7 +5,9 @@ import type { KeySlot } from './key-sink.ts'
 import type { Action } from './keymap.ts'
 import { resolveKey } from './resolve.ts'
 
-const takesText = 'input, textarea, select, [contenteditable=""], [contenteditable="true"]'
+const takesText =
+  'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable=""], [contenteditable="true"]'
+const isChoice = 'input[type="checkbox"], input[type="radio"]'
 const isControl =
   'button, a[href], [role="button"], [role="radio"], [role="tab"], [role="option"], [role="switch"], summary'
 
@@ -18,9 +20,9 @@ export function useKeys(slot: KeySlot, isBlocked: () => boolean, everywhere: (ac
       const sink = slot.current
       const action = resolveKey(event, {
         scopes: isBlocked() ? ['everywhere'] : [...(sink?.scopes ?? []), 'everywhere'],
-        // Radios and boxes too: they take arrows and Space themselves.
         inField: target?.closest(takesText) != null,
-        onControl: target?.closest(isControl) != null,
+        onControl:
+          target?.closest(isChoice) != null ? 'choice' : target?.closest(isControl) != null ? 'button' : 'none',
         singleKeys: settings.get().singleKeys,
         isMac,
       })

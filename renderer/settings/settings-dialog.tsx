@@ -15,7 +15,7 @@ export function SettingsDialog({ opened, onClose }: { readonly opened: boolean; 
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   return (
     <Modal opened={opened} onClose={onClose} title="Settings" size="md">
-      <Stack gap="lg">
+      <Stack gap="lg" data-autofocus tabIndex={-1} className={classes.body}>
         <div>
           <div className={classes.label} id="setting-scheme">
             Colours

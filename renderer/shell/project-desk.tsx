@@ -113,6 +113,7 @@ function OpenDesk({ view }: { readonly view: ProjectView }) {
     [stores, project],
   )
   const session = useSession(project, showAgain)
+  const canWrite = view.access.kind === 'writable'
   const slot = useRef<KeySlot['current']>(null)
   const overlay = useStore(stores.overlay)
   const where = useStore(route)
@@ -122,10 +123,13 @@ function OpenDesk({ view }: { readonly view: ProjectView }) {
       if (action === 'keys') stores.overlay.set(stores.overlay.get() === 'keys' ? null : 'keys')
       else if (action === 'palette') stores.overlay.set(stores.overlay.get() === 'palette' ? null : 'palette')
       else if (action === 'say-saved') saySaved(session)
-      else return isBlocked()
+      else if (action === 'undo' || action === 'redo') {
+        const open = stores.overlay.get()
+        if (canWrite && (open === null || open === 'history')) session?.[action]()
+      } else return isBlocked()
       return true
     },
-    [stores, session, isBlocked],
+    [stores, session, isBlocked, canWrite],
   )
   useKeys(slot, isBlocked, everywhere)
   useEffect(() => {
@@ -143,8 +147,8 @@ function OpenDesk({ view }: { readonly view: ProjectView }) {
   }, [view.summary.name])
 
   const ports = useMemo<ProjectDeskPorts | null>(
-    () => (session === null ? null : { session, view, canWrite: view.access.kind === 'writable', ...stores }),
-    [session, view, stores],
+    () => (session === null ? null : { session, view, canWrite, ...stores }),
+    [session, view, canWrite, stores],
   )
   if (ports === null || session === null) return null
   const close = () => stores.overlay.set(null)
