@@ -8,7 +8,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { evaluatePackage, type GoldPost } from '../engine/inference/tagger-conll.ts'
+import { evaluatePackage, type GoldPost } from '../engine/inference/tagger-evaluation.ts'
 import { packageEncoder } from '../engine/inference/tagger-encoder.ts'
 import { writePackage } from '../engine/inference/tagger-package-files.ts'
 import { fitModel } from '../engine/training/fit-model.ts'

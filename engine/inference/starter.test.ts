@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { segmentWords } from '../../models/text/segment-words.ts'
 import { readCorpus } from '../../scripts/starter/read-corpus.ts'
 import { openTagger, type Tagger } from './tagger.ts'
-import { evaluateTagger } from './tagger-conll.ts'
+import { evaluateTagger } from './tagger-evaluation.ts'
 import { readPackage } from './tagger-package-files.ts'
 
 const folder = join(import.meta.dirname, '../../models/starter')

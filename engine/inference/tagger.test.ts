@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PackageError } from '../../models/package/package-error.ts'
 import { segmentWords } from '../../models/text/segment-words.ts'
 import { openTagger, type Tagger, type TaggerPost } from './tagger.ts'
-import { bioTags, evaluateTagger, postOfWords, predictTags } from './tagger-conll.ts'
+import { evaluateTagger, postOfWords } from './tagger-evaluation.ts'
 import { smallPackage } from './testing/small-package.ts'
 
 const model = smallPackage()
@@ -95,31 +95,10 @@ describe('a package that does not fit', () => {
   })
 })
 
-describe('CoNLL', () => {
-  test('given words get tags, and an empty sentence none', async () => {
-    const tags = await predictTags(tagger, [['Anna', 'lives'], [], ['Rome']])
-    expect(tags.map((each) => each.length)).toEqual([2, 0, 1])
-    expect(tags.flat().every((tag) => /^(O|[BI]-(PER|LOC))$/.test(tag))).toBe(true)
-  })
-
-  test.each([
-    { name: 'a span over two words', spans: [{ start: 0, end: 7, type: 'PER' }], tags: ['B-PER', 'I-PER', 'O'] },
-    { name: 'part of a word', spans: [{ start: 9, end: 10, type: 'LOC' }], tags: ['O', 'O', 'B-LOC'] },
-    {
-      name: 'neighbours',
-      spans: [
-        { start: 0, end: 3, type: 'PER' },
-        { start: 4, end: 7, type: 'PER' },
-      ],
-      tags: ['B-PER', 'B-PER', 'O'],
-    },
-  ])('$name', ({ spans, tags }) => expect(bioTags(postOfWords(['Ann', 'Lee', 'sees']).words, spans)).toEqual(tags))
-
-  test('evaluating against its own answers is perfect', async () => {
-    const posts = [post('Anna lives in Paris'), post('Ben works for Acme')]
-    const own = (await tagger.suggest(posts)).map(({ spans }, i) => ({ ...posts[i]!, gold: spans }))
-    const { total } = await evaluateTagger(tagger, own)
-    expect(total.correct).toBe(total.gold)
-    expect(total.predicted).toBe(total.gold)
-  })
+test('evaluating against its own answers is perfect', async () => {
+  const posts = [post('Anna lives in Paris'), post('Ben works for Acme')]
+  const own = (await tagger.suggest(posts)).map(({ spans }, i) => ({ ...posts[i]!, gold: spans }))
+  const { total } = await evaluateTagger(tagger, own)
+  expect(total.correct).toBe(total.gold)
+  expect(total.predicted).toBe(total.gold)
 })

@@ -2,7 +2,7 @@ import type { Evaluation, Scores } from '../../contract/domain/learning.ts'
 import { type EntityScores, entityF1 } from '../../models/metrics/entity-f1.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
 import { openTagger } from '../inference/tagger.ts'
-import type { GoldPost } from '../inference/tagger-conll.ts'
+import type { GoldPost } from '../inference/tagger-evaluation.ts'
 
 const batchSize = 32
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { applyDelta } from '../../models/package/model-package.ts'
-import { type GoldPost, postOfWords } from '../inference/tagger-conll.ts'
+import { type GoldPost, postOfWords } from '../inference/tagger-evaluation.ts'
 import { smallPackage } from '../inference/testing/small-package.ts'
 import { type FineTuneOptions, fineTune } from './finetune.ts'
 import { wordSpans } from './tagger-examples.ts'

@@ -2,7 +2,7 @@ import { type LabelledSpan, tagsOfSpans } from '../../models/decoding/bio-tags.t
 import type { TaggerConfiguration } from '../../models/nets/tagger/configuration.ts'
 import { encodeWords, type TextEncoder } from '../../models/text/encode-words.ts'
 import { wordsTouched } from '../inference/tagger-alignment.ts'
-import type { GoldPost } from '../inference/tagger-conll.ts'
+import type { GoldPost } from '../inference/tagger-evaluation.ts'
 import { wordWindows } from '../inference/tagger-windows.ts'
 import type { TaggerTrainingExample } from './tagger-learner.ts'
 

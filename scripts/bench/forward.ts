@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { postOfWords } from '../../engine/inference/tagger-conll.ts'
+import { postOfWords } from '../../engine/inference/tagger-evaluation.ts'
 import { readPackage } from '../../engine/inference/tagger-package-files.ts'
 import { taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
 import { taggerGraph } from '../../models/nets/tagger/tagger-graph.ts'

@@ -1,5 +1,5 @@
 import { openTagger } from '../../engine/inference/tagger.ts'
-import { evaluatePackage, type GoldPost } from '../../engine/inference/tagger-conll.ts'
+import { evaluatePackage, type GoldPost } from '../../engine/inference/tagger-evaluation.ts'
 import { seededRandom } from '../../engine/training/fit-random.ts'
 import { wordSpans } from '../../engine/training/tagger-examples.ts'
 import { calibrationError, fitTemperature, predictedSpans } from '../../models/decoding/calibration.ts'

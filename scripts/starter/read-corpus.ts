@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { GoldPost } from '../../engine/inference/tagger-conll.ts'
+import type { GoldPost } from '../../engine/inference/tagger-evaluation.ts'
 import { conll } from '../../exchange/conll/parse-conll.ts'
 import { parseLines, splitLines } from '../../exchange/parse-lines.ts'
 

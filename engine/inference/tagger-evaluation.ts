@@ -1,7 +1,7 @@
 import { type EntityReport, entityF1 } from '../../models/metrics/entity-f1.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
 import { openTagger, type Tagger, type TaggerOptions, type TaggerPost } from './tagger.ts'
-import { type TextRange, wordsTouched } from './tagger-alignment.ts'
+import type { TextRange } from './tagger-alignment.ts'
 
 /** UTF-16 offsets of the post's text. */
 export interface TypedRange extends TextRange {
@@ -23,18 +23,6 @@ export function postOfWords(words: readonly string[], image: Uint8Array | null =
   return { text: words.join(' '), words: ranges, image }
 }
 
-/** `O`, `B-TYPE` or `I-TYPE` for every word. A span belongs to the words that it touches; of two on one word, the first. */
-export function bioTags(words: readonly TextRange[], spans: readonly TypedRange[]): string[] {
-  const tags = words.map(() => 'O')
-  for (const span of spans) {
-    const touched = wordsTouched(words, span)
-    if (!touched) continue
-    for (let t = touched.start; t < touched.end && tags[t] === 'O'; t++)
-      tags[t] = `${t === touched.start ? 'B' : 'I'}-${span.type}`
-  }
-  return tags
-}
-
 /** Entity-level scores of an open model on posts with known entities. */
 export async function evaluateTagger(tagger: Tagger, posts: readonly GoldPost[]): Promise<EntityReport> {
   const predicted = await tagger.suggest(posts)
@@ -44,7 +32,7 @@ export async function evaluateTagger(tagger: Tagger, posts: readonly GoldPost[])
   )
 }
 
-/** Opens a package, scores it and closes it again. For `triptych eval`. */
+/** Opens a package, scores it and closes it again. */
 export async function evaluatePackage(
   model: ModelPackage,
   posts: readonly GoldPost[],
@@ -56,11 +44,4 @@ export async function evaluatePackage(
   } finally {
     await tagger.release()
   }
-}
-
-/** BIO tags for sentences of given words. For `triptych predict`. */
-export async function predictTags(tagger: Tagger, sentences: readonly (readonly string[])[]): Promise<string[][]> {
-  const posts = sentences.map((words) => postOfWords(words))
-  const tagged = await tagger.suggest(posts)
-  return tagged.map(({ spans }, i) => bioTags(posts[i]!.words, spans))
 }
