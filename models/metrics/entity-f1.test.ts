@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { conllEntities } from './conll-entities.ts'
 import { entityF1 } from './entity-f1.ts'
+import { conllEntities } from './testing/conll-entities.ts'
 
 const score = (gold: string, predicted: string) => {
   const posts = (text: string) => text.split(' | ').map((post) => conllEntities(post === '' ? [] : post.split(' ')))

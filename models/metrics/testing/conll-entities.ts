@@ -1,4 +1,4 @@
-import type { Entity } from './entity-f1.ts'
+import type { Entity } from '../entity-f1.ts'
 
 /**
  * Entities of written BIO tags (`O`, `B-PER`, `I-PER`), start and end in words. As conlleval reads them: an `I-`
