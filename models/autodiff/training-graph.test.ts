@@ -4,7 +4,8 @@ import { floats, type Tensor, zeros } from '../graph/tensor.ts'
 import { onnxModel } from '../onnx/onnx-model.ts'
 import { randomNumbers, randomTensor } from '../testing/numbers.ts'
 import { withSession } from '../testing/with-session.ts'
-import { type TrainingOptions, trainingGraph } from './training-graph.ts'
+import { trainingGraph } from './training-graph.ts'
+import type { TrainingOptions } from './training-options.ts'
 
 /** Least squares on a line: weight, bias, and a parameter the loss does not know. */
 function build(options: Partial<TrainingOptions> = {}) {

@@ -1,0 +1,67 @@
+import { floats, type Tensor, type TensorOf } from '../graph/tensor.ts'
+
+export interface LoraSettings {
+  /** Which weights get an adapter, by name. */
+  readonly takes: (name: string) => boolean
+  readonly rank: number
+  /** What the adapter adds is scaled by alpha/rank. */
+  readonly alpha: number
+}
+
+/** `q.weight` [out, in] has the adapter `q.lora_A.weight` [rank, in] and `q.lora_B.weight` [out, rank], named as by PEFT. */
+export function adapterNames(weight: string): { readonly a: string; readonly b: string } {
+  const stem = weight.replace(/\.weight$/, '')
+  return { a: `${stem}.lora_A.weight`, b: `${stem}.lora_B.weight` }
+}
+
+/** For a parameter group: everything else is the frozen base. */
+export function isAdapter(name: string): boolean {
+  return /\.lora_[AB]\.weight$/.test(name)
+}
+
+/** The query and value projections of both towers, in BERT's and in CLIP's spelling: where adapters are usually put. */
+export function isQueryOrValue(name: string): boolean {
+  return /\.(self\.(query|value)|self_attn\.[qv]_proj)\.weight$/.test(name)
+}
+
+/**
+ * W + alpha/rank · B A in place of each weight that has an adapter, and no adapters any more: the plain network then computes
+ * what the adapted one did.
+ *
+ * @throws RangeError when an adapter has no weight, half of it is missing, or shapes do not fit
+ */
+export function mergeAdapters(
+  weights: ReadonlyMap<string, Tensor>,
+  settings: Pick<LoraSettings, 'rank' | 'alpha'>,
+): ReadonlyMap<string, Tensor> {
+  const merged = new Map([...weights].filter(([name]) => !isAdapter(name)))
+  for (const name of weights.keys()) {
+    if (!isAdapter(name)) continue
+    const weight = `${name.replace(/\.lora_[AB]\.weight$/, '')}.weight`
+    const names = adapterNames(weight)
+    const [base, a, b] = [weights.get(weight), weights.get(names.a), weights.get(names.b)]
+    if (base?.dtype !== 'float32' || a?.dtype !== 'float32' || b?.dtype !== 'float32')
+      throw new RangeError(`${name}: the adapter is not whole; '${weight}', '${names.a}' and '${names.b}' are needed`)
+    if (name === names.a) merged.set(weight, mergeOne(base, a, b, settings))
+  }
+  return merged
+}
+
+function mergeOne(
+  base: TensorOf<'float32'>,
+  a: TensorOf<'float32'>,
+  b: TensorOf<'float32'>,
+  { alpha, rank }: Pick<LoraSettings, 'rank' | 'alpha'>,
+): TensorOf<'float32'> {
+  const [out, width] = base.shape as readonly [number, number]
+  if (a.shape.join() !== [rank, width].join() || b.shape.join() !== [out, rank].join())
+    throw new RangeError(`an adapter [${b.shape}] · [${a.shape}] of rank ${rank} does not fit a weight [${base.shape}]`)
+  const data = Float64Array.from(base.data)
+  for (let row = 0; row < out; row++)
+    for (let inner = 0; inner < rank; inner++) {
+      const factor = (alpha / rank) * b.data[row * rank + inner]!
+      for (let column = 0; column < width; column++)
+        data[row * width + column]! += factor * a.data[inner * width + column]!
+    }
+  return floats(base.shape, Float32Array.from(data))
+}
