@@ -109,7 +109,8 @@ export class ComputeService {
       if (!(error instanceof Failed) || error.kind !== 'process-died' || error.facts.givenUp === true) throw error
       const deaths = (this.#deadLoads.get(key) ?? 0) + 1
       this.#deadLoads.set(key, deaths)
-      if (deaths < deadLoadLimit) throw error
+      if (deaths < deadLoadLimit)
+        throw new Failed('process-died', error.message, { ...error.facts, loading: true }, { cause: error })
       const message = `Loading the model ended the compute process ${deaths} times (${error.message})`
       throw new Failed('model', message, { loading: true }, { cause: error })
     }

@@ -1,6 +1,7 @@
 import { Failed } from '../../contract/domain/failed.ts'
 import type { DeviceKind } from '../../contract/domain/status.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
+import { PackageError } from '../../models/package/package-error.ts'
 import { ModelOutputError, openTagger, type Tagger } from '../inference/tagger.ts'
 import { readPackage, readWholePackage } from '../inference/tagger-package-files.ts'
 import type { ModelSource } from './compute-contract.ts'
@@ -13,7 +14,9 @@ import { executionProviders } from './execution-providers.ts'
  */
 export async function readModel({ base, delta }: ModelSource): Promise<ModelPackage> {
   try {
-    return delta === null ? await readPackage(base) : await readWholePackage(delta, () => readPackage(base))
+    const model = delta === null ? await readPackage(base) : await readWholePackage(delta, () => readPackage(base))
+    requireFinite(model)
+    return model
   } catch (error) {
     throw asLoadFailure(error)
   }
@@ -29,6 +32,14 @@ export async function openModel(
     return await openTagger(model, { device: executionProviders[device], threads })
   } catch (error) {
     throw asLoadFailure(error)
+  }
+}
+
+/** One number that is none would make all scores so, or only some of them. */
+function requireFinite({ manifest, weights }: ModelPackage): void {
+  for (const [name, { data }] of weights) {
+    const at = data.findIndex((value) => !Number.isFinite(value))
+    if (at >= 0) throw new PackageError(`the model "${manifest.name}": tensor "${name}" holds ${data[at]} at ${at}`)
   }
 }
 

@@ -98,7 +98,7 @@ describe('the choice of a device', () => {
   })
 
   test('stays with the CPU when the model itself is broken, and says so in the log', async () => {
-    await poisonPackage(starter, 'head.bias')
+    await poisonPackage(starter, 'head.bias', Number.NaN)
     const log: string[] = []
     const found = choice('tiny', log)
     await found.find(source())

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { RunState, TrainingRun } from '../../contract/domain/learning.ts'
-import { truncatePackage } from '../compute/testing/spoil-package.ts'
+import { poisonPackage, truncatePackage } from '../compute/testing/spoil-package.ts'
 import { decisionOf, mentionChange, mentionOf, statusChange } from '../store/testing/test-project.ts'
-import { type TestMachine, testMachine } from './testing/test-machine.ts'
+import { type TestMachine, type TestMachineOptions, testMachine } from './testing/test-machine.ts'
 
 // Several processes start and train in each of these tests.
 vi.setConfig({ testTimeout: 120_000 })
@@ -15,12 +15,12 @@ vi.setConfig({ testTimeout: 120_000 })
 const until = (holds: () => boolean) => vi.waitUntil(holds, { timeout: 60_000, interval: 5 })
 
 const open: TestMachine[] = []
-async function machineWith(posts: number): Promise<TestMachine> {
+async function machineWith(posts: number, options?: TestMachineOptions): Promise<TestMachine> {
   const texts = Array.from(
     { length: posts },
     (_, i) => `post ${i} Maya opens Lantern Fest in Alder ${'and on '.repeat(i % 4)}`,
   )
-  const made = await testMachine(texts)
+  const made = await testMachine(texts, options)
   open.push(made)
   return made
 }
@@ -141,6 +141,18 @@ describe('ended early', () => {
     expect(lastRun(test).state).toEqual({ kind: 'cancelled' })
     expect(await models(test)).toEqual([])
     expect(test.project.learning.state()).toMatchObject({ running: null, current: test.machine.starter.version })
+  })
+
+  test('a model whose numbers are none any more fails the run in words, and nothing is promoted', async () => {
+    const test = await machineWith(20, { spoil: (starter) => poisonPackage(starter, 'head.weight', 3e38) })
+    confirm(test, 1, 15)
+    test.project.learning.start('person')
+    expect(await ended(test)).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringMatching(/answered (NaN|-?Infinity)/),
+    })
+    expect(await models(test)).toEqual([])
+    expect(test.project.learning.state().versions).toHaveLength(1)
   })
 
   test('a trainer that is killed at any moment leaves the project as it was', async () => {

@@ -118,14 +118,32 @@ describe('the compute process', () => {
     expect(test.store.suggestions.waitingCount(test.machine.starter.version)).toBe(0)
   })
 
+  test('that always dies is left alone, in words, and the rest goes on without it', async () => {
+    const compute = new URL('../processes/testing/exit-at-once.ts', import.meta.url)
+    const test = await machineWith(posts(3), { compute })
+    await until(() => test.project.suggesting.status().problem !== null)
+    expect(test.project.suggesting.status()).toMatchObject({
+      waiting: 3,
+      problem: { kind: expect.stringMatching(/process-died|model/) },
+    })
+    expect(test.spawner.started.length).toBeLessThanOrEqual(3)
+    expect(test.store.posts.get(1).text).toContain('Maya')
+  })
+
   test('that answers numbers which are none is not believed', async () => {
-    const test = await machineWith(posts(10), { spoil: (starter) => poisonPackage(starter, 'head.bias') })
+    const test = await machineWith(posts(10), { spoil: (starter) => poisonPackage(starter, 'head.weight', 3e38) })
     await until(() => test.project.suggesting.status().problem !== null)
     expect(test.project.suggesting.status().problem).toMatchObject({
       kind: 'model',
-      message: expect.stringContaining('answered NaN'),
+      message: expect.stringMatching(/answered (NaN|-?Infinity)/),
     })
     for (let post = 1; post <= 10; post++) expect(readBy(test, post)).toBeNull()
+  })
+
+  test('refuses weights that are no numbers, by tensor and place', async () => {
+    const test = await machineWith(posts(1), { spoil: (starter) => poisonPackage(starter, 'head.bias', Number.NaN) })
+    await until(() => test.project.suggesting.status().problem !== null)
+    expect(test.project.suggesting.status().problem?.message).toContain('tensor "head.bias" holds NaN at 0')
   })
 
   test('says what is wrong with a starter whose weights are cut off', async () => {

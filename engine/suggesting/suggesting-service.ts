@@ -207,16 +207,18 @@ export class SuggestingService {
   #failed(model: ProjectModel, posts: readonly PostId[], error: unknown): null {
     if (!this.#isReading(model)) return null
     if (!(error instanceof Failed)) throw error
+    // Then it is not the posts' fault.
+    const isLoading = error.facts.loading === true
     switch (error.kind) {
       case 'process-died':
         if (error.facts.givenUp === true) throw error
-        this.#suspects.died(posts, error.message)
+        if (!isLoading) this.#suspects.died(posts, error.message)
         return null
       case 'model':
       case 'internal':
       case 'bad-input':
-        this.#suspects.refused(posts, error.message)
-        if (error.facts.loading !== true && (this.#hasRead || this.#suspects.aside.size < hopeless)) return null
+        if (!isLoading) this.#suspects.refused(posts, error.message)
+        if (!isLoading && (this.#hasRead || this.#suspects.aside.size < hopeless)) return null
         this.#options.onBrokenModel?.(model, error)
         if (this.#model === model) throw error
         return null

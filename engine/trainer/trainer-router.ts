@@ -1,4 +1,5 @@
 import { implement } from '@orpc/server'
+import { asModelFailure } from '../compute/open-model.ts'
 import { learnRun } from './learn-run.ts'
 import { type LearnProgress, trainerContract } from './trainer-contract.ts'
 
@@ -12,7 +13,11 @@ export function trainerRouter() {
   return os.router({
     learn: os.learn.handler(async function* ({ input }) {
       const latest = new LatestProgress()
-      const run = learnRun(input, (progress) => latest.set(progress)).finally(() => latest.end())
+      const run = learnRun(input, (progress) => latest.set(progress))
+        .catch((error: unknown) => {
+          throw asModelFailure(error)
+        })
+        .finally(() => latest.end())
       // Awaited below; a failure while progress is being told must not count as unhandled.
       run.catch(() => {})
       for await (const progress of latest) yield progress

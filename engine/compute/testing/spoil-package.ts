@@ -5,15 +5,13 @@ import { parseSafetensors, printSafetensors } from '../../../models/checkpoints/
 import { parseManifest, printManifest } from '../../../models/package/model-manifest.ts'
 import { packageFiles } from '../../../models/package/model-package.ts'
 
-const halfNaN = 0x7e00
-
-/** Makes every number of a tensor NaN in a package that is sound otherwise: hash and size agree. */
-export async function poisonPackage(folder: string, tensor: string): Promise<void> {
+/** Gives every number of a tensor this value in a package that is sound otherwise: hash and size agree. */
+export async function poisonPackage(folder: string, tensor: string, value: number): Promise<void> {
   const file = join(folder, packageFiles.weights)
-  const stored = parseSafetensors(await readFile(file))
-  const { data } = stored.tensors.get(tensor)!
-  if (!(data instanceof Uint16Array)) throw new Error(`${tensor} is not in half precision`)
-  data.fill(halfNaN)
+  const { tensors, metadata } = parseSafetensors(await readFile(file))
+  const { shape, data } = tensors.get(tensor)!
+  const poison = { dtype: 'F32', shape, data: new Float32Array(data.length).fill(value) } as const
+  const stored = { tensors: new Map(tensors).set(tensor, poison), metadata }
   const bytes = printSafetensors(stored)
   await writeFile(file, bytes)
   const manifest = parseManifest(await readFile(join(folder, packageFiles.manifest), 'utf8'))

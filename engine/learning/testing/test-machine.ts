@@ -16,8 +16,8 @@ export interface WatchedSpawner extends Spawner {
   readonly started: { readonly role: WorkerRole; readonly child: ChildProcessHandle }[]
 }
 
-export function watchedSpawner(): WatchedSpawner {
-  const inner = nodeSpawner({ entries: sourceEntries })
+export function watchedSpawner(compute: URL = sourceEntries.compute): WatchedSpawner {
+  const inner = nodeSpawner({ entries: { ...sourceEntries, compute } })
   const started: WatchedSpawner['started'] = []
   return {
     started,
@@ -51,17 +51,19 @@ export interface TestMachineOptions {
   readonly decodePixels?: DecodePixels
   /** Spoils the starter before anyone has read it. */
   readonly spoil?: (starter: string) => Promise<void>
+  /** Another program in the place of compute. */
+  readonly compute?: URL
 }
 
 export async function testMachine(
   texts: readonly string[],
-  { tiny = {}, decodePixels = async () => new Uint8Array(16 * 16 * 3), spoil }: TestMachineOptions = {},
+  { tiny = {}, decodePixels = async () => new Uint8Array(16 * 16 * 3), spoil, compute }: TestMachineOptions = {},
 ): Promise<TestMachine> {
   const folder = await mkdtemp(join(tmpdir(), 'triptych-machine-'))
   const starter = join(folder, 'starter')
   await writeTinyPackage(starter, tiny)
   await spoil?.(starter)
-  const spawner = watchedSpawner()
+  const spawner = watchedSpawner(compute)
   const log: string[] = []
   const news: ProjectNews[] = []
   const freshMachine = (): Promise<Machine> =>
