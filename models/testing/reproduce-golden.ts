@@ -12,14 +12,18 @@ interface Tolerance {
   readonly atol: number
   readonly rtol: number
 }
-interface About {
+/** What `case.json` says about comparing. */
+export interface GoldenFacts {
   readonly tolerance: Readonly<Record<string, Tolerance>>
   readonly no_grad_params: readonly string[]
   readonly analytically_zero_grad_params: readonly string[]
 }
 
 /** Named by the numbers themselves; the rest of a group shares one limit. */
-function limitOf(name: string, { tolerance, analytically_zero_grad_params: zeroInTheory }: About): Tolerance {
+export function limitOf(
+  name: string,
+  { tolerance, analytically_zero_grad_params: zeroInTheory }: GoldenFacts,
+): Tolerance {
   const own = Object.entries(tolerance).find(([names]) => names.split(', ').includes(name))?.[1]
   if (own) return own
   if (name.startsWith('loss')) return tolerance.loss!
@@ -37,7 +41,7 @@ export function testsOfGolden(name: string): void {
     // Also of skipped tests the surroundings are run.
     if (!here) return
     const { weights, inputs, expected, about } = readGolden(name)
-    const facts = about as About
+    const facts = about as GoldenFacts
     const feeds = Object.fromEntries(inputs)
 
     function expectAll(results: Readonly<Record<string, Tensor>>, names: readonly string[], what: string): void {

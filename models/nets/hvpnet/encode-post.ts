@@ -30,8 +30,7 @@ export interface EncodedPost extends GuidedStates {
 /**
  * HVPNeT below its heads, with its authors' names for inputs and parameters: `input_ids`, `attention_mask` and
  * `token_type_ids`, int64 [batch, length]; `images` and `aux_imgs` (see `imageInputs`), or instead of these the pyramid's
- * levels, `pyramid.images.layerN` [batch, channels, cells, cells] and `pyramid.aux_imgs.layerN` [batch, objects, channels, …];
- * `image_mask`, float32 [batch, images], where missing images are to be hidden.
+ * levels (see `pyramidInputs`); `image_mask`, float32 [batch, images], where missing images are to be hidden.
  */
 export function encodePost(g: Graph, options: PostOptions, config: HvpnetConfig): EncodedPost {
   const { from = 'pixels', paddingLearns, drop = keepAll } = options
@@ -48,7 +47,7 @@ export function encodePost(g: Graph, options: PostOptions, config: HvpnetConfig)
     config.guidance === 'none'
       ? { stages: [], levels: [] }
       : from === 'pyramid'
-        ? { stages: [], levels: givenLevels(g, config).map((level) => shown(g, level, imageMask)) }
+        ? { stages: [], levels: pyramidInputs(g, config).map((level) => shown(g, level, imageMask)) }
         : imagePyramid(g, shown(g, imageInputs(g, config), imageMask), 'image_model.resnet', config)
 
   const guided = encodeGuided(
@@ -58,20 +57,6 @@ export function encodePost(g: Graph, options: PostOptions, config: HvpnetConfig)
     config,
   )
   return { ...guided, ids, mask, embedded, stages, levels }
-}
-
-/** The authors keep the whole image and the objects apart. */
-function givenLevels(g: Graph, config: HvpnetConfig): readonly Value[] {
-  const whole = config.wholeImage ? pyramidInputs(g, 'pyramid.images', undefined, config) : []
-  const objects = config.objects > 0 ? pyramidInputs(g, 'pyramid.aux_imgs', config.objects, config) : []
-  const count = Math.max(whole.length, objects.length)
-  return Array.from({ length: count }, (_, level) => {
-    const parts = [whole[level] && g.unsqueeze(whole[level], 1), objects[level]]
-    return g.concat(
-      parts.filter((part) => part !== undefined),
-      1,
-    )
-  })
 }
 
 /** Zeros for missing images. Not a product with the mask: what was never filled in may be NaN. */

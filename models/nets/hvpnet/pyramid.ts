@@ -34,35 +34,48 @@ export function imagePyramid(g: Graph, pixels: Value, name: string, config: Pref
 
 /**
  * The levels as inputs, for a ResNet that has run before: it is never trained, so what it makes of an image stays the same.
- *
- * @param images how many, as a second axis; undefined for one image without that axis
+ * `pyramid.images.layerN` [batch, channels, cells, cells] and `pyramid.aux_imgs.layerN` [batch, objects, channels, cells, cells].
  */
-export function pyramidInputs(
-  g: Graph,
-  name: string,
-  images: number | undefined,
-  config: PrefixConfig,
-): readonly Value[] {
+export function pyramidInputs(g: Graph, config: PrefixConfig): readonly Value[] {
+  const { wholeImage, objects, resnet } = config
+  mustLook(config)
   const cells = cellsPerSide(config)
-  return stageChannels(config.resnet).map((channels, stage) =>
-    g.input(`${name}.layer${stage + 1}`, 'float32', [
-      'batch',
-      ...(images === undefined ? [] : [images]),
-      channels,
-      cells,
-      cells,
-    ]),
-  )
+  return stageChannels(resnet).map((channels, stage) => {
+    const level = (kind: string, images: readonly number[]) =>
+      g.input(`pyramid.${kind}.layer${stage + 1}`, 'float32', ['batch', ...images, channels, cells, cells])
+    const parts: Value[] = []
+    if (wholeImage) parts.push(g.unsqueeze(level('images', []), 1))
+    if (objects > 0) parts.push(level('aux_imgs', [objects]))
+    return g.concat(parts, 1)
+  })
+}
+
+/** The levels under the names of those inputs: the authors keep the whole image and the objects apart. */
+export function pyramidOutputs(
+  g: Graph,
+  levels: readonly Value[],
+  { wholeImage, objects }: PrefixConfig,
+): Readonly<Record<string, Value>> {
+  const outputs: Record<string, Value> = {}
+  levels.forEach((level, at) => {
+    if (wholeImage) outputs[`pyramid.images.layer${at + 1}`] = g.at(level, 1, 0)
+    if (objects > 0) outputs[`pyramid.aux_imgs.layer${at + 1}`] = g.slice(level, 1, wholeImage ? 1 : 0)
+  })
+  return outputs
 }
 
 /** float32 inputs, zeros where an image is missing: `images` [batch, 3, side, side] and `aux_imgs` [batch, objects, 3, …]. */
 export function imageInputs(g: Graph, config: PrefixConfig): Value {
   const { wholeImage, objects, image } = config
-  if (imagesPerPost(config) === 0) throw new ShapeError('hvpnet: neither the whole image nor objects are looked at')
+  mustLook(config)
   const parts: Value[] = []
   if (wholeImage) parts.push(g.unsqueeze(g.input('images', 'float32', ['batch', 3, image, image]), 1))
   if (objects > 0) parts.push(g.input('aux_imgs', 'float32', ['batch', objects, 3, image, image]))
   return g.concat(parts, 1)
+}
+
+function mustLook(config: PrefixConfig): void {
+  if (imagesPerPost(config) === 0) throw new ShapeError('hvpnet: neither the whole image nor objects are looked at')
 }
 
 /** Squares without overlap; the last rows and columns that fill none are left out, as in the authors' code. */

@@ -3,6 +3,7 @@ import type { Value } from '../../graph/ops.ts'
 import { pooler } from '../layers/pooler.ts'
 import type { HvpnetConfig } from './config.ts'
 import type { EncodedPost } from './encode-post.ts'
+import { pyramidOutputs } from './pyramid.ts'
 import { byHeads } from './visual-prefix.ts'
 
 /**
@@ -24,10 +25,7 @@ export function releasedOutputs(g: Graph, encoded: EncodedPost, config: HvpnetCo
     const byPost = g.reshape(stage, ['batch', images, ...stage.shape.slice(1)])
     outputs[`debug.resnet.layer${at + 1}`] = g.at(byPost, 1, 0)
   })
-  encoded.levels.forEach((level, at) => {
-    outputs[`pyramid.images.layer${at + 1}`] = g.at(level, 1, 0)
-    outputs[`pyramid.aux_imgs.layer${at + 1}`] = g.slice(level, 1, 1)
-  })
+  Object.assign(outputs, pyramidOutputs(g, encoded.levels, config))
   if (encoded.visual?.projected) outputs.encoder_conv_output = encoded.visual.projected
   const byLayer = (pick: (prefix: NonNullable<EncodedPost['layers'][number]['prefix']>) => Value | undefined) => {
     const found = encoded.layers.map(({ prefix }) => prefix && pick(prefix)).filter((value) => value !== undefined)
