@@ -3,12 +3,10 @@ import type { Value } from '../../graph/ops.ts'
 import { binaryCrossEntropy } from '../layers/binary-cross-entropy.ts'
 import { crossEntropy, smoothedCrossEntropy } from '../layers/cross-entropy.ts'
 import { type Drop, keepAll } from '../layers/dropout.ts'
-import { stateAt } from '../layers/state-at.ts'
 import type { MkgformerConfig } from './config.ts'
 import { imageInputs } from './embed-images.ts'
-import { wordTable } from './embed-text.ts'
 import { type EncodedPost, encodePost } from './encode-post.ts'
-import { predictionTransform } from './prediction-transform.ts'
+import { type EntityScores, entityHead, type MkgTokens } from './entity-head.ts'
 import { type VisualLayout, visualLayout } from './visual-layout.ts'
 
 /**
@@ -17,20 +15,8 @@ import { type VisualLayout, visualLayout } from './visual-layout.ts'
  */
 export type MkgStep = 'entity-modelling' | 'missing-entity'
 
-/** Rows of the vocabulary. */
-export interface MkgTokens {
-  readonly mask: number
-  /** Entities are the tokens from `entityStart` to before `entityEnd`. */
-  readonly entityStart: number
-  readonly entityEnd: number
-}
-
-export interface Mkg extends EncodedPost {
+export interface Mkg extends EncodedPost, EntityScores {
   readonly layout: VisualLayout
-  /** int64 [batch] */
-  readonly maskIndex: Value
-  /** Of [MASK], for each entity: [batch, entities]. */
-  readonly entityLogits: Value
   /** What the step minimises, by fidelity. */
   readonly loss: Value
 }
@@ -60,13 +46,8 @@ export function mkg(
   const fixed = onlyEntitiesLearn ? g.not(isEntity(g, ids, tokens)) : undefined
   const encoded = encodePost(g, { ids, mask, images, fixed, drop }, 'unimo', layout, config)
 
-  const { index, state } = stateAt(g, encoded.text, ids, tokens.mask)
-  const entities = tokens.entityEnd - tokens.entityStart
-  const rows = g.slice(wordTable(g, 'unimo', config), 0, tokens.entityStart, entities)
-  const shifts = g.slice(g.parameter('cls.predictions.bias', [config.vocabulary]), 0, tokens.entityStart, entities)
-  const guess = predictionTransform(g, state, 'cls.predictions.transform', config.textEpsilon)
-  const entityLogits = g.add(g.matMul(guess, rows, { transposeRight: true }), shifts)
-  return { ...encoded, layout, maskIndex: index, entityLogits, loss: mkgLoss(g, entityLogits, step, config) }
+  const scores = entityHead(g, encoded.text, ids, tokens, config)
+  return { ...encoded, ...scores, layout, loss: mkgLoss(g, scores.entityLogits, step, config) }
 }
 
 /** The answer of one right entity, declared when first asked for. @returns int64 [batch] */
