@@ -31,7 +31,7 @@ function ExportForm() {
   const { session, view } = useProject()
   const { project } = session
   const [format, setFormat] = useState<ExportFormat>('conll')
-  const [scope, setScope] = useState<ExportScope>('done')
+  const [scope, setScope] = useState<ExportScope>(view.counts.done > 0 ? 'done' : 'all')
   const [writing, setWriting] = useState<Writing>({ kind: 'idle' })
   const running = useRef<AbortController | null>(null)
   useEffect(() => () => running.current?.abort(), [])

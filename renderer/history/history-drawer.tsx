@@ -1,8 +1,10 @@
 import { Button, Drawer, Skeleton } from '@mantine/core'
-import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { IconArrowBackUp, IconArrowForwardUp, IconShieldCheck } from '@tabler/icons-react'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import type { LoggedEvent } from '../../contract/domain/event.ts'
+import { failureOf } from '../connection/failures.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
+import { Message } from '../shell/message.tsx'
 import { NameText } from '../shell/name-text.tsx'
 import { countText, dateTimeText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
@@ -47,6 +49,7 @@ export function HistoryDrawer({ opened, onClose }: { readonly opened: boolean; r
           Redo
         </Button>
       </div>
+      <Check />
       <Log onClose={onClose} />
     </Drawer>
   )
@@ -106,5 +109,41 @@ function Log({ onClose }: { readonly onClose: () => void }) {
         </Button>
       )}
     </>
+  )
+}
+
+/** Reads the whole log and the file itself, on request: slow in a large project, and never in the way of work. */
+function Check() {
+  const { client } = useDeskPorts()
+  const { project } = useProject().session
+  const check = useMutation({ mutationFn: () => client.projects.check({ project }) })
+  return (
+    <div className={classes.check}>
+      <Button
+        size="xs"
+        variant="subtle"
+        color="gray"
+        leftSection={<IconShieldCheck size={15} />}
+        loading={check.isPending}
+        onClick={() => check.mutate()}
+      >
+        Check the project
+      </Button>
+      {check.isError && <Message tone="bad">{failureOf(check.error).message}</Message>}
+      {check.data !== undefined &&
+        (check.data.problems.length === 0 ? (
+          <Message tone="good">{countText(check.data.events)} events, all of them whole and in order.</Message>
+        ) : (
+          <Message tone="bad" title="The project has damage">
+            <ul>
+              {check.data.problems.map((problem) => (
+                <li key={problem}>
+                  <NameText name={problem} />
+                </li>
+              ))}
+            </ul>
+          </Message>
+        ))}
+    </div>
   )
 }

@@ -30,7 +30,8 @@ export function useKeys(slot: KeySlot, isBlocked: () => boolean, everywhere: (ac
       event.preventDefault()
       if (!everywhere(action)) sink?.perform(action)
     }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
+    // Captured, so that it comes before a dialog's own listener: the Escape that closes a dialog means nothing else.
+    window.addEventListener('keydown', onKey, true)
+    return () => window.removeEventListener('keydown', onKey, true)
   }, [slot, isBlocked, everywhere])
 }

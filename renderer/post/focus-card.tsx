@@ -37,7 +37,7 @@ export function FocusCard({ view, desk, perform }: FocusCardProps) {
         <NothingFocused view={view} desk={desk} perform={perform} />
       ) : (
         <>
-          <div className={classes.cardHead}>
+          <div className={classes.cardHead} aria-live="polite">
             <span className={classes.surface} title={view.text.slice(span.start, span.end)}>
               <bdi>{view.text.slice(span.start, span.end)}</bdi>
             </span>
@@ -177,7 +177,9 @@ function TypeButtons(props: {
             <span className={classes.typeName}>
               <NameText name={type.name} />
             </span>
-            {scores.length > 0 && <span className={classes.prob}>{score === undefined ? '' : scoreText(score)}</span>}
+            {(score !== undefined || scores.length === 0) && (
+              <span className={classes.prob}>{score === undefined ? '' : scoreText(score)}</span>
+            )}
           </button>
         )
       })}

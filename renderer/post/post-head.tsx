@@ -22,83 +22,85 @@ export function PostHead({ view, perform }: { readonly view: PostView; readonly 
   const open = undecided(view).length
   const confirmed = acceptedOf(view).length
   return (
-    <div className={classes.meta}>
-      <span className={classes.name} title={visibleName(view.name)}>
-        <NameText name={view.name} />
-      </span>
-      <span className={classes.wide}>
-        {view.images.length === 0 ? 'no image' : plural(view.images.length, 'image')}
-      </span>
-      <span>
-        {open} to check, {confirmed} confirmed
-      </span>
-      {view.status !== 'todo' && (
-        <span className={classes.badge} data-status={view.status}>
-          {view.status === 'done' ? (
-            <IconCheck size={12} aria-hidden="true" />
-          ) : (
-            <IconPlayerSkipForward size={12} aria-hidden="true" />
-          )}
-          {view.status}
+    <div className={classes.head}>
+      <div className={classes.meta}>
+        <span className={classes.name} title={visibleName(view.name)}>
+          <NameText name={view.name} />
         </span>
-      )}
-      {view.heldOut && (
-        <Tooltip label="This post measures how good the model is. It is never trained on.">
-          <span className={classes.badge}>held out</span>
-        </Tooltip>
-      )}
-      <span className={classes.grow} />
-      {view.status !== 'todo' && canWrite && (
-        <Tooltip label="Open again (Shift Enter)">
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            color="gray"
-            aria-label="Open again"
-            {...keepFocus}
-            onClick={() => perform('reopen')}
-          >
-            <IconArrowBackUp size={16} />
-          </Button>
-        </Tooltip>
-      )}
-      <Button.Group>
-        <Tooltip label="Previous post (Ctrl ←)">
+        <span className={classes.wide}>
+          {view.images.length === 0 ? 'no image' : plural(view.images.length, 'image')}
+        </span>
+        <span>
+          {open} to check, {confirmed} confirmed
+        </span>
+        {view.status !== 'todo' && (
+          <span className={classes.badge} data-status={view.status}>
+            {view.status === 'done' ? (
+              <IconCheck size={12} aria-hidden="true" />
+            ) : (
+              <IconPlayerSkipForward size={12} aria-hidden="true" />
+            )}
+            {view.status}
+          </span>
+        )}
+        {view.heldOut && (
+          <Tooltip label="This post measures how good the model is. It is never trained on.">
+            <span className={classes.badge}>held out</span>
+          </Tooltip>
+        )}
+        <span className={classes.grow} />
+        {view.status !== 'todo' && canWrite && (
+          <Tooltip label="Open again (Shift Enter)">
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              color="gray"
+              aria-label="Open again"
+              {...keepFocus}
+              onClick={() => perform('reopen')}
+            >
+              <IconArrowBackUp size={16} />
+            </Button>
+          </Tooltip>
+        )}
+        <Button.Group>
+          <Tooltip label="Previous post (Ctrl ←)">
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-label="Previous post"
+              {...keepFocus}
+              onClick={() => perform('previous-post')}
+            >
+              <IconChevronLeft size={15} />
+            </Button>
+          </Tooltip>
+          <Tooltip label="Next post (Ctrl →)">
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-label="Next post"
+              {...keepFocus}
+              onClick={() => perform('next-post')}
+            >
+              <IconChevronRight size={15} />
+            </Button>
+          </Tooltip>
+        </Button.Group>
+        <Tooltip label="All that should be labelled here is labelled (Ctrl Enter)">
           <Button
             size="compact-sm"
-            variant="default"
-            aria-label="Previous post"
+            leftSection={<IconCheck size={14} />}
+            aria-label="Done"
+            aria-keyshortcuts="Ctrl+Enter"
+            disabled={!canWrite}
             {...keepFocus}
-            onClick={() => perform('previous-post')}
+            onClick={() => perform('done')}
           >
-            <IconChevronLeft size={15} />
+            Done
           </Button>
         </Tooltip>
-        <Tooltip label="Next post (Ctrl →)">
-          <Button
-            size="compact-sm"
-            variant="default"
-            aria-label="Next post"
-            {...keepFocus}
-            onClick={() => perform('next-post')}
-          >
-            <IconChevronRight size={15} />
-          </Button>
-        </Tooltip>
-      </Button.Group>
-      <Tooltip label="All that should be labelled here is labelled (Ctrl Enter)">
-        <Button
-          size="compact-sm"
-          leftSection={<IconCheck size={14} />}
-          aria-label="Done"
-          aria-keyshortcuts="Ctrl+Enter"
-          disabled={!canWrite}
-          {...keepFocus}
-          onClick={() => perform('done')}
-        >
-          Done
-        </Button>
-      </Tooltip>
+      </div>
     </div>
   )
 }

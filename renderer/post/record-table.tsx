@@ -40,7 +40,7 @@ function recordsOf(view: PostView): Record[] {
       surface: m.surface,
       type: m.type,
       verdict: m.verdict,
-      from: sourceWords(m.source),
+      from: m.verdict === 'rejected' ? `rejected, ${sourceWords(m.source)}` : sourceWords(m.source),
       focus: { kind: 'mention', id: m.id },
     }),
   )

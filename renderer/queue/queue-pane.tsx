@@ -137,6 +137,8 @@ function Rows({ queue, post, onOpen }: Pick<QueuePaneProps, 'queue' | 'post' | '
     estimateSize: () => rowHeight,
     overscan: 6,
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another size of text is another height of every row
+  useEffect(() => rows.measure(), [rowHeight])
   const items = rows.getVirtualItems()
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 30

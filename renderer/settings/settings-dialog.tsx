@@ -1,5 +1,6 @@
 import { Modal, SegmentedControl, Stack, Switch, useMantineColorScheme } from '@mantine/core'
 import { useStore } from '../shell/desk-context.ts'
+import { MachineFacts } from './machine-facts.tsx'
 import classes from './settings.module.css'
 import { changeSettings, settings } from './settings.ts'
 
@@ -50,6 +51,7 @@ export function SettingsDialog({ opened, onClose }: { readonly opened: boolean; 
           checked={now.singleKeys}
           onChange={(event) => changeSettings({ singleKeys: event.currentTarget.checked })}
         />
+        <MachineFacts />
       </Stack>
     </Modal>
   )

@@ -1,10 +1,9 @@
 import { Tooltip } from '@mantine/core'
+import { deviceNames } from './device-names.ts'
 import { keepFocus } from './keep-focus.ts'
 import { countText } from './numbers.ts'
 import { useProject } from './project-context.ts'
 import shell from './shell.module.css'
-
-const names = { cpu: 'CPU', cuda: 'CUDA', directml: 'DirectML', coreml: 'Core ML', webgpu: 'WebGPU' } as const
 
 /** Where suggestions are made, how fast, and why there. */
 export function DevicePill() {
@@ -20,7 +19,7 @@ export function DevicePill() {
   }
   const parts = [
     waiting > 0 ? `${countText(waiting)} to read` : null,
-    device === null ? null : names[device.device],
+    device === null ? null : deviceNames[device.device],
     device?.millisecondsPerPost == null ? null : `${Math.round(device.millisecondsPerPost)} ms a post`,
   ].filter((part) => part !== null)
   if (parts.length === 0) return null

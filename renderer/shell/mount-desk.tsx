@@ -13,6 +13,7 @@ import type { OpenWire } from '../connection/wire.ts'
 import { applySettings, settings } from '../settings/settings.ts'
 import { App } from './app.tsx'
 import { DeskContext } from './desk-context.ts'
+import shell from './shell.module.css'
 
 const theme = createTheme({
   primaryColor: 'indigo',
@@ -58,7 +59,13 @@ export function mountDesk(root: HTMLElement, open: OpenWire): void {
     <QueryClientProvider client={queries}>
       <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
         <DeskContext value={{ connection, client: connection.client }}>
-          <Notifications position="bottom-right" limit={4} autoClose={6000} containerWidth={380} />
+          <Notifications
+            className={shell.notices}
+            position="bottom-right"
+            limit={4}
+            autoClose={6000}
+            containerWidth={380}
+          />
           <App />
         </DeskContext>
       </MantineProvider>

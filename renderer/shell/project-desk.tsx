@@ -121,8 +121,12 @@ function OpenDesk({ view }: { readonly view: ProjectView }) {
   const everywhere = useCallback(
     (action: Action) => {
       if (action === 'keys') stores.overlay.set(stores.overlay.get() === 'keys' ? null : 'keys')
-      else if (action === 'palette') stores.overlay.set(stores.overlay.get() === 'palette' ? null : 'palette')
-      else if (action === 'say-saved') saySaved(session)
+      else if (action === 'palette') {
+        const now = route.get()
+        // The palette acts on a post, so it lies over the desk.
+        if (now.kind === 'project' && now.screen !== 'label') go({ ...now, screen: 'label' })
+        stores.overlay.set(stores.overlay.get() === 'palette' ? null : 'palette')
+      } else if (action === 'say-saved') saySaved(session)
       else if (action === 'undo' || action === 'redo') {
         const open = stores.overlay.get()
         if (canWrite && (open === null || open === 'history')) session?.[action]()

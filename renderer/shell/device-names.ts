@@ -1,0 +1,9 @@
+import type { DeviceKind } from '../../contract/domain/status.ts'
+
+export const deviceNames: Readonly<Record<DeviceKind, string>> = {
+  cpu: 'CPU',
+  cuda: 'CUDA',
+  directml: 'DirectML',
+  coreml: 'Core ML',
+  webgpu: 'WebGPU',
+}
