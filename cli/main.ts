@@ -48,15 +48,53 @@ const commands: readonly ListedCommand[] = [
     summary: 'Look at this machine: versions, devices, speed, and what is missing',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
+  {
+    name: 'models import',
+    summary: 'Make a package of the authors’ weights, or of public checkpoints',
+    load: async () => (await import('./commands/models/import.ts')).modelsImportCommand,
+  },
+  {
+    name: 'models run',
+    summary: 'Run a package’s network on tensors',
+    load: async () => (await import('./commands/models/run.ts')).modelsRunCommand,
+  },
+  {
+    name: 'models list',
+    summary: 'List the installed models',
+    load: async () => (await import('./commands/models/list.ts')).modelsListCommand,
+  },
+  {
+    name: 'models show',
+    summary: 'Tell what a package holds, where it came from and its licence',
+    load: async () => (await import('./commands/models/show.ts')).modelsShowCommand,
+  },
+  {
+    name: 'models remove',
+    summary: 'Remove an installed model',
+    load: async () => (await import('./commands/models/remove.ts')).modelsRemoveCommand,
+  },
+  {
+    name: 'models export',
+    summary: 'Write a package’s network as ONNX',
+    load: async () => (await import('./commands/models/export.ts')).modelsExportCommand,
+  },
 ]
 
-const [name = '--help', ...rest] = process.argv.slice(2)
+const words = process.argv.slice(2)
+// Some commands have two words.
+const length = commands.some((each) => each.name === words.slice(0, 2).join(' ')) ? 2 : 1
+const name = words.slice(0, length).join(' ') || '--help'
+const rest = words.slice(length)
 const command = commands.find((each) => each.name === name)
+const group = commands.filter((each) => each.name.startsWith(`${name} `))
 if (command !== undefined) process.exitCode = await runCommand(await command.load(), command.summary, rest)
 else if (['--help', '-h', 'help'].includes(name)) console.log(overview(commands, program.version))
+else if (group.length > 0 && rest.every((word) => word === '--help' || word === '-h'))
+  console.log(overview(group, program.version))
 else if (name === '--version') console.log(program.version)
 else {
-  console.error(`triptych: there is no command "${name}". Commands: ${commands.map((each) => each.name).join(', ')}.`)
+  const [said, known] = group.length > 0 ? [words.slice(0, 2).join(' '), group] : [name, commands]
+  console.error(`triptych: there is no command "${said}". Commands: ${known.map((each) => each.name).join(', ')}.`)
   process.exitCode = exitCodes.usage
 }
 

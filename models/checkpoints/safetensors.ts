@@ -1,3 +1,4 @@
+import type { ByteSource } from './byte-source.ts'
 import { type HeaderValue, parseHeaderJson } from './header-json.ts'
 import { SafetensorsError } from './safetensors-error.ts'
 import { decodeUtf8, encodeUtf8 } from './utf8.ts'
@@ -25,7 +26,7 @@ export interface Safetensors {
   readonly metadata: Readonly<Record<string, string>>
 }
 
-const bytesOf: Readonly<Record<StoredDtype, number>> = {
+export const bytesOf: Readonly<Record<StoredDtype, number>> = {
   F64: 8,
   F32: 4,
   F16: 2,
@@ -71,10 +72,35 @@ interface Entry {
  * Source: the format's description in huggingface/safetensors, README.
  */
 export function parseSafetensors(bytes: Uint8Array): Safetensors {
-  if (bytes.byteLength < 8)
-    throw new SafetensorsError(undefined, 0, `the file has ${bytes.byteLength} bytes; its header length alone takes 8`)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const headerLength = view.getBigUint64(0, true)
+  const dataStart = dataStartOf(bytes.subarray(0, 8), bytes.byteLength)
+  const { entries, metadata } = readHeader(bytes.subarray(8, dataStart), dataStart)
+  checkLayout(entries, dataStart, bytes.byteLength)
+  const tensors = new Map<string, StoredTensor>()
+  for (const entry of entries)
+    tensors.set(entry.name, ownTensor(entry, bytes.subarray(dataStart + entry.begin, dataStart + entry.end)))
+  return { tensors, metadata }
+}
+
+/**
+ * The same from a file that is not held whole. It is read once from its first byte to its last, so that a source may hash what
+ * passes through it.
+ *
+ * @throws SafetensorsError, before any numbers are read
+ */
+export async function readSafetensors(source: ByteSource): Promise<Safetensors> {
+  const dataStart = dataStartOf(await source.read(0, Math.min(8, source.size)), source.size)
+  const { entries, metadata } = readHeader(await source.read(8, dataStart - 8), dataStart)
+  checkLayout(entries, dataStart, source.size)
+  const read = new Map<string, StoredTensor>()
+  for (const entry of entries.toSorted((a, b) => a.begin - b.begin))
+    read.set(entry.name, ownTensor(entry, await source.read(dataStart + entry.begin, entry.end - entry.begin)))
+  return { tensors: new Map(entries.map(({ name }) => [name, read.get(name)!])), metadata }
+}
+
+function dataStartOf(start: Uint8Array, fileLength: number): number {
+  if (fileLength < 8)
+    throw new SafetensorsError(undefined, 0, `the file has ${fileLength} bytes; its header length alone takes 8`)
+  const headerLength = new DataView(start.buffer, start.byteOffset, 8).getBigUint64(0, true)
   if (headerLength > BigInt(longestHeader))
     throw new SafetensorsError(
       undefined,
@@ -82,26 +108,36 @@ export function parseSafetensors(bytes: Uint8Array): Safetensors {
       `a header of ${headerLength} bytes is longer than ${longestHeader}; no safetensors file`,
     )
   const dataStart = 8 + Number(headerLength)
-  if (dataStart > bytes.byteLength)
+  if (dataStart > fileLength)
     throw new SafetensorsError(
       undefined,
-      bytes.byteLength,
-      `the file is cut off inside its header: ${dataStart} bytes needed, ${bytes.byteLength} there`,
+      fileLength,
+      `the file is cut off inside its header: ${dataStart} bytes needed, ${fileLength} there`,
     )
-  const { entries, metadata } = readHeader(bytes.subarray(8, dataStart), dataStart)
-  checkLayout(entries, dataStart, bytes.byteLength)
-  const tensors = new Map<string, StoredTensor>()
-  for (const { name, dtype, shape, begin, end } of entries) {
-    // Not `slice`: that of Node's Buffer shares the memory.
-    const own = new Uint8Array(end - begin)
-    own.set(bytes.subarray(dataStart + begin, dataStart + end))
-    tensors.set(name, { dtype, shape, data: views[dtype](own.buffer) } as StoredTensor)
-  }
-  return { tensors, metadata }
+  return dataStart
+}
+
+function ownTensor({ dtype, shape }: Entry, bytes: Uint8Array): StoredTensor {
+  // Not `slice`: that of Node's Buffer shares the memory.
+  const own = new Uint8Array(bytes.byteLength)
+  own.set(bytes)
+  return { dtype, shape, data: views[dtype](own.buffer) } as StoredTensor
 }
 
 /** The header is padded with spaces to a multiple of 8 bytes, and widest types come first, so that all numbers are aligned. */
-export function printSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
+export function printSafetensors(file: Safetensors): Uint8Array {
+  const parts = safetensorsParts(file)
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.byteLength
+  }
+  return whole
+}
+
+/** The same in pieces, for files too large to hold twice: the header, then the bytes of each tensor, not copied. */
+export function safetensorsParts({ tensors, metadata }: Safetensors): readonly Uint8Array[] {
   const ordered = [...tensors].sort(([, a], [, b]) => bytesOf[b.dtype] - bytesOf[a.dtype])
   let at = 0
   const fields = ordered.map(([name, { dtype, shape, data }]) => {
@@ -120,16 +156,10 @@ export function printSafetensors({ tensors, metadata }: Safetensors): Uint8Array
   if (Object.keys(metadata).length > 0) fields.unshift(`"__metadata__":${JSON.stringify(metadata)}`)
   const header = encodeUtf8(`{${fields.join(',')}}`)
   const padded = Math.ceil(header.byteLength / 8) * 8
-  const file = new Uint8Array(8 + padded + at)
-  new DataView(file.buffer).setBigUint64(0, BigInt(padded), true)
-  file.set(header, 8)
-  file.fill(0x20, 8 + header.byteLength, 8 + padded)
-  let end = 8 + padded
-  for (const [, { data }] of ordered) {
-    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), end)
-    end += data.byteLength
-  }
-  return file
+  const start = new Uint8Array(8 + padded).fill(0x20)
+  new DataView(start.buffer).setBigUint64(0, BigInt(padded), true)
+  start.set(header, 8)
+  return [start, ...ordered.map(([, { data }]) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength))]
 }
 
 function readHeader(

@@ -41,12 +41,30 @@ const attributeCodes = { float: 1, int: 2, string: 3, tensor: 4, graph: 5, ints:
 export const opsetVersion = 21
 const irVersion = 10
 
-export function encodeModel(graph: OnnxGraph, metadata: Readonly<Record<string, string>>): Uint8Array {
+/**
+ * Numbers that stand in a file beside the model, which then stays small: one file of a model may hold 2 GiB, and one piece of
+ * memory should be far smaller.
+ */
+export interface ExternalData {
+  /** The other file's name, in the same folder. */
+  readonly location: string
+  /** Its content so far; `encodeModel` adds to it. */
+  readonly parts: Uint8Array[]
+}
+
+/** Smaller tensors stay in the model. */
+const externalFrom = 1024
+
+export function encodeModel(
+  graph: OnnxGraph,
+  metadata: Readonly<Record<string, string>>,
+  external?: ExternalData,
+): Uint8Array {
   const opset = new ProtoWriter().string(1, '').integer(2, opsetVersion)
   const model = new ProtoWriter()
     .integer(1, irVersion)
     .string(2, 'triptych')
-    .message(7, encodeGraph(graph))
+    .message(7, encodeGraph(graph, external))
     .message(8, opset)
   for (const [key, value] of Object.entries(metadata))
     model.message(14, new ProtoWriter().string(1, key).string(2, value))
@@ -57,11 +75,11 @@ export function typeCode(type: OnnxType): number {
   return typeCodes[type]
 }
 
-function encodeGraph(graph: OnnxGraph): ProtoWriter {
+function encodeGraph(graph: OnnxGraph, external?: ExternalData): ProtoWriter {
   const out = new ProtoWriter()
   for (const node of graph.nodes) out.message(1, encodeNode(node))
   out.string(2, graph.name)
-  for (const [name, tensor] of graph.initializers) out.message(5, encodeTensor(tensor, name))
+  for (const [name, tensor] of graph.initializers) out.message(5, encodeTensor(tensor, name, external))
   for (const input of graph.inputs) out.message(11, encodeValueInfo(input))
   for (const output of graph.outputs) out.message(12, encodeValueInfo(output))
   for (const value of graph.values) out.message(13, encodeValueInfo(value))
@@ -102,13 +120,19 @@ function encodeAttribute(name: string, attribute: OnnxAttribute): ProtoWriter {
   return out.integer(20, attributeCodes[attribute.kind])
 }
 
-function encodeTensor(tensor: Tensor, name?: string): ProtoWriter {
+function encodeTensor(tensor: Tensor, name?: string, external?: ExternalData): ProtoWriter {
   const out = new ProtoWriter()
   for (const size of tensor.shape) out.integer(1, size)
   out.integer(2, typeCodes[tensor.dtype])
   if (name !== undefined) out.string(8, name)
   const { data } = tensor
-  return out.bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  if (external === undefined || bytes.byteLength < externalFrom) return out.bytes(9, bytes)
+  const offset = external.parts.reduce((sum, part) => sum + part.byteLength, 0)
+  external.parts.push(bytes)
+  const facts = { location: external.location, offset: String(offset), length: String(bytes.byteLength) }
+  for (const [key, value] of Object.entries(facts)) out.message(13, new ProtoWriter().string(1, key).string(2, value))
+  return out.integer(14, 1)
 }
 
 function encodeValueInfo({ name, dtype, shape }: OnnxValueInfo): ProtoWriter {

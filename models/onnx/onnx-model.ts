@@ -4,13 +4,15 @@ import { printShape, ShapeError } from '../graph/shape-error.ts'
 import type { Tensor } from '../graph/tensor.ts'
 import { emissionRules } from './emission-rules.ts'
 import { Emitter } from './emitter.ts'
-import { encodeModel, type OnnxNode, type OnnxValueInfo } from './model-proto.ts'
+import { type ExternalData, encodeModel, type OnnxNode, type OnnxValueInfo } from './model-proto.ts'
 
 export interface OnnxModelOptions {
   readonly outputs: Readonly<Record<string, Value>>
   /** Numbers of parameters that become part of the file. A parameter without an entry becomes an input of its name. */
   readonly parameters?: ReadonlyMap<string, Tensor>
   readonly metadata?: Readonly<Record<string, string>>
+  /** Takes the large tensors; left out, they are part of the file. */
+  readonly external?: ExternalData
 }
 
 /**
@@ -19,7 +21,10 @@ export interface OnnxModelOptions {
  *
  * @throws ShapeError when a parameter's numbers have another shape, or when a named size appears alone in no input's shape.
  */
-export function onnxModel(graph: Graph, { outputs, parameters, metadata = {} }: OnnxModelOptions): Uint8Array {
+export function onnxModel(
+  graph: Graph,
+  { outputs, parameters, metadata = {}, external }: OnnxModelOptions,
+): Uint8Array {
   const initializers = new Map<string, Tensor>()
   const prelude: OnnxNode[] = []
   const declared = new Map<string, OnnxValueInfo>()
@@ -78,6 +83,7 @@ export function onnxModel(graph: Graph, { outputs, parameters, metadata = {} }: 
       values: emitter.values,
     },
     metadata,
+    external,
   )
 }
 

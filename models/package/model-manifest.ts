@@ -13,7 +13,7 @@ import {
 } from './json-decoders.ts'
 import { PackageError } from './package-error.ts'
 
-/** What `model.json` says. */
+/** What `model.json` says of a model that suggests labels; of the papers' networks, see `network-manifest.ts`. */
 export interface ModelManifest {
   readonly format: 'triptych-model'
   readonly formatVersion: 1
@@ -55,7 +55,7 @@ export interface Provenance {
   readonly createdAt: string
 }
 
-const labels: Decoder<readonly string[]> = (value, field) => {
+export const labels: Decoder<readonly string[]> = (value, field) => {
   const names = listOf(text)(value, field)
   names.forEach((name, i) => {
     if (name.trim() === '') throw new PackageError(`${field}[${i}]: found an empty name, expected a label`)
@@ -65,11 +65,19 @@ const labels: Decoder<readonly string[]> = (value, field) => {
   return names
 }
 
-const sha256: Decoder<string> = (value, field) => {
+export const sha256: Decoder<string> = (value, field) => {
   const hash = text(value, field)
   if (!/^[0-9a-f]{64}$/.test(hash)) throw new PackageError(`${field}: found "${hash}", expected 64 hexadecimal digits`)
   return hash
 }
+
+export const provenance = objectOf<Provenance>({
+  data: listOf(objectOf({ name: text, posts: integerFrom(0), terms: text })),
+  method: text,
+  seed: integerFrom(0),
+  seconds: finite,
+  createdAt: text,
+})
 
 const manifest = objectOf<ModelManifest>({
   format: exactly('triptych-model'),
@@ -82,13 +90,7 @@ const manifest = objectOf<ModelManifest>({
   temperature: positive,
   weights: objectOf({ sha256, bytes: integerFrom(1) }),
   base: nullable(objectOf({ name: text, weightsSha256: sha256 })),
-  provenance: objectOf({
-    data: listOf(objectOf({ name: text, posts: integerFrom(0), terms: text })),
-    method: text,
-    seed: integerFrom(0),
-    seconds: finite,
-    createdAt: text,
-  }),
+  provenance,
   licence: text,
   metrics: dictionaryOf(finite),
   vocabularies: objectOf({ words: listOf(text), characters: listOf(text) }),
@@ -99,13 +101,16 @@ const manifest = objectOf<ModelManifest>({
  * @throws PackageError that names the field, what was found and what was expected
  */
 export function parseManifest(json: string, file = 'model.json'): ModelManifest {
-  let value: unknown
+  return manifest(parseJson(json, file), file)
+}
+
+/** @throws PackageError naming the file */
+export function parseJson(json: string, file: string): unknown {
   try {
-    value = JSON.parse(json)
+    return JSON.parse(json)
   } catch (error) {
     throw new PackageError(`${file} is not JSON: ${(error as Error).message}`)
   }
-  return manifest(value, file)
 }
 
 /** Readable, but for the vocabularies, which stand on one line each at the end. */

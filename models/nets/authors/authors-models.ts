@@ -35,10 +35,21 @@ const rows: readonly Row[] = [
  */
 export function authorsModel(caseJson: unknown, weights: ReadonlyMap<string, Tensor>): AuthorsModel {
   const about = readAuthorsCase(caseJson)
-  const model = rowOf(about).build(about.config, weights)
+  const model = unfilledModel(caseJson, weights)
   const wanted = [...model.graph.parameters].map(([name, { shape }]) => [name, shape as readonly number[]] as const)
   requireWeights(weights, new Map(wanted), `weights of ${about.name}`)
   return model
+}
+
+/** The same before it has its numbers: of `weights` only the shapes of those tables are needed that decide about sizes. */
+export function unfilledModel(caseJson: unknown, weights: ReadonlyMap<string, Tensor>): AuthorsModel {
+  const about = readAuthorsCase(caseJson)
+  return rowOf(about).build(about.config, weights)
+}
+
+/** What a `case.json` describes: the start of its kind's cases, `mkgformer_mner`. @throws PackageError for an unknown one */
+export function authorsKind(caseJson: unknown): string {
+  return rowOf(readAuthorsCase(caseJson)).prefix
 }
 
 function rowOf({ name, model }: AuthorsCase): Row {

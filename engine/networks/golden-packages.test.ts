@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { InferenceSession } from 'onnxruntime-node'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { goldenIsHere, readGolden } from '../../models/testing/golden.ts'
+import { compareTensors } from '../../models/testing/numbers.ts'
+import { exportPackage, importAuthorsFolder, runPackage } from './commands.ts'
+import { describeModel, listModels, removeModel } from './installed-models.ts'
+import { readWeights } from './network-package.ts'
+
+interface Limit {
+  readonly atol: number
+  readonly rtol: number
+}
+
+const golden = fileURLToPath(new URL('../../../shared/golden/', import.meta.url))
+const cases = ['mkgformer_mner', 'mkgformer_mre', 'mkgformer_mkg', 'hvpnet_ner', 'hvpnet_re']
+let root = ''
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'triptych-golden-'))
+})
+afterAll(() => rmSync(root, { recursive: true }))
+
+/** `case.json` gives limits by group; a key may name several tensors. */
+function limitOf(name: string, about: unknown): Limit {
+  const { tolerance, analytically_zero_grad_params: zero } = about as {
+    readonly tolerance: Readonly<Record<string, Limit>>
+    readonly analytically_zero_grad_params: readonly string[]
+  }
+  const own = Object.entries(tolerance).find(([names]) => names.split(', ').includes(name))?.[1]
+  if (own) return own
+  if (name.startsWith('loss')) return tolerance.loss!
+  if (!name.startsWith('grad.')) return tolerance.forward!
+  return zero.includes(name.slice(5)) ? { ...tolerance.grad!, rtol: 0 } : tolerance.grad!
+}
+
+describe.each(cases)('%s as a package', (name) => {
+  const here = goldenIsHere(name)
+
+  test.skipIf(!here)(
+    'answers every expected number under its name',
+    async () => {
+      const folder = join(golden, name)
+      const place = join(root, name)
+      const { manifest } = await importAuthorsFolder(folder, place)
+      expect(manifest.configuration.case).toBe(name)
+      const outputs = join(root, `${name}.safetensors`)
+      await runPackage(place, join(folder, 'inputs.safetensors'), outputs, {
+        explanations: false,
+        gradients: true,
+        threads: 1,
+      })
+      const { weights: found } = await readWeights(outputs)
+      const { expected, about } = readGolden(name)
+      const wanted = [...expected.keys()].filter((key) => !key.startsWith('adamw'))
+      expect(wanted.filter((key) => !found.has(key))).toEqual([])
+      for (const key of wanted) {
+        const { difference, largest } = compareTensors(found.get(key)!, expected.get(key)!)
+        const { atol, rtol } = expected.get(key)!.dtype === 'int64' ? { atol: 0, rtol: 0 } : limitOf(key, about)
+        expect(difference, key).toBeLessThanOrEqual(atol + rtol * largest)
+      }
+    },
+    120_000,
+  )
+
+  test.skipIf(!here)(
+    'is exported with batch and length by name, and what a program must know',
+    async () => {
+      const place = join(root, `${name}-export`)
+      await importAuthorsFolder(join(golden, name), place)
+      const file = join(root, `${name}.onnx`)
+      const { inputs, outputs, data } = await exportPackage(place, file, false)
+      expect(data).toBeNull()
+      expect(inputs).toContain('input_ids')
+      expect(inputs.filter((each) => each.startsWith('label'))).toEqual([])
+      expect(outputs.some((each) => ['emissions', 'logits', 'entity_logits'].includes(each))).toBe(true)
+      const session = await InferenceSession.create(file)
+      const ids = session.inputMetadata.find((each) => each.name === 'input_ids')
+      await session.release()
+      expect(ids && 'shape' in ids ? ids.shape : []).toEqual(['batch', 'length'])
+    },
+    120_000,
+  )
+})
+
+test.skipIf(!goldenIsHere('mkgformer_mre'))('what is installed is listed, described and removed', async () => {
+  const home = join(root, 'home')
+  await importAuthorsFolder(join(golden, 'mkgformer_mre'), join(home, 'models', 'mre'))
+  expect(await listModels(home)).toMatchObject([{ id: 'mre', manifest: { architecture: 'mkgformer', task: 'mre' } }])
+  expect((await describeModel(join(home, 'models', 'mre'))).bytes).toBeGreaterThan(1_000_000)
+  await expect(removeModel('../home', home)).rejects.toThrow('No model "../home" is installed')
+  await removeModel('mre', home)
+  expect(await listModels(home)).toEqual([])
+})

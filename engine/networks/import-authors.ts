@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import { readAuthorsCase } from '../../models/nets/authors/authors-case.ts'
+import { authorsKind, authorsModel } from '../../models/nets/authors/authors-models.ts'
+import { parseJson } from '../../models/package/model-manifest.ts'
+import type { NetworkArchitecture, NetworkTask } from '../../models/package/network-manifest.ts'
+import { networkCard } from './network-card.ts'
+import { readWeights, type UnsealedNetwork } from './network-package.ts'
+import { readSmallText } from './small-text.ts'
+
+const kinds: Readonly<Record<string, { readonly architecture: NetworkArchitecture; readonly task: NetworkTask }>> = {
+  mkgformer_mner: { architecture: 'mkgformer', task: 'mner' },
+  mkgformer_mre: { architecture: 'mkgformer', task: 'mre' },
+  mkgformer_mkg: { architecture: 'mkgformer', task: 'mkg' },
+  hvpnet_ner: { architecture: 'hvpnet', task: 'mner' },
+  hvpnet_re: { architecture: 'hvpnet', task: 'mre' },
+}
+
+/** @throws PackageError for an unknown case */
+export function kindOf(caseJson: unknown): { readonly architecture: NetworkArchitecture; readonly task: NetworkTask } {
+  return kinds[authorsKind(caseJson)]!
+}
+
+/**
+ * A folder of the authors' weights, `weights.safetensors` with a `case.json`, as a package that computes what their code does.
+ *
+ * @throws PackageError, SafetensorsError or Failed naming file, field or tensor
+ */
+export async function importAuthors(folder: string, name: string): Promise<UnsealedNetwork> {
+  const started = performance.now()
+  const file = join(folder, 'weights.safetensors')
+  const caseFile = join(folder, 'case.json')
+  const caseJson = parseJson(await readSmallText(caseFile), caseFile)
+  const about = readAuthorsCase(caseJson, caseFile)
+  const { weights, sha256 } = await readWeights(file)
+  // Built once, so that what is missing is said now and not when it is wanted.
+  authorsModel(caseJson, weights)
+  const manifest: UnsealedNetwork['manifest'] = {
+    format: 'triptych-model',
+    formatVersion: 1,
+    name,
+    ...kindOf(caseJson),
+    configuration: { case: about.name, model: about.model, config: about.config },
+    labels: labelsOf(about.config.label_ids),
+    base: null,
+    provenance: {
+      data: [],
+      method: `imported from the authors' weights of "${about.name}" (${about.model})`,
+      seed: 0,
+      seconds: (performance.now() - started) / 1000,
+      createdAt: new Date().toISOString(),
+    },
+    sources: [{ part: 'authors', file: 'weights.safetensors', sha256 }],
+    licence: 'as the weights came; see their source',
+    metrics: {},
+  }
+  const tokenizerJson = await readSmallText(join(folder, 'tokenizer.json')).catch(() => null)
+  return { manifest, weights, tokenizerJson, card: networkCard(manifest, weights, []) }
+}
+
+/** Names by row. A case that says nothing about them, or leaves rows out, has none. */
+function labelsOf(ids: unknown): readonly string[] {
+  if (typeof ids !== 'object' || ids === null) return []
+  const rows = Object.entries(ids).toSorted(([, a], [, b]) => Number(a) - Number(b))
+  return rows.every(([, id], at) => id === at) ? rows.map(([label]) => label) : []
+}

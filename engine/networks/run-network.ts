@@ -1,0 +1,107 @@
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
+import { gradients } from '../../models/autodiff/gradients.ts'
+import type { Value } from '../../models/graph/ops.ts'
+import type { DType, Tensor } from '../../models/graph/tensor.ts'
+import type { AuthorsModel } from '../../models/nets/authors/authors-model.ts'
+import { authorsModel } from '../../models/nets/authors/authors-models.ts'
+import { inputsOf, outputsFrom } from '../../models/nets/authors/outputs-of.ts'
+import { PackageError } from '../../models/package/package-error.ts'
+import type { NetworkPackage } from './network-package.ts'
+import { withOnnxFile } from './onnx-file.ts'
+
+export interface RunWhat {
+  /** Also what explains the result: `explain.…`. */
+  readonly explanations: boolean
+  /** Also the gradient of the loss by every parameter: `grad.NAME`. */
+  readonly gradients: boolean
+  readonly threads: number
+}
+
+/**
+ * Runs a network on given inputs and answers with every output that can be had from them, under the authors' names.
+ *
+ * @throws PackageError when inputs are missing or have another type or shape than the network wants
+ */
+export async function runNetwork(
+  { manifest, weights }: NetworkPackage,
+  inputs: ReadonlyMap<string, Tensor>,
+  what: RunWhat,
+): Promise<ReadonlyMap<string, Tensor>> {
+  const model = authorsModel(manifest.configuration, weights)
+  const outputs = wantedOutputs(model, new Set(inputs.keys()), what)
+  if (Object.keys(outputs).length === 0) {
+    const first = Object.values(model.outputs)[0]
+    const missing = (first ? inputsOf(model, first) : []).filter((name) => !inputs.has(name))
+    throw new PackageError(
+      `nothing can be computed from ${[...inputs.keys()].join(', ') || 'no inputs'}: ${missing.join(', ')} missing, the network has ${[...model.inputs.keys()].join(', ')}`,
+    )
+  }
+  const feeds = checkedFeeds(model, inputs)
+  return withOnnxFile(model.graph, { outputs, parameters: weights }, async (file) => {
+    const session = await InferenceSession.create(file, {
+      executionProviders: ['cpu'],
+      intraOpNumThreads: what.threads,
+      logSeverityLevel: 3,
+    })
+    try {
+      const given = Object.fromEntries(session.inputNames.map((name) => [name, feeds.get(name)!]))
+      const results = await session.run(given)
+      return new Map(Object.entries(results).map(([name, value]) => [name, ours(value)]))
+    } finally {
+      await session.release()
+    }
+  })
+}
+
+function wantedOutputs(
+  model: AuthorsModel,
+  given: ReadonlySet<string>,
+  what: RunWhat,
+): Readonly<Record<string, Value>> {
+  const outputs = what.explanations ? { ...model.outputs, ...model.explanations } : model.outputs
+  const possible = outputsFrom(model, outputs, given)
+  if (!what.gradients) return possible
+  if (!inputsOf(model, model.loss).every((name) => given.has(name)))
+    throw new PackageError(`gradients need all inputs of the loss: ${inputsOf(model, model.loss).join(', ')}`)
+  const parameters = [...model.graph.parameters]
+  const found = gradients(
+    model.graph,
+    model.loss,
+    parameters.map(([, value]) => value),
+  )
+  const byName: Record<string, Value> = { ...possible }
+  parameters.forEach(([name], at) => {
+    const gradient = found[at]
+    if (gradient) byName[`grad.${name}`] = gradient
+  })
+  return byName
+}
+
+/** Inputs that the network does not have are left alone, so that a file may serve several networks. */
+function checkedFeeds(model: AuthorsModel, inputs: ReadonlyMap<string, Tensor>): ReadonlyMap<string, OrtTensor> {
+  const sizes = new Map<string, { readonly size: number; readonly input: string }>()
+  const feeds = new Map<string, OrtTensor>()
+  for (const [name, { dtype, shape }] of model.inputs) {
+    const tensor = inputs.get(name)
+    if (!tensor) continue
+    const wanted = `${dtype} [${shape.join(', ')}]`
+    const found = `${tensor.dtype} [${tensor.shape.join(', ')}]`
+    const fits = shape.length === tensor.shape.length && dtype === tensor.dtype
+    if (!fits) throw new PackageError(`input "${name}": found ${found}, expected ${wanted}`)
+    shape.forEach((dim, axis) => {
+      const size = tensor.shape[axis]!
+      const known = typeof dim === 'number' ? { size: dim, input: 'the network' } : sizes.get(dim)
+      if (known !== undefined && known.size !== size)
+        throw new PackageError(
+          `input "${name}": found ${found}, expected ${wanted} with ${known.size} on axis ${axis}, as ${known.input} has`,
+        )
+      if (typeof dim === 'string') sizes.set(dim, { size, input: `"${name}"` })
+    })
+    feeds.set(name, new OrtTensor(tensor.dtype, tensor.data as Float32Array, tensor.shape))
+  }
+  return feeds
+}
+
+function ours(value: OrtTensor): Tensor {
+  return { dtype: value.type as DType, shape: value.dims, data: value.data } as unknown as Tensor
+}
