@@ -104,8 +104,3 @@ export function cellsPerSide({ promptLength }: PrefixConfig): number {
     throw new ShapeError(`hvpnet: a prompt of ${promptLength} slots is no square of cells; take 1, 4, 9, …`)
   return cells
 }
-
-/** The ResNet is never trained; give this to a training graph's groups. */
-export function isLearnt(parameter: string): boolean {
-  return !/(^|\.)image_model\./.test(parameter)
-}
