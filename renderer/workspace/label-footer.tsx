@@ -36,7 +36,7 @@ export const LabelFooter = memo(function LabelFooter({ perform }: { readonly per
         </button>
       ))}
       <span className={shell.grow} />
-      <span data-testid="progress">
+      <span className={shell.progress} data-testid="progress">
         {countText(counts.done)} of {countText(counts.posts)} done · {countText(counts.doneToday)} today
         {decisions >= 10 && ` · ${(pressed / decisions).toFixed(1)} keys a decision`}
       </span>
