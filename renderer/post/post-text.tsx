@@ -2,6 +2,7 @@ import { memo, type PointerEvent, type RefObject, useEffect, useMemo, useRef } f
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { ProjectView } from '../../contract/calls/projects.ts'
 import type { Word } from '../../contract/domain/post.ts'
+import { leaveTextField } from '../shell/keep-focus.ts'
 import { scoreText } from '../shell/numbers.ts'
 import { colourClass, useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
@@ -32,6 +33,7 @@ export function PostText({ view, desk, send, scroller }: PostTextProps) {
 
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     if (event.button !== 0) return
+    leaveTextField()
     const handle = event.target instanceof Element ? event.target.closest('[data-side]') : null
     const word = wordUnder(event.clientX, event.clientY)
     if (handle !== null) {
