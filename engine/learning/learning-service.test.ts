@@ -225,6 +225,18 @@ describe('versions', () => {
     await expect(test.project.learning.use('v9')).rejects.toThrow('no model version v9')
   })
 
+  test('one that was trained from another than the one now chosen stays a candidate', async () => {
+    const test = await withTwoVersions()
+    await test.project.learning.use('v1')
+    test.project.learning.start('person')
+    await until(() => test.spawner.started.filter(({ role }) => role === 'trainer').length === 3)
+    const starter = test.machine.starter.version
+    await test.project.learning.use(starter)
+    const state = await ended(test)
+    expect(state.kind).toBe('candidate')
+    expect(test.project.learning.state().current).toBe(starter)
+  })
+
   test('one whose weights are cut off is refused by name, and the last good one reads instead', async () => {
     const test = await withTwoVersions()
     const { folder } = test.store

@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setImmediate as immediate } from 'node:timers/promises'
 import type { LoggedEvent } from '../../contract/domain/event.ts'
@@ -12,15 +12,11 @@ import { failureOf } from '../processes/failures.ts'
 import { type Log, logToStderr } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
 import type { ProjectStore } from '../store/project-store.ts'
-import type { TrainingPost } from '../store/training-snapshot.ts'
 import type { PixelCache } from '../suggesting/pixel-cache.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
 import type { SuggestingService } from '../suggesting/suggesting-service.ts'
-import type { LearnDone, TrainerPost } from '../trainer/trainer-contract.ts'
 import { judgeVersion } from './judge-version.ts'
-import { type LearningPlan, planLearning } from './learning-plan.ts'
-import { digestOf, type Learnt } from './learnt-posts.ts'
-import { runTrainer, trainerThreads } from './run-trainer.ts'
+import { makeVersion } from './make-version.ts'
 import { VersionFolders } from './version-folders.ts'
 
 export interface LearningOptions {
@@ -46,8 +42,6 @@ interface Running {
 
 /** One look for all the decisions of such a time. */
 const lookAfterMs = 250
-
-type Start = Pick<TrainingRun, 'trigger'>['trigger']
 
 /**
  * A project's versions and the runs that make them. Chooses what the project reads with, and falls back to the last good
@@ -108,7 +102,7 @@ export class LearningService {
   }
 
   /** Begins a run and answers at once. @throws Failed `busy`, `bad-input` where there is nothing to learn from, `read-only` */
-  start(trigger: Start): TrainingRun {
+  start(trigger: TrainingRun['trigger']): TrainingRun {
     if (this.#stopped) throw new Failed('cancelled', 'The project is being closed.')
     if (this.#running !== null) throw new Failed('busy', 'A learning run is under way already.')
     if (this.#store.access.kind === 'read-only')
@@ -220,100 +214,30 @@ export class LearningService {
     const draft = await this.#folders.draft().catch((error: unknown) => asError(error))
     if (draft instanceof Error) return { state: this.#failure(draft, signal), promoted: null }
     try {
-      const { version, done, spared } = await this.#train(run, draft, signal)
-      const { promote, reason } = judgeVersion(done.before, done.after, spared)
-      const state: RunState = {
-        kind: promote ? 'promoted' : 'candidate',
-        version,
-        before: done.before,
-        after: done.after,
-        reason,
+      const parent = this.#current
+      const { version, done, spared } = await makeVersion(run, {
+        ...this.#options,
+        folders: this.#folders,
+        log: this.#log,
+        parent,
+        draft,
+        signal,
+        onProgress: ({ phase, progress, secondsLeft, loss }) =>
+          this.#progressed({ kind: 'running', phase, progress, secondsLeft, loss }),
+      })
+      const { before, after } = done
+      const { promote, reason } = judgeVersion(before, after, spared)
+      if (promote && this.#current !== parent) {
+        const meanwhile = `better than ${this.#nameOf(parent)}, but ${this.#nameOf(this.#current)} was chosen meanwhile`
+        const note = `${reason.replace(/; kept$/, '')}; ${meanwhile}, so it stays a candidate`
+        return { state: { kind: 'candidate', version, before, after, reason: note }, promoted: null }
       }
+      const state: RunState = { kind: promote ? 'promoted' : 'candidate', version, before, after, reason }
       return { state, promoted: promote ? version : null }
     } catch (error) {
       await this.#folders.forget(draft).catch((left: unknown) => this.#log('a draft could not be removed', left))
       return { state: this.#failure(asError(error), signal), promoted: null }
     }
-  }
-
-  async #train(
-    run: TrainingRun,
-    draft: { readonly folder: string; readonly target: string },
-    signal: AbortSignal,
-  ): Promise<{ readonly version: ModelVersion; readonly done: LearnDone; readonly spared: number }> {
-    const { spawner, starter, seed = randomInt(2 ** 31) } = this.#options
-    const parent = this.#current
-    const snapshot = await this.#store.learning.snapshotInSlices(async () => {
-      await immediate()
-      if (signal.aborted) throw new Failed('cancelled', 'Cancelled.')
-    })
-    const learnt = await this.#folders.learnt(parent)
-    const plan = planLearning(snapshot, learnt, seed)
-    const version = this.#store.learning.nextVersion()
-    const source = this.#folders.source(parent)
-    const { imageSize } = await this.#options.compute.facts(source)
-    const ask = {
-      parent: source,
-      target: draft.target,
-      name: version,
-      types: [...snapshot.types],
-      ...(await this.#asked(plan, imageSize, signal)),
-      seed,
-      threads: trainerThreads,
-    }
-    const done = await runTrainer(ask, {
-      ...this.#options.trainer,
-      spawner,
-      log: this.#log,
-      signal,
-      onProgress: ({ phase, progress, secondsLeft, loss }) =>
-        this.#progressed({ kind: 'running', phase, progress, secondsLeft, loss }),
-    })
-    if (signal.aborted) throw new Failed('cancelled', 'Cancelled.')
-    await this.#folders.keep(draft, {
-      version,
-      parent: parent ?? starter.version,
-      run: run.id,
-      seed,
-      seq: snapshot.seq,
-      digest: snapshot.digest,
-      learnt: [...learntAfter(learnt, plan)],
-    })
-    this.#store.learning.addVersion({
-      version,
-      parent: parent ?? starter.version,
-      createdAt: this.#now(),
-      evaluation: done.after,
-      run: run.id,
-      seq: snapshot.seq,
-      digest: snapshot.digest,
-    })
-    return { version, done, spared: plan.spared }
-  }
-
-  /** Posts as the trainer reads them, once their pixels lie in the cache. @throws Failed `cancelled` */
-  async #asked(
-    { fresh, replay, measured }: LearningPlan,
-    imageSize: number,
-    signal: AbortSignal,
-  ): Promise<{ fresh: TrainerPost[]; replay: TrainerPost[]; measured: TrainerPost[] }> {
-    const { pixels } = this.#options
-    const asked = async (posts: readonly TrainingPost[]): Promise<TrainerPost[]> => {
-      const list: TrainerPost[] = []
-      for (const { text, words, media, mentions, rejections } of posts) {
-        if (signal.aborted) throw new Failed('cancelled', 'Cancelled.')
-        const hasPixels = media !== null && (await pixels.read(media, imageSize)) !== null
-        list.push({
-          text,
-          words: [...words],
-          pixels: hasPixels ? pixels.file(media, imageSize) : null,
-          mentions: [...mentions],
-          rejections: [...rejections],
-        })
-      }
-      return list
-    }
-    return { fresh: await asked(fresh), replay: await asked(replay), measured: await asked(measured) }
   }
 
   /** Where nothing waits to be read, nobody else would find out that a version is damaged before it is needed. */
@@ -386,11 +310,6 @@ export class LearningService {
   #tell(): void {
     this.#options.onLearning(this.state())
   }
-}
-
-/** What this run taught, over what was known; spared posts are still to come. */
-function learntAfter(before: Learnt, { fresh, replay }: LearningPlan): Learnt {
-  return new Map([...before, ...[...fresh, ...replay].map((post) => [post.post, digestOf(post)] as const)])
 }
 
 function asError(error: unknown): Error {

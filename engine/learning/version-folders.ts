@@ -8,6 +8,12 @@ import { type Learnt, type VersionOrigin, versionOrigin } from './learnt-posts.t
 const originFile = 'origin.json'
 const draftPrefix = '.learning-'
 
+/** A place for a version on its way: `target` is where its package goes, inside `folder`. */
+export interface Draft {
+  readonly folder: string
+  readonly target: string
+}
+
 /**
  * The versions of a project on disk: `models/v3/` holds the package (a change of the starter) and `origin.json`. A version
  * is written under another name and moved to its own when all of it is on the disk: a folder with a version's name is
@@ -29,14 +35,14 @@ export class VersionFolders {
   }
 
   /** A place to write a new version to, not there yet; its parent is. */
-  async draft(): Promise<{ readonly folder: string; readonly target: string }> {
+  async draft(): Promise<Draft> {
     const folder = join(this.#root, `${draftPrefix}${randomUUID()}`)
     await mkdir(folder, { recursive: true })
     return { folder, target: join(folder, 'package') }
   }
 
   /** Makes a finished draft the version of its origin's name. */
-  async keep(draft: { readonly folder: string; readonly target: string }, origin: VersionOrigin): Promise<void> {
+  async keep(draft: Draft, origin: VersionOrigin): Promise<void> {
     const file = await open(join(draft.target, originFile), 'wx')
     try {
       await file.writeFile(`${JSON.stringify(origin)}\n`)
@@ -53,7 +59,7 @@ export class VersionFolders {
     await this.forget(draft)
   }
 
-  async forget({ folder }: { readonly folder: string }): Promise<void> {
+  async forget({ folder }: Draft): Promise<void> {
     await rm(folder, { recursive: true, force: true })
   }
 

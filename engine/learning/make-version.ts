@@ -1,0 +1,107 @@
+import { randomInt } from 'node:crypto'
+import { setImmediate as immediate } from 'node:timers/promises'
+import { Failed } from '../../contract/domain/failed.ts'
+import type { TrainingRun } from '../../contract/domain/learning.ts'
+import type { ModelVersion } from '../../contract/domain/mention.ts'
+import type { ComputeService } from '../compute/compute-service.ts'
+import type { Log } from '../processes/log.ts'
+import type { Spawner } from '../processes/spawner.ts'
+import type { ProjectStore } from '../store/project-store.ts'
+import type { TrainingPost } from '../store/training-snapshot.ts'
+import type { PixelCache } from '../suggesting/pixel-cache.ts'
+import type { ProjectModel } from '../suggesting/project-model.ts'
+import type { LearnDone, LearnProgress, TrainerPost } from '../trainer/trainer-contract.ts'
+import { type LearningPlan, planLearning } from './learning-plan.ts'
+import { digestOf, type Learnt } from './learnt-posts.ts'
+import { runTrainer, trainerThreads } from './run-trainer.ts'
+import type { Draft, VersionFolders } from './version-folders.ts'
+
+export interface MakeVersionOptions {
+  readonly store: ProjectStore
+  readonly compute: ComputeService
+  readonly pixels: PixelCache
+  readonly spawner: Spawner
+  readonly starter: ProjectModel
+  readonly folders: VersionFolders
+  /** What is trained further; null is the starter. */
+  readonly parent: ModelVersion | null
+  readonly draft: Draft
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: LearnProgress) => void
+  readonly log: Log
+  readonly now?: () => number
+  readonly seed?: number
+  readonly trainer?: { readonly silentMs?: number; readonly memoryBytes?: number }
+}
+
+/** A version that lies in its folder and is written down as a candidate. */
+export interface MadeVersion {
+  readonly version: ModelVersion
+  readonly done: LearnDone
+  /** See `LearningPlan`. */
+  readonly spared: number
+}
+
+/**
+ * The whole of a run but its judgement: fixes the snapshot, trains in the trainer process, keeps the version.
+ *
+ * @throws Failed as `runTrainer`; nothing is kept then but the draft, which is the caller's to forget
+ */
+export async function makeVersion(run: TrainingRun, options: MakeVersionOptions): Promise<MadeVersion> {
+  const { store, compute, folders, starter, parent, draft, signal, seed = randomInt(2 ** 31), now = Date.now } = options
+  const snapshot = await store.learning.snapshotInSlices(async () => {
+    await immediate()
+    if (signal.aborted) throw new Failed('cancelled', 'Cancelled.')
+  })
+  const learnt = await folders.learnt(parent)
+  const plan = planLearning(snapshot, learnt, seed)
+  const version = store.learning.nextVersion()
+  const source = folders.source(parent)
+  const { imageSize } = await compute.facts(source)
+  const ask = {
+    parent: source,
+    target: draft.target,
+    name: version,
+    types: [...snapshot.types],
+    ...(await asTrainerPosts(plan, imageSize, options)),
+    seed,
+    threads: trainerThreads,
+  }
+  const done = await runTrainer(ask, { ...options.trainer, ...options })
+  if (signal.aborted) throw new Failed('cancelled', 'Cancelled.')
+
+  const { seq, digest } = snapshot
+  const origin = { version, parent: parent ?? starter.version, run: run.id, seq, digest }
+  await folders.keep(draft, { ...origin, seed, learnt: [...learntAfter(learnt, plan)] })
+  store.learning.addVersion({ ...origin, createdAt: now(), evaluation: done.after })
+  return { version, done, spared: plan.spared }
+}
+
+/** Posts as the trainer reads them, once their pixels lie in the cache. @throws Failed `cancelled` */
+async function asTrainerPosts(
+  { fresh, replay, measured }: LearningPlan,
+  imageSize: number,
+  { pixels, signal }: Pick<MakeVersionOptions, 'pixels' | 'signal'>,
+): Promise<{ fresh: TrainerPost[]; replay: TrainerPost[]; measured: TrainerPost[] }> {
+  const all = async (posts: readonly TrainingPost[]): Promise<TrainerPost[]> => {
+    const list: TrainerPost[] = []
+    for (const { text, words, media, mentions, rejections } of posts) {
+      if (signal.aborted) throw new Failed('cancelled', 'Cancelled.')
+      const hasPixels = media !== null && (await pixels.read(media, imageSize)) !== null
+      list.push({
+        text,
+        words: [...words],
+        pixels: hasPixels ? pixels.file(media, imageSize) : null,
+        mentions: [...mentions],
+        rejections: [...rejections],
+      })
+    }
+    return list
+  }
+  return { fresh: await all(fresh), replay: await all(replay), measured: await all(measured) }
+}
+
+/** What this run taught, over what was known; spared posts are still to come. */
+function learntAfter(before: Learnt, { fresh, replay }: LearningPlan): Learnt {
+  return new Map([...before, ...[...fresh, ...replay].map((post) => [post.post, digestOf(post)] as const)])
+}
