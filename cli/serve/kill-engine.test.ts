@@ -1,12 +1,14 @@
+import { fork } from 'node:child_process'
 import { randomInt, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { WebSocket } from 'ws'
 import type { Contract } from '../../contract/contract.ts'
 import type { Decision, EventId } from '../../contract/domain/event.ts'
@@ -132,3 +134,22 @@ test('whatever was acknowledged is there after the engine was killed, once', asy
   console.log(`${acknowledged.length} decisions acknowledged over two kills, ${repeated} repeated, 0 lost`)
   desk.close()
 })
+
+test('when the shell is killed, the engine closes its projects and ends', async () => {
+  const lonely = fork(fileURLToPath(new URL('./testing/lonely-shell.ts', import.meta.url)), [], {
+    execArgv: [],
+    env: { ...process.env, TRIPTYCH_HOME: join(home, 'lonely') },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  const engine = await new Promise<number>((resolve) => lonely.on('message', (pid) => resolve(Number(pid))))
+  lonely.kill('SIGKILL')
+  await vi.waitUntil(() => !isAlive(engine), { timeout: 20_000 })
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

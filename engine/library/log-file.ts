@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Log } from '../processes/log.ts'
+import { type Log, logToStderr } from '../processes/log.ts'
 
 const longestBytes = 5 * 1024 * 1024
 
@@ -12,8 +12,19 @@ export interface LogFile {
   close(): void
 }
 
-/** The log of a shell and all of its processes, in the library's `logs/`. The one before it is kept. @throws when it cannot be written */
+/**
+ * The log of a shell and all of its processes, in the library's `logs/`; the one before it is kept. Where that cannot be
+ * written, standard error: a project on a read-only medium opens all the same.
+ */
 export function openLogFile(home: string): LogFile {
+  try {
+    return openIn(home)
+  } catch {
+    return { path: 'standard error', descriptor: 2, log: logToStderr, close: () => {} }
+  }
+}
+
+function openIn(home: string): LogFile {
   const folder = join(home, 'logs')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, 'triptych.log')
