@@ -1,18 +1,16 @@
 import { Graph } from '../../graph/graph.ts'
-import { integerFrom, objectOf } from '../../package/json-decoders.ts'
+import { objectOf } from '../../package/json-decoders.ts'
 import type { AuthorsBuilder } from '../authors/authors-model.ts'
 import { crfBestPath } from '../layers/crf-viterbi.ts'
 import { explanationOutputs } from './explanation-outputs.ts'
 import { hvpnetNer } from './ner.ts'
 import { releasedOutputs } from './released-outputs.ts'
-import { releasedSizes } from './released-sizes.ts'
-
-const heads = objectOf({ num_labels: integerFrom(1) })
+import { releasedSizes, sizeOr } from './released-sizes.ts'
 
 /** HVPNeT for named entities as its authors released it: zjunlp/HVPNeT, 410bd0c, `HMNeTNERModel`. */
-export const releasedNer: AuthorsBuilder = (config) => {
-  const sizes = releasedSizes(config)
-  const { num_labels: labels } = heads(config, 'case.json.config')
+export const releasedNer: AuthorsBuilder = (config, weights) => {
+  const sizes = releasedSizes(config, weights)
+  const { num_labels: labels } = objectOf({ num_labels: sizeOr(weights, 'fc.weight', 0) })(config, 'case.json.config')
   const g = new Graph()
   const model = hvpnetNer(g, labels, sizes)
   const best = crfBestPath(g, model.crf, model)

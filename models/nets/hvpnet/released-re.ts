@@ -4,15 +4,18 @@ import type { AuthorsBuilder } from '../authors/authors-model.ts'
 import { explanationOutputs } from './explanation-outputs.ts'
 import { hvpnetRe } from './re.ts'
 import { releasedOutputs } from './released-outputs.ts'
-import { releasedSizes } from './released-sizes.ts'
+import { releasedSizes, sizeOr } from './released-sizes.ts'
 
 const token = integerFrom(0)
-const heads = objectOf({ relations: integerFrom(1), special_ids: objectOf({ '<s>': token, '<o>': token }) })
+const markers = objectOf({ '<s>': token, '<o>': token })
 
 /** HVPNeT for relations as its authors released it: zjunlp/HVPNeT, 410bd0c, `HMNeTREModel`. */
-export const releasedRe: AuthorsBuilder = (config) => {
-  const sizes = releasedSizes(config)
-  const { relations, special_ids: special } = heads(config, 'case.json.config')
+export const releasedRe: AuthorsBuilder = (config, weights) => {
+  const sizes = releasedSizes(config, weights)
+  const { relations, special_ids: special } = objectOf({
+    relations: sizeOr(weights, 'classifier.weight', 0),
+    special_ids: markers,
+  })(config, 'case.json.config')
   const g = new Graph()
   const model = hvpnetRe(g, { relations, subject: special['<s>'], object: special['<o>'] }, sizes)
   return {

@@ -1,3 +1,4 @@
+import type { Tensor } from '../../graph/tensor.ts'
 import { type Decoder, finite, integerFrom, listOf, objectOf } from '../../package/json-decoders.ts'
 import { PackageError } from '../../package/package-error.ts'
 import { bertBaseResnet50, type HvpnetConfig } from './config.ts'
@@ -8,33 +9,37 @@ function orElse<T>(decode: Decoder<T>, fallback: T): Decoder<T> {
   return (value, field) => (value === undefined ? fallback : decode(value, field))
 }
 
+/** A size, or where it is not given the size of a parameter's axis. */
+export function sizeOr(weights: ReadonlyMap<string, Tensor>, name: string, axis: number): Decoder<number> {
+  return (value, field) => size(value ?? weights.get(name)?.shape[axis], field)
+}
+
 const { objects, promptLength, resnet } = bertBaseResnet50
 
-const sizes = objectOf({
-  hidden: size,
-  heads: size,
-  text_inter: size,
-  vocab: size,
-  max_pos: size,
-  image: size,
-  base: size,
-  mid: size,
-  layers: orElse(size, bertBaseResnet50.layers),
-  blocks: orElse(listOf(size), resnet.blocks),
-  prompt_len: orElse(size, promptLength),
-  prefix_length: orElse<number | null>(size, null),
-  text_layer_norm_eps: orElse(finite, bertBaseResnet50.epsilon),
-  batch_norm_eps: orElse(finite, resnet.epsilon),
-})
-
 /**
- * Sizes of one of the released networks, from `config` of a `case.json`. How many objects there are follows from the length
- * of the prefix; three, as in the authors' code, where it is not given.
+ * Sizes of one of the released networks, from `config` of a `case.json`; most that it leaves out are those of the weights.
+ * How many objects there are follows from the length of the prefix; three, as in the authors' code, where it is not given.
  *
  * @throws PackageError naming the field
  */
-export function releasedSizes(config: unknown): HvpnetConfig {
-  const found = sizes(config, 'case.json.config')
+export function releasedSizes(config: unknown, weights: ReadonlyMap<string, Tensor>): HvpnetConfig {
+  const words = 'bert.embeddings.word_embeddings.weight'
+  const found = objectOf({
+    hidden: sizeOr(weights, words, 1),
+    heads: orElse(size, bertBaseResnet50.heads),
+    text_inter: sizeOr(weights, 'bert.encoder.layer.0.intermediate.dense.weight', 0),
+    vocab: sizeOr(weights, words, 0),
+    max_pos: sizeOr(weights, 'bert.embeddings.position_embeddings.weight', 0),
+    image: orElse(size, bertBaseResnet50.image),
+    base: sizeOr(weights, 'image_model.resnet.conv1.weight', 0),
+    mid: sizeOr(weights, 'encoder_conv.0.weight', 0),
+    layers: orElse(size, bertBaseResnet50.layers),
+    blocks: orElse(listOf(size), resnet.blocks),
+    prompt_len: orElse(size, promptLength),
+    prefix_length: orElse<number | null>(size, null),
+    text_layer_norm_eps: orElse(finite, bertBaseResnet50.epsilon),
+    batch_norm_eps: orElse(finite, resnet.epsilon),
+  })(config, 'case.json.config')
   const prefixLength = found.prefix_length ?? (1 + objects) * found.prompt_len
   const images = prefixLength / found.prompt_len
   if (!Number.isInteger(images))

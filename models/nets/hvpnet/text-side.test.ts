@@ -22,7 +22,7 @@ for (const name of ['hvpnet_ner', 'hvpnet_re'])
     `the text side of ${name}, starting from the pyramid, yields the reference numbers`,
     async () => {
       const { weights, inputs, expected, about } = readGolden(name)
-      const config = releasedSizes(readAuthorsCase(about).config)
+      const config = releasedSizes(readAuthorsCase(about).config, weights)
       const g = new Graph()
       const outputs = name === 'hvpnet_ner' ? nerOutputs() : reOutputs()
       const parameters = [...g.parameters.keys()]
