@@ -96,3 +96,8 @@ export const small: EncoderConfig = {
   prefixGuided: true,
   correlationAware: true,
 }
+
+/** How many layers come before the first fused one. */
+export function plainLayers({ layers, fusedLayers, fusedPlace }: EncoderConfig): number {
+  return fusedPlace === 'on-top' ? layers : layers - fusedLayers
+}

@@ -4,7 +4,7 @@ import { ShapeError } from '../../graph/shape-error.ts'
 import type { KeysAndValues } from '../layers/attention.ts'
 import { bertKeysAndValues } from '../layers/bert-layer.ts'
 import type { Drop } from '../layers/dropout.ts'
-import type { EncoderConfig } from './config.ts'
+import { type EncoderConfig, plainLayers } from './config.ts'
 import { type TextLayer, textLayer } from './text-layer.ts'
 import { type VisionLayer, visionLayer } from './vision-layer.ts'
 
@@ -42,17 +42,17 @@ export function encodeTowers(g: Graph, inputs: TowerInputs, name: string, config
   for (const [what, value] of Object.entries({ text: inputs.text, vision: inputs.vision }))
     if (value.shape.at(-1) !== hidden)
       throw new ShapeError(`${name}: the ${what} is [${value.shape}] but the encoder is ${hidden} wide`)
-  const plainLayers = config.fusedPlace === 'on-top' ? layers : layers - fusedLayers
+  const plain = plainLayers(config)
   // The released prefix comes from the layer before the first fused one.
-  if (plainLayers < (fidelity === 'released' && fusedLayers > 0 ? 1 : 0))
+  if (plain < (fidelity === 'released' && fusedLayers > 0 ? 1 : 0))
     throw new ShapeError(`${name}: ${fusedLayers} of ${layers} layers cannot be fused`)
 
   let { text, vision } = inputs
   const textLayers: (TextLayer & KeysAndValues)[] = []
   const visionLayers: VisionLayer[] = []
-  for (let layer = 0; layer < plainLayers + fusedLayers; layer++) {
+  for (let layer = 0; layer < plain + fusedLayers; layer++) {
     const textName = `${name}.text_layer.${layer}`
-    const fused = layer >= plainLayers
+    const fused = layer >= plain
     const own = bertKeysAndValues(g, text, textName, hidden)
     const lent = fidelity === 'released' ? textLayers.at(-1) : own
     const prefix =

@@ -2,20 +2,20 @@ import { Graph } from '../../graph/graph.ts'
 import { integerFrom, objectOf } from '../../package/json-decoders.ts'
 import type { AuthorsBuilder } from '../authors/authors-model.ts'
 import { crossEntropy, smoothedCrossEntropy } from '../layers/cross-entropy.ts'
+import { readSizes } from './case-sizes.ts'
 import { wordTable } from './embed-text.ts'
 import { entityRanks } from './entity-ranks.ts'
 import { explanationOutputs } from './explanation-outputs.ts'
 import { mkg, rightEntity } from './mkg.ts'
 import { predictionTransform } from './prediction-transform.ts'
 import { towerOutputs } from './released-outputs.ts'
-import { releasedSizes } from './released-sizes.ts'
 
 const token = integerFrom(0)
 const heads = objectOf({ entity_id_start: token, entity_id_end: token, special_ids: objectOf({ mask: token }) })
 
 /** MKGformer for link prediction as its authors released it: zjunlp/MKGformer, 6dc924d, `UnimoForMaskedLM`, second step. */
 export const releasedMkg: AuthorsBuilder = (config, weights) => {
-  const sizes = releasedSizes(config, weights, 'unimo')
+  const sizes = readSizes(config, weights, 'unimo')
   const { entity_id_start: entityStart, entity_id_end: entityEnd, special_ids } = heads(config, 'case.json.config')
   const g = new Graph()
   const model = mkg(g, { mask: special_ids.mask, entityStart, entityEnd }, sizes)

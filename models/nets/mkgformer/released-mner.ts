@@ -2,16 +2,16 @@ import { Graph } from '../../graph/graph.ts'
 import { integerFrom, objectOf } from '../../package/json-decoders.ts'
 import type { AuthorsBuilder } from '../authors/authors-model.ts'
 import { crfBestPath } from '../layers/crf-viterbi.ts'
+import { readSizes } from './case-sizes.ts'
 import { explanationOutputs } from './explanation-outputs.ts'
 import { mner } from './mner.ts'
 import { towerOutputs } from './released-outputs.ts'
-import { releasedSizes } from './released-sizes.ts'
 
 const heads = objectOf({ num_labels: integerFrom(1) })
 
 /** MKGformer for named entities as its authors released it: zjunlp/MKGformer, 6dc924d, `UnimoCRFModel`. */
 export const releasedMner: AuthorsBuilder = (config, weights) => {
-  const sizes = releasedSizes(config, weights, 'model')
+  const sizes = readSizes(config, weights, 'model')
   const g = new Graph()
   const model = mner(g, heads(config, 'case.json.config').num_labels, sizes)
   const best = crfBestPath(g, model.crf, model)

@@ -1,21 +1,36 @@
 import { Graph } from '../../graph/graph.ts'
-import { integerFrom, objectOf } from '../../package/json-decoders.ts'
+import { type Decoder, integerFrom, objectOf } from '../../package/json-decoders.ts'
+import { PackageError } from '../../package/package-error.ts'
 import type { AuthorsBuilder } from '../authors/authors-model.ts'
+import { readSizes } from './case-sizes.ts'
 import { explanationOutputs } from './explanation-outputs.ts'
 import { mre } from './mre.ts'
+import type { PairReading } from './relation-head.ts'
 import { towerOutputs } from './released-outputs.ts'
-import { releasedSizes } from './released-sizes.ts'
 
 const token = integerFrom(0)
-const heads = objectOf({ relations: integerFrom(1), special_ids: objectOf({ '<s>': token, '<o>': token }) })
+const reads: Decoder<PairReading['kind']> = (value, field) => {
+  if (value === undefined || value === 'markers') return 'markers'
+  if (value === 'cls') return value
+  throw new PackageError(`${field}: found ${JSON.stringify(value)}, expected "markers" or "cls"`)
+}
 
-/** MKGformer for relations as its authors released it: zjunlp/MKGformer, 6dc924d, `UnimoREModel`. */
+const heads = objectOf({
+  relations: integerFrom(1),
+  special_ids: objectOf({ '<s>': token, '<o>': token }),
+  reads,
+})
+
+/**
+ * MKGformer for relations as its authors released it: zjunlp/MKGformer, 6dc924d, `UnimoREModel`. Ours may have `reads` as `cls`
+ * besides (see `PairReading`).
+ */
 export const releasedMre: AuthorsBuilder = (config, weights) => {
-  const sizes = releasedSizes(config, weights, 'model')
-  const { relations, special_ids: special } = heads(config, 'case.json.config')
+  const sizes = readSizes(config, weights, 'model')
+  const { relations, special_ids: special, reads: kind } = heads(config, 'case.json.config')
   const g = new Graph()
-  const reads = { kind: 'markers', subject: special['<s>'], object: special['<o>'] } as const
-  const model = mre(g, { relations, reads }, sizes)
+  const pair: PairReading = { kind, subject: special['<s>'], object: special['<o>'] }
+  const model = mre(g, { relations, reads: pair }, sizes)
   return {
     graph: g,
     inputs: g.inputs,

@@ -1,7 +1,7 @@
 import type { Graph } from '../../graph/graph.ts'
 import type { Value } from '../../graph/ops.ts'
 import { pooler } from '../layers/pooler.ts'
-import type { MkgformerConfig } from './config.ts'
+import { type MkgformerConfig, plainLayers } from './config.ts'
 import type { EncodedPost } from './encode-post.ts'
 
 /**
@@ -15,8 +15,9 @@ export function towerOutputs(
   g: Graph,
   encoded: EncodedPost,
   name: string,
-  { heads, hidden, layers, fusedLayers }: MkgformerConfig,
+  config: MkgformerConfig,
 ): Readonly<Record<string, Value>> {
+  const { heads, hidden } = config
   const inHeads = (value: Value) =>
     g.transpose(g.reshape(value, [...value.shape.slice(0, 2), heads, hidden / heads]), [0, 2, 1, 3])
   const outputs: Record<string, Value> = {
@@ -26,7 +27,7 @@ export function towerOutputs(
     pooler_output: pooler(g, encoded.text, `${name}.text_pooler`),
     last_hidden_state: encoded.text,
   }
-  const firstFused = layers - fusedLayers
+  const firstFused = plainLayers(config)
   encoded.textLayers.forEach(({ state, context, fusion, keys, values }, layer) => {
     outputs[`text_hidden.${layer + 1}`] = state
     outputs[`vision_hidden.${layer + 1}`] = encoded.visionLayers[layer]!.state
