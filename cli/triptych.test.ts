@@ -22,7 +22,7 @@ interface Ran {
   readonly err: string
 }
 
-function triptych(args: readonly string[], { killAfterMs }: { killAfterMs?: number } = {}): Promise<Ran> {
+function triptych(args: readonly string[], { interruptAt }: { interruptAt?: RegExp } = {}): Promise<Ran> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [bin, ...args], {
       env: { ...process.env, TRIPTYCH_HOME: join(home, 'library') },
@@ -32,11 +32,11 @@ function triptych(args: readonly string[], { killAfterMs }: { killAfterMs?: numb
     let err = ''
     child.stdout.on('data', (chunk) => {
       out += chunk
+      if (interruptAt?.test(out)) child.kill('SIGINT')
     })
     child.stderr.on('data', (chunk) => {
       err += chunk
     })
-    if (killAfterMs !== undefined) setTimeout(() => child.kill('SIGINT'), killAfterMs)
     child.on('close', (code) => resolve({ code, out, err }))
   })
 }
@@ -177,7 +177,7 @@ test('posts are read by the starter, and the project learns from those that are 
 
 test('Ctrl+C ends the browser shell in order', async () => {
   const args = ['serve', '--no-open']
-  const { code, out } = await triptych(args, { killAfterMs: 3_000 })
+  const { code, out } = await triptych(args, { interruptAt: /Triptych is at/ })
   expect([0, 3]).toContain(code)
   // Where the desk has not been built, serving says so at once.
   if (code === 0) expect(out).toMatch(/^Triptych is at http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/m)

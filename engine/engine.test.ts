@@ -73,7 +73,7 @@ test('the first start makes the sample project, with its images and finished pos
   expect(view.counts.posts).toBeGreaterThanOrEqual(40)
   expect(view.counts.done).toBeGreaterThan(0)
   expect(view.types.map(({ name }) => name)).toEqual(['PER', 'LOC', 'ORG', 'MISC'])
-})
+}, 120_000)
 
 test('a post comes with its text, and its image as re-encoded bytes', async () => {
   const { rows } = await client.posts.queue({ project, order: 'file', status: null, search: '', offset: 0, limit: 50 })

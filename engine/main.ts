@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import type { ProjectId } from '../contract/domain/project.ts'
 import { startEngine } from './engine.ts'
 import { libraryFolder } from './library/library-folder.ts'
 import { projectIdOf } from './library/project-library.ts'
@@ -35,6 +37,12 @@ const starting = startEngine({
   log,
 })
 
+/** null: none was named, or it is not there (any more). */
+function firstProject(): ProjectId | null {
+  const [first] = values.project
+  return first !== undefined && existsSync(first) ? projectIdOf(first) : null
+}
+
 /** Also while it is still starting: the shell may change its mind, or die, at any moment. */
 async function end(): Promise<void> {
   try {
@@ -55,8 +63,7 @@ try {
   const engine = await starting
   serveWindows(line, served(engine.router, log), log)
   engine.makeSample()
-  const [first] = values.project
-  await line.send({ kind: 'ready', open: first === undefined ? null : projectIdOf(first) })
+  await line.send({ kind: 'ready', open: firstProject() })
   void engine.machine.findDevices()
 } catch (error) {
   await line.send({ kind: 'refused', failure: failureOf(error, 'starting the engine', log) })

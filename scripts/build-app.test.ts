@@ -53,7 +53,7 @@ test('the built engine starts its built workers and makes the sample', async () 
   expect(counts.posts).toBeGreaterThanOrEqual(40)
   expect((await client.system.facts()).version).toBe('0.1.0')
   await engine.stop()
-})
+}, 120_000)
 
 test('every entry that main starts has been built, and nothing of ours is left as TypeScript', () => {
   for (const entry of ['main/main', 'engine/main', 'engine/decode/main', 'engine/compute/main', 'engine/trainer/main'])

@@ -133,7 +133,7 @@ test('whatever was acknowledged is there after the engine was killed, once', asy
   expect(desk.returns).toBe(2)
   console.log(`${acknowledged.length} decisions acknowledged over two kills, ${repeated} repeated, 0 lost`)
   desk.close()
-})
+}, 120_000)
 
 test('when the shell is killed, the engine closes its projects and ends', async () => {
   const lonely = fork(fileURLToPath(new URL('./testing/lonely-shell.ts', import.meta.url)), [], {
@@ -143,8 +143,8 @@ test('when the shell is killed, the engine closes its projects and ends', async 
   })
   const engine = await new Promise<number>((resolve) => lonely.on('message', (pid) => resolve(Number(pid))))
   lonely.kill('SIGKILL')
-  await vi.waitUntil(() => !isAlive(engine), { timeout: 20_000 })
-})
+  await vi.waitUntil(() => !isAlive(engine), { timeout: 60_000 })
+}, 120_000)
 
 function isAlive(pid: number): boolean {
   try {

@@ -62,15 +62,6 @@ export class SupervisedWorker<C extends AnyContractRouter> {
     return this.#standing.kind === 'alive' ? this.#standing.life.pid : null
   }
 
-  /** Ends the process; the next call starts a fresh one. Calls in flight fail with `cancelled`. No crash. */
-  async restart(): Promise<void> {
-    if (this.#standing.kind !== 'alive') return
-    const { life } = this.#standing
-    this.#leave(life)
-    life.kill(new Failed('cancelled', `The ${this.#options.role} process was restarted.`))
-    await life.exited
-  }
-
   /** After it was given up: forget the crashes and try again with the next call. */
   retry(): void {
     if (this.#standing.kind !== 'given-up') return
