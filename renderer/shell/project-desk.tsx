@@ -32,7 +32,7 @@ import { tell } from './tell.tsx'
 const advice: Readonly<Record<string, { readonly title: string; readonly hint: string }>> = {
   locked: {
     title: 'Open somewhere else',
-    hint: 'Close it there and try again; two programs never write to one project.',
+    hint: 'Two programs never write to one project.',
   },
   'newer-schema': { title: 'Made by a newer Triptych', hint: 'It was left untouched. Update Triptych to open it.' },
   corrupt: {

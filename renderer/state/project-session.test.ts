@@ -5,6 +5,7 @@ import type { Saved } from '../../contract/calls/decisions.ts'
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { Decision, LoggedEvent } from '../../contract/domain/event.ts'
 import type { Failure } from '../../contract/domain/failure.ts'
+import type { TrainingRun } from '../../contract/domain/learning.ts'
 import type { ProjectNews } from '../../contract/domain/status.ts'
 import type { Client } from '../connection/client.ts'
 import type { Connection } from '../connection/connection.ts'
@@ -118,4 +119,30 @@ test('a worker that restarts is told of quietly', async () => {
   const { tellNews, notices } = setUp(async () => Promise.reject(new Error('not asked')))
   tellNews({ kind: 'worker', role: 'compute', state: 'restarting', reason: 'killed' })
   await vi.waitFor(() => expect(notices).toEqual(['Suggestions: restarting']))
+})
+
+const evaluation = {
+  posts: 3,
+  total: { precision: 70, recall: 70, f1: 70, gold: 10, predicted: 10, correct: 7 },
+  perType: [],
+}
+
+test('the end of a run is told once, whatever page is shown', async () => {
+  const { tellNews, notices, queries } = setUp(async () => Promise.reject(new Error('not asked')))
+  const run = { id: 'r', trigger: 'person' as const, startedAt: 0, endedAt: null, trainedPosts: 9, heldOutPosts: 3 }
+  const running: TrainingRun = {
+    ...run,
+    state: { kind: 'running', phase: 'training', progress: 0.5, secondsLeft: 1, loss: null },
+  }
+  const ended: TrainingRun = {
+    ...run,
+    endedAt: 1,
+    state: { kind: 'promoted', version: 'v1', before: evaluation, after: evaluation, reason: 'F1 70.0 to 70.0' },
+  }
+  const learning = { settings: { automaticEvery: null }, versions: [], current: null, newlyConfirmed: 0 }
+  queries.setQueryData(keys.view(project), { seq: 1, counts, learning: { ...learning, running: null, lastRun: null } })
+  tellNews({ kind: 'learning', state: { ...learning, running, lastRun: null } })
+  tellNews({ kind: 'learning', state: { ...learning, running: null, lastRun: ended } })
+  tellNews({ kind: 'learning', state: { ...learning, running: null, lastRun: ended } })
+  await vi.waitFor(() => expect(notices).toEqual(['Learnt: v1 is in use']))
 })

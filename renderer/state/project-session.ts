@@ -4,6 +4,7 @@ import type { PostView, QueueRow } from '../../contract/calls/posts.ts'
 import type { ProjectView } from '../../contract/calls/projects.ts'
 import type { Change, LoggedEvent } from '../../contract/domain/event.ts'
 import type { Failure } from '../../contract/domain/failure.ts'
+import type { TrainingRun } from '../../contract/domain/learning.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { ProjectCounts, ProjectId } from '../../contract/domain/project.ts'
 import type { ProjectNews } from '../../contract/domain/status.ts'
@@ -172,7 +173,11 @@ export function openProjectSession(project: ProjectId, ports: SessionPorts): Pro
         return renewOrder()
       }
       case 'learning': {
+        const before = queries.getQueryData<ProjectView>(keys.view(project))?.learning.running ?? null
         patchView((view) => ({ ...view, learning: news.state }))
+        const ended = before !== null && news.state.running === null ? news.state.lastRun : null
+        const notice = ended === null ? null : runNotice(ended)
+        if (notice !== null) tell(notice)
         if (news.state.running === null) void queries.invalidateQueries({ queryKey: keys.runs(project) })
         return
       }
@@ -232,6 +237,23 @@ function refusal(command: Command, why: Failure): Notice {
   }
   const what = command.kind === 'decide' ? 'Not saved' : `Could not ${command.kind}`
   return { tone: 'error', title: what, text: why.message }
+}
+
+/** What came of a run; the page shown may be any. A cancelled run was somebody's wish and says nothing. */
+function runNotice({ state }: TrainingRun): Notice | null {
+  switch (state.kind) {
+    case 'promoted':
+      return { tone: 'quiet', title: `Learnt: ${state.version} is in use`, text: state.reason }
+    case 'candidate':
+      return { tone: 'quiet', title: `Learnt, but ${state.version} was not taken`, text: state.reason }
+    case 'failed':
+      return { tone: 'error', title: 'Learning failed; the model is as it was', text: state.reason }
+    case 'running':
+    case 'cancelled':
+      return null
+    default:
+      return state satisfies never
+  }
 }
 
 const jobs = {
