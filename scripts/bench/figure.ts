@@ -12,7 +12,10 @@ export interface BenchOptions {
   readonly quick: boolean
   /** Used by every product that is measured. */
   readonly threads: number
-  /** Rate of matrix products in this run, 10^9 operations a second; measured once, on first use. */
+  /**
+   * Rate of matrix products, 10^9 operations a second. Measured anew beside each figure: on a machine that others use too
+   * it changes from minute to minute.
+   */
   readonly gemm: () => Promise<number>
 }
 

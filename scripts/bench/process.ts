@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
-import { postOfWords } from '../../engine/inference/tagger-evaluation.ts'
 import { packageEncoder } from '../../engine/inference/tagger-encoder.ts'
+import { postOfWords } from '../../engine/inference/tagger-evaluation.ts'
 import { readPackage } from '../../engine/inference/tagger-package-files.ts'
 import { serveWorker } from '../../engine/processes/serve-worker.ts'
 import { openTrainingSession } from '../../engine/training/fit-session.ts'
