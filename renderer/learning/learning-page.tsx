@@ -159,6 +159,7 @@ function Automatic({ learning }: { readonly learning: State }) {
         min={1}
         max={10_000}
         allowDecimal={false}
+        hideControls
         value={number}
         disabled={!canWrite}
         onChange={(value) => setNumber(Math.min(10_000, Math.max(1, Number(value) || 1)))}

@@ -22,6 +22,7 @@ import { ErrorView, StateView } from '../shell/state-view.tsx'
 import { tell } from '../shell/tell.tsx'
 import type { QueueFilter } from '../state/query-keys.ts'
 import { conditionHolds } from './conditions.ts'
+import { spanOf } from './desk.ts'
 import { LabelFooter } from './label-footer.tsx'
 import classes from './label-screen.module.css'
 import { lastPost, rememberPost } from './last-post.ts'
@@ -245,6 +246,18 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
     }
   })
 
+  // The text is drawn for labelling and not for the browser's own selection; what is focused here is what is copied.
+  useEffect(() => {
+    const onCopy = (event: ClipboardEvent) => {
+      const span = desk === null || view === null ? null : spanOf(desk, view)
+      if (span === null || view === null || getSelection()?.isCollapsed === false || isTyping()) return
+      event.clipboardData?.setData('text/plain', view.text.slice(span.start, span.end))
+      event.preventDefault()
+    }
+    document.addEventListener('copy', onCopy)
+    return () => document.removeEventListener('copy', onCopy)
+  }, [desk, view])
+
   const isPalette = useStore(overlay) === 'palette'
   const missing = post !== null && query.isError && view === null
   // The last post stays on the screen, dimmed, until the next one is there: nothing jumps.
@@ -283,6 +296,8 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
     </div>
   )
 }
+
+const isTyping = () => document.activeElement?.matches('input, textarea') === true
 
 function useShown<T>(value: T | null): T | null {
   const last = useRef<T | null>(null)
