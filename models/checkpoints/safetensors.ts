@@ -38,7 +38,7 @@ export const bytesOf: Readonly<Record<StoredDtype, number>> = {
   U8: 1,
   BOOL: 1,
 }
-const views: { readonly [D in StoredDtype]: (buffer: ArrayBuffer) => StoredDataOf[D] } = {
+export const views: { readonly [D in StoredDtype]: (buffer: ArrayBuffer) => StoredDataOf[D] } = {
   F64: (buffer) => new Float64Array(buffer),
   F32: (buffer) => new Float32Array(buffer),
   F16: (buffer) => new Uint16Array(buffer),
