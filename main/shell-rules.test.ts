@@ -71,7 +71,7 @@ test('switches that would open the program to others are found', () => {
 
 test('a command line names a project by its last argument, and nothing else', () => {
   expect(projectOf(['.', '/data/a.triptych'], '/')).toBe('/data/a.triptych')
-  expect(projectOf(['b.triptych'], '/work')).toBe('/work/b.triptych')
+  expect(projectOf(['b.triptych'], '/data')).toBe('/data/b.triptych')
   expect(projectOf(['--x=/a.triptych', 'readme.md'], '/')).toBeNull()
   expect(projectOf([`/${'x'.repeat(5_000)}.triptych`], '/')).toBeNull()
   expect(projectOf(['/a\0b.triptych'], '/')).toBeNull()
