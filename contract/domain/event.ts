@@ -50,7 +50,8 @@ export type Intent = z.infer<typeof intent>
 export const decision = z.object({
   id: eventId,
   intent,
-  changes: z.array(change).min(1).max(20_000),
+  // A message has at most a mebibyte, and a change some 400 bytes.
+  changes: z.array(change).min(1).max(2_000),
 })
 export type Decision = z.infer<typeof decision>
 
