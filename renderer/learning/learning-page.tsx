@@ -1,19 +1,19 @@
 import { Button, NumberInput, Progress, Switch, Tooltip } from '@mantine/core'
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { TrainingRun, VersionSummary } from '../../contract/domain/learning.ts'
+import type { TrainingRun } from '../../contract/domain/learning.ts'
 import type { LearningState as State } from '../../contract/domain/status.ts'
 import { failureOf } from '../connection/failures.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
-import { countText, dateTimeText, durationText, plural } from '../shell/numbers.ts'
-import { colourClass, useProject } from '../shell/project-context.ts'
+import { durationText, plural } from '../shell/numbers.ts'
+import { useProject } from '../shell/project-context.ts'
 import shell from '../shell/shell.module.css'
 import { tell } from '../shell/tell.tsx'
-import { keys } from '../state/query-keys.ts'
-import { f1Text } from './figures.ts'
 import classes from './learning.module.css'
+import { Runs } from './runs-table.tsx'
+import { Versions } from './versions-table.tsx'
 
 const phases = {
   preparing: 'Preparing',
@@ -170,162 +170,4 @@ function Automatic({ learning }: { readonly learning: State }) {
       <span className={classes.dim}>confirmed posts</span>
     </div>
   )
-}
-
-function Versions({ learning }: { readonly learning: State }) {
-  const { client } = useDeskPorts()
-  const { session, canWrite, view } = useProject()
-  const use = useMutation({
-    mutationFn: (version: string) => client.learning.use({ project: session.project, version }),
-    onSuccess: (_state, version) =>
-      tell({ tone: 'quiet', title: `${version} is in use`, text: 'Suggestions are being renewed with it.' }),
-    onError: (error) => tell({ tone: 'error', title: 'Not changed', text: failureOf(error).message }),
-  })
-  const types = view.types.map((t) => t.name)
-  const action = (v: VersionSummary) => (v.state === 'candidate' ? 'Use anyway' : 'Go back to this')
-  return (
-    <section aria-label="Versions">
-      <h2 className={classes.heading}>Versions</h2>
-      {learning.versions.length === 0 ? (
-        <p className={classes.dim}>There is no version yet.</p>
-      ) : (
-        <div className={classes.scroll}>
-          <table className={classes.table}>
-            <thead>
-              <tr>
-                <th>Version</th>
-                <th className={classes.number}>F1</th>
-                <th className={classes.number}>Precision</th>
-                <th className={classes.number}>Recall</th>
-                {types.map((type) => (
-                  <th key={type} className={`${classes.number} ${colourClass(view, type)} ${classes.typeHead}`}>
-                    {type}
-                  </th>
-                ))}
-                <th className={classes.number}>on</th>
-                <th>Made</th>
-                <th />
-              </tr>
-            </thead>
-            <tbody>
-              {learning.versions.map((v) => (
-                <tr key={v.version}>
-                  <td>
-                    {v.version}{' '}
-                    {v.state === 'current' ? (
-                      <span className={shell.tag} data-tone="good">
-                        in use
-                      </span>
-                    ) : v.state === 'candidate' ? (
-                      <span className={shell.tag} data-tone="warn">
-                        not taken
-                      </span>
-                    ) : null}
-                  </td>
-                  <td className={classes.number}>
-                    <b>{v.evaluation === null ? '–' : f1Text(v.evaluation)}</b>
-                  </td>
-                  <td className={classes.number}>{v.evaluation?.total.precision.toFixed(1) ?? '–'}</td>
-                  <td className={classes.number}>{v.evaluation?.total.recall.toFixed(1) ?? '–'}</td>
-                  {types.map((type) => {
-                    const scores = v.evaluation?.perType.find((s) => s.type === type)
-                    return (
-                      <td
-                        key={type}
-                        className={classes.number}
-                        title={
-                          scores === undefined
-                            ? undefined
-                            : `${scores.correct} of ${scores.gold} found, ${scores.predicted} said`
-                        }
-                      >
-                        {scores === undefined || scores.gold === 0 ? '–' : scores.f1.toFixed(1)}
-                      </td>
-                    )
-                  })}
-                  <td className={classes.number}>{v.evaluation === null ? '–' : plural(v.evaluation.posts, 'post')}</td>
-                  <td className={classes.dim}>
-                    {v.createdAt === 0 ? 'came with Triptych' : dateTimeText(v.createdAt)}
-                  </td>
-                  <td className={classes.number}>
-                    {v.state !== 'current' && (
-                      <Button
-                        size="compact-xs"
-                        variant="default"
-                        disabled={!canWrite || use.isPending}
-                        aria-label={`${action(v)}: ${v.version}`}
-                        onClick={() => use.mutate(v.version)}
-                      >
-                        {action(v)}
-                      </Button>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      <p className={classes.note}>
-        Entity-level exact match, in per cent, on posts that were never trained on. With few posts a point or two is
-        noise.
-      </p>
-    </section>
-  )
-}
-
-function Runs() {
-  const { client } = useDeskPorts()
-  const { project } = useProject().session
-  const runs = useQuery({
-    queryKey: keys.runs(project),
-    queryFn: ({ signal }) => client.learning.runs({ project }, { signal }),
-  })
-  if (runs.data === undefined || runs.data.length === 0) return null
-  return (
-    <section aria-label="Runs">
-      <h2 className={classes.heading}>Runs</h2>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th>Began</th>
-            <th>Why</th>
-            <th className={classes.number}>Trained on</th>
-            <th className={classes.number}>Took</th>
-            <th>Outcome</th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.data.map((run) => (
-            <tr key={run.id}>
-              <td className={classes.dim}>{dateTimeText(run.startedAt)}</td>
-              <td>{run.trigger === 'person' ? 'asked for' : 'by itself'}</td>
-              <td className={classes.number}>{countText(run.trainedPosts)}</td>
-              <td className={classes.number}>
-                {run.endedAt === null ? '' : durationText((run.endedAt - run.startedAt) / 1000)}
-              </td>
-              <td>{outcome(run)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  )
-}
-
-function outcome({ state }: TrainingRun): string {
-  switch (state.kind) {
-    case 'running':
-      return 'under way'
-    case 'promoted':
-      return `${state.version}: ${state.reason}`
-    case 'candidate':
-      return `${state.version} not taken: ${state.reason}`
-    case 'cancelled':
-      return 'cancelled'
-    case 'failed':
-      return `failed: ${state.reason}`
-    default:
-      return state satisfies never
-  }
 }

@@ -8,8 +8,8 @@ import { colourClass, useProject } from '../shell/project-context.ts'
 import type { Desk, Focus } from '../workspace/desk.ts'
 import type { DeskEvent } from '../workspace/step.ts'
 import { suggestionKey, undecided } from '../workspace/visible.ts'
-import { sourceWords } from './focus-card.tsx'
 import classes from './post.module.css'
+import { sourceWords } from './source-words.ts'
 
 interface Record {
   readonly key: string

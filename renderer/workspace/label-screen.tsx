@@ -1,9 +1,7 @@
 import { Button, Skeleton } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { PostId } from '../../contract/domain/post.ts'
 import { type ImageHandle, ImagePane } from '../image/image-pane.tsx'
-import { useImageQuery } from '../image/use-image-url.ts'
 import type { KeySlot } from '../keys/key-sink.ts'
 import { type Action, typeIndexOf } from '../keys/keymap.ts'
 import { Palette } from '../keys/palette.tsx'
@@ -15,21 +13,19 @@ import { PostText } from '../post/post-text.tsx'
 import { RecordTable } from '../post/record-table.tsx'
 import { QueuePane } from '../queue/queue-pane.tsx'
 import { useQueue } from '../queue/use-queue.ts'
-import { useDeskPorts, useStore } from '../shell/desk-context.ts'
+import { useStore } from '../shell/desk-context.ts'
 import { useProject } from '../shell/project-context.ts'
-import { go } from '../shell/route.ts'
 import { ErrorView, StateView } from '../shell/state-view.tsx'
-import { tell } from '../shell/tell.tsx'
 import type { QueueFilter } from '../state/query-keys.ts'
 import { conditionHolds } from './conditions.ts'
 import { spanOf } from './desk.ts'
 import { LabelFooter } from './label-footer.tsx'
 import classes from './label-screen.module.css'
-import { lastPost, rememberPost } from './last-post.ts'
 import type { DeskEvent } from './step.ts'
-import { after, before, emptyTrail, type Trail, visited } from './trail.ts'
 import { useDesk } from './use-desk.ts'
-import { usePostQuery, usePostView } from './use-post-view.ts'
+import { useNearPosts } from './use-near-posts.ts'
+import { usePostView } from './use-post-view.ts'
+import { useWalk } from './use-walk.ts'
 
 const plainEvents: Readonly<Partial<Record<Action, DeskEvent>>> = {
   accept: { kind: 'accept' },
@@ -55,111 +51,15 @@ const plainEvents: Readonly<Partial<Record<Action, DeskEvent>>> = {
 export function LabelScreen({ post, slot }: { readonly post: PostId | null; readonly slot: KeySlot }) {
   const ports = useProject()
   const { session, canWrite, view: project, strokes, overlay } = ports
-  const { client } = useDeskPorts()
-  const queries = useQueryClient()
   const [filter, setFilter] = useState<QueueFilter>({ order: 'uncertain', status: 'todo', search: '' })
   const queue = useQueue(filter)
   const search = useRef<HTMLInputElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const image = useRef<ImageHandle>(null)
-  const trail = useRef<Trail>(emptyTrail)
-  const place = useRef(0)
-
-  const open = useCallback(
-    (wanted: PostId, how: 'push' | 'replace' = 'push') =>
-      go({ kind: 'project', project: session.project, screen: 'label', post: wanted }, how),
-    [session.project],
-  )
-
-  const index = post === null ? null : queue.indexOf(post)
-  useEffect(() => {
-    if (index !== null) place.current = index
-  }, [index])
-  useEffect(() => {
-    if (post === null) return
-    trail.current = visited(trail.current, post)
-    rememberPost(session.project, post)
-  }, [post, session.project])
-
-  const latestQueue = useRef(queue)
-  latestQueue.current = queue
-  const latestPost = useRef(post)
-  latestPost.current = post
-
-  const goNextOpen = useCallback(async (): Promise<void> => {
-    const now = latestPost.current
-    const at = now === null ? -1 : (latestQueue.current.indexOf(now) ?? place.current - 1)
-    const next = await latestQueue.current.nextOpen(at, now).catch(() => null)
-    if (next !== null) open(next)
-    else tell({ tone: 'quiet', title: 'The last one', text: 'Nothing else in this list is open.' })
-  }, [open])
-
+  const walk = useWalk(queue, post)
   const { view, query } = usePostView(post)
-  const { desk, send } = useDesk(view, goNextOpen)
-
-  // Without a post in the address: where this person was, else what teaches most.
-  const total = queue.total
-  useEffect(() => {
-    if (post !== null || total === null) return
-    let gone = false
-    const choose = async () => {
-      const last = lastPost(session.project)
-      if (last !== null) {
-        const found = await queries.ensureQueryData(postQuery.current(last)).catch(() => null)
-        if (found !== null) return last
-      }
-      return (await latestQueue.current.nextOpen(-1, null)) ?? (await latestQueue.current.postAt(0))
-    }
-    choose()
-      .then((found) => {
-        if (!gone && found !== null) open(found, 'replace')
-      })
-      .catch(() => undefined)
-    return () => {
-      gone = true
-    }
-  }, [post, total, session.project, queries, open])
-
-  // The next posts and their images are there before they are wanted.
-  const makePostQuery = usePostQuery()
-  const postQuery = useRef(makePostQuery)
-  postQuery.current = makePostQuery
-  const makeImageQuery = useImageQuery()
-  const imageQuery = useRef(makeImageQuery)
-  imageQuery.current = makeImageQuery
-  const near = useMemo(() => {
-    if (index === null) return []
-    return [index + 1, index + 2, index + 3, index - 1].flatMap((i) => queue.rowAt(i)?.post ?? [])
-  }, [index, queue.rowAt])
-  const nearKey = near.join()
-  useEffect(() => {
-    const timer = setTimeout(async () => {
-      for (const next of nearKey === '' ? [] : nearKey.split(',').map(Number)) {
-        const found = await queries.ensureQueryData(postQuery.current(next)).catch(() => null)
-        const first = found?.images[0]
-        if (first?.kind === 'present') void queries.prefetchQuery(imageQuery.current(first.media, 'screen'))
-      }
-    }, 60)
-    return () => clearTimeout(timer)
-  }, [nearKey, queries])
-
-  // What is on the screen is read by the model first.
-  const unread = [view?.version === null ? view.post : null, ...near.map((p) => p)].filter((p) => p !== null)
-  const unreadKey = project.suggesting.waiting > 0 ? unread.join() : ''
-  useEffect(() => {
-    if (unreadKey === '') return
-    void client.suggestions
-      .prefer({ project: session.project, posts: unreadKey.split(',').map(Number) })
-      .catch(() => undefined)
-  }, [unreadKey, client, session.project])
-
-  const step = async (by: 1 | -1) => {
-    const now = post === null ? null : queue.indexOf(post)
-    const along = by < 0 ? before(trail.current) : after(trail.current)
-    const beside = now === null ? null : await queue.postAt(now + by)
-    const next = beside ?? along ?? (by > 0 ? await queue.postAt(place.current) : null)
-    if (next !== null && next !== post) open(next)
-  }
+  const { desk, send } = useDesk(view, walk.nextOpen)
+  useNearPosts(queue, post, view)
 
   const moveCursor = (by: 1 | -1, extend: boolean) => {
     const isMirrored = scroller.current !== null && desk !== null && runsRightToLeft(scroller.current, desk.head)
@@ -208,10 +108,10 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
         if (canWrite) session.redo()
         return
       case 'next-post':
-        void step(1)
+        void walk.step(1)
         return
       case 'previous-post':
-        void step(-1)
+        void walk.step(-1)
         return
       case 'search':
         search.current?.focus()
@@ -264,7 +164,7 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
   const shown = useShown(view)
   return (
     <div className={classes.screen}>
-      <QueuePane queue={queue} post={post} onOpen={open} onFilter={setFilter} search={search} />
+      <QueuePane queue={queue} post={post} onOpen={walk.open} onFilter={setFilter} search={search} />
       <main className={postClasses.pane} aria-label="Post" aria-busy={view === null}>
         {missing ? (
           <ErrorView title="This post cannot be read" error={query.error} retry={() => void query.refetch()} />
@@ -290,7 +190,7 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
         onClose={() => overlay.set(null)}
         perform={perform}
         send={send}
-        open={open}
+        open={walk.open}
         holds={holds}
       />
     </div>
