@@ -25,6 +25,12 @@ describe('a device', () => {
       verdict: 'chosen',
       reason: 'agrees with the CPU to 1e-5 and is 4.0 times faster',
     },
+    {
+      name: 'that is far slower says so in whole numbers',
+      trial: measured(600),
+      verdict: 'usable',
+      reason: '150 times slower',
+    },
     { name: 'that is slower is not', trial: measured(12, 1e-4), verdict: 'usable', reason: '3.0 times slower' },
     {
       name: 'that is hardly faster is not worth it',

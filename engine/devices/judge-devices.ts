@@ -82,8 +82,9 @@ function largestDifference(expected: readonly number[], found: readonly number[]
 }
 
 function speed(ratio: number): string {
-  if (ratio >= 1.05) return `${ratio.toPrecision(2)} times faster`
-  if (ratio <= 0.95) return `${(1 / ratio).toPrecision(2)} times slower`
+  const times = (factor: number): string => (factor < 10 ? factor.toPrecision(2) : factor.toFixed(0))
+  if (ratio >= 1.05) return `${times(ratio)} times faster`
+  if (ratio <= 0.95) return `${times(1 / ratio)} times slower`
   return 'as fast'
 }
 

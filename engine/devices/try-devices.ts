@@ -52,8 +52,9 @@ export async function tryDevices(options: TryDevicesOptions): Promise<DevicesTri
       (error: unknown) => failed(error),
     )
     if (options.signal?.aborted === true) throw new Failed('cancelled', 'Cancelled.')
-    outcomes.set(device, missingDevice(device, outcome))
-    log(`tried ${device}: ${outcome.kind === 'measured' ? `${outcome.millisecondsPerPost} ms a post` : outcome.reason}`)
+    const told = missingDevice(device, outcome)
+    outcomes.set(device, told)
+    if (told.kind === 'failed') log(`the device ${device} cannot be used: ${told.reason}`)
   }
   return { outcomes, gemmGflops: cpu.gflops, onnxruntime: cpu.onnxruntime }
 }
