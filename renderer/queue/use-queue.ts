@@ -16,6 +16,8 @@ export interface Queue {
   readonly indexOf: (post: PostId) => number | null
   /** Says which rows are on the screen; their pages are loaded. */
   readonly look: (first: number, last: number) => void
+  /** The next loaded post to work on after this row, at once; null where the engine has to be asked. */
+  readonly nextLoaded: (index: number, except: PostId | null) => PostId | null
   /** The next post to work on after this one; null when there is none. */
   readonly nextOpen: (index: number, except: PostId | null) => Promise<PostId | null>
   /** The post of a row, asked for where it is not loaded. */
@@ -103,6 +105,8 @@ export function useQueue(filter: QueueFilter): Queue {
       rowAt: (index: number) => rowAt(pages, index),
       indexOf: (post: PostId) => indexOf(pages, post),
       look,
+      nextLoaded: (index: number, except: PostId | null) =>
+        nextOpen(pages, index, total ?? 0, filter.status, except)?.post ?? null,
       nextOpen: findOpen,
       postAt,
       retry: () => void queries.refetchQueries({ queryKey: keys.queues(project) }),

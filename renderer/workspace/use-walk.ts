@@ -49,7 +49,9 @@ export function useWalk(queue: Queue, post: PostId | null): Walk {
   const nextOpen = useCallback(async () => {
     const now = latest.current
     const at = now.post === null ? -1 : (now.queue.indexOf(now.post) ?? place.current - 1)
-    const next = await now.queue.nextOpen(at, now.post).catch(() => null)
+    // Without waiting, the finished post and the next one are one drawing and not two.
+    const near = now.queue.nextLoaded(at, now.post)
+    const next = near ?? (await now.queue.nextOpen(at, now.post).catch(() => null))
     if (next !== null) open(next)
     else tell({ tone: 'quiet', title: 'The last one', text: 'Nothing else in this list is open.' })
   }, [open])
