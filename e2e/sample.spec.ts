@@ -34,7 +34,6 @@ test('a post whose suggestions are right is confirmed without the mouse', async 
     .getByRole('button', { name: /^Suggestion: / })
     .count()
   expect(toCheck).toBeGreaterThan(0)
-  await page.keyboard.press('Escape')
   for (let i = 0; i < toCheck; i++) await page.keyboard.press('a')
   await expect(records(page).getByRole('button', { name: /^Confirmed: / })).toHaveCount(toCheck)
   await page.keyboard.press('Control+Enter')
@@ -47,7 +46,6 @@ test('each decision is painted with the next suggestion, and the time it takes i
   startShell,
 }) => {
   await openSample(page, await startShell().link(), 'Saturday at #harbourfest')
-  await page.keyboard.press('Escape')
   const times: number[] = []
   for (let i = 0; i < 4; i++) {
     const before = await records(page)
