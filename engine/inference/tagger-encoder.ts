@@ -1,19 +1,22 @@
-import type { TaggerConfiguration } from '../../models/nets/tagger/configuration.ts'
-import type { ModelPackage } from '../../models/package/model-package.ts'
+import type { ReadingSizes } from '../../models/nets/tagger/configuration.ts'
+import type { ModelManifest } from '../../models/package/model-manifest.ts'
 import { PackageError } from '../../models/package/package-error.ts'
 import type { TextEncoder } from '../../models/text/encode-words.ts'
 import { openPieceTokenizer } from '../../models/text/piece-tokenizer.ts'
 import { openVocabulary } from '../../models/text/vocabulary.ts'
+
+/** What both kinds of packages have. */
+export interface EncoderParts {
+  readonly manifest: Pick<ModelManifest, 'vocabularies'>
+  readonly tokenizerJson: string
+}
 
 /**
  * The package's tokenizer and vocabularies, checked against the rows of the network's embeddings.
  *
  * @throws PackageError when they have more rows than the embedding; TokenizerError for an unusable tokenizer.json
  */
-export function packageEncoder(
-  { manifest, tokenizerJson }: Pick<ModelPackage, 'manifest' | 'tokenizerJson'>,
-  sizes: TaggerConfiguration,
-): TextEncoder {
+export function packageEncoder({ manifest, tokenizerJson }: EncoderParts, sizes: ReadingSizes): TextEncoder {
   const pieces = openPieceTokenizer(tokenizerJson)
   const words = openVocabulary(manifest.vocabularies.words)
   const characters = openVocabulary(manifest.vocabularies.characters)

@@ -79,21 +79,26 @@ export const provenance = objectOf<Provenance>({
   createdAt: text,
 })
 
-const manifest = objectOf<ModelManifest>({
+/** Fields that models for all tasks of ours have alike. */
+export const commonFields = {
   format: exactly('triptych-model'),
   formatVersion: exactly(1),
   name: text,
-  task: exactly('mner'),
-  architecture: text,
   configuration: anyObject,
   labels,
   temperature: positive,
   weights: objectOf({ sha256, bytes: integerFrom(1) }),
-  base: nullable(objectOf({ name: text, weightsSha256: sha256 })),
   provenance,
   licence: text,
   metrics: dictionaryOf(finite),
   vocabularies: objectOf({ words: listOf(text), characters: listOf(text) }),
+}
+
+const manifest = objectOf<ModelManifest>({
+  ...commonFields,
+  task: exactly('mner'),
+  architecture: text,
+  base: nullable(objectOf({ name: text, weightsSha256: sha256 })),
 })
 
 /**
@@ -114,7 +119,7 @@ export function parseJson(json: string, file: string): unknown {
 }
 
 /** Readable, but for the vocabularies, which stand on one line each at the end. */
-export function printManifest({ vocabularies, ...facts }: ModelManifest): string {
+export function printManifest({ vocabularies, ...facts }: Omit<ModelManifest, 'task' | 'base'>): string {
   const head = JSON.stringify(facts, null, 2).slice(0, -2)
   const words = JSON.stringify(vocabularies.words)
   const characters = JSON.stringify(vocabularies.characters)

@@ -1,4 +1,4 @@
-import { integerFrom, objectOf } from '../../package/json-decoders.ts'
+import { type Decoder, integerFrom, objectOf } from '../../package/json-decoders.ts'
 import { PackageError } from '../../package/package-error.ts'
 
 /** Sizes of the tagger. Rows of the embeddings count the two reserved ones (padding, unknown). */
@@ -28,16 +28,18 @@ export interface TaggerConfiguration {
   readonly patchSize: number
 }
 
+/** Of the network below the head: how posts are read. */
+export type ReadingSizes = Omit<TaggerConfiguration, 'lstm'>
+
 export const taggerArchitecture = 'mkgformer-tagger'
 
 const size = integerFrom(1, 1_000_000)
-const decode = objectOf<TaggerConfiguration>({
+const readingFields: { readonly [K in keyof ReadingSizes]: Decoder<number> } = {
   width: integerFrom(1, 4096),
   heads: integerFrom(1, 64),
   feedForward: integerFrom(1, 16384),
   layers: integerFrom(1, 48),
   fusedFrom: integerFrom(0, 48),
-  lstm: integerFrom(1, 4096),
   characterWidth: integerFrom(1, 1024),
   characterFilters: integerFrom(1, 1024),
   words: size,
@@ -47,13 +49,24 @@ const decode = objectOf<TaggerConfiguration>({
   positions: integerFrom(8, 4096),
   imageSize: integerFrom(1, 1024),
   patchSize: integerFrom(1, 1024),
-})
+}
+const decodeReading = objectOf<ReadingSizes>(readingFields)
+const decodeTagger = objectOf<TaggerConfiguration>({ ...readingFields, lstm: integerFrom(1, 4096) })
+const field = 'model.json.configuration'
 
 /** @throws PackageError that names the size, what was found and what was expected */
 export function taggerConfiguration(value: unknown): TaggerConfiguration {
-  const found = decode(value, 'model.json.configuration')
+  return consistent(decodeTagger(value, field))
+}
+
+/** @throws PackageError that names the size, what was found and what was expected */
+export function readingSizes(value: unknown): ReadingSizes {
+  return consistent(decodeReading(value, field))
+}
+
+function consistent<T extends ReadingSizes>(found: T): T {
   const demand = (holds: boolean, problem: string) => {
-    if (!holds) throw new PackageError(`model.json.configuration: ${problem}`)
+    if (!holds) throw new PackageError(`${field}: ${problem}`)
   }
   demand(found.width % found.heads === 0, `width ${found.width} is no multiple of ${found.heads} heads`)
   demand(

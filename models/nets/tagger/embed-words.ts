@@ -4,7 +4,7 @@ import { charactersPerWord, shapeCount } from '../../text/word-features.ts'
 import { embedding } from '../layers/embedding.ts'
 import { layerNorm } from '../layers/layer-norm.ts'
 import { linear } from '../layers/linear.ts'
-import type { TaggerConfiguration } from './configuration.ts'
+import type { ReadingSizes } from './configuration.ts'
 
 /** The convolution looks at this many neighbouring characters at a time. */
 export const characterWindows = [2, 3, 4] as const
@@ -28,7 +28,7 @@ export interface WordInputs {
  *
  * @returns [batch, length, width]
  */
-export function embedWords(g: Graph, inputs: WordInputs, sizes: TaggerConfiguration): Value {
+export function embedWords(g: Graph, inputs: WordInputs, sizes: ReadingSizes): Value {
   const { width } = sizes
   const [batch, length] = inputs.words.shape
   const rows = (ids: Value, name: string, count: number) => embedding(g, ids, `embedding.${name}`, count, width)
@@ -50,7 +50,7 @@ export function embedWords(g: Graph, inputs: WordInputs, sizes: TaggerConfigurat
 }
 
 /** @param pieces int64 [batch, length, pieces]; padding does not count @returns [batch, length, width] */
-function meanOfPieces(g: Graph, pieces: Value, sizes: TaggerConfiguration): Value {
+function meanOfPieces(g: Graph, pieces: Value, sizes: ReadingSizes): Value {
   const present = g.cast(g.not(g.equal(pieces, g.scalar(0, 'int64'))), 'float32')
   const vectors = embedding(g, pieces, 'embedding.pieces', sizes.pieces, sizes.width)
   const sum = g.sum(g.mul(vectors, g.reshape(present, [...pieces.shape, 1])), [-2])
@@ -65,7 +65,7 @@ function meanOfPieces(g: Graph, pieces: Value, sizes: TaggerConfiguration): Valu
  * @returns [batch, length, width]
  * Source: Ma and Hovy 2016, arXiv:1603.01354, with three widths instead of one.
  */
-function spelling(g: Graph, characters: Value, sizes: TaggerConfiguration): Value {
+function spelling(g: Graph, characters: Value, sizes: ReadingSizes): Value {
   const vectors = embedding(g, characters, 'embedding.characters', sizes.characters, sizes.characterWidth)
   const answers = characterWindows.map((window) => {
     const places = charactersPerWord - window + 1

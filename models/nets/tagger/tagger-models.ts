@@ -8,7 +8,8 @@ import { type ModelPackage, requireWeights } from '../../package/model-package.t
 import { type CrfParameters, crfNegativeLogLikelihood, crfParameters } from '../layers/crf.ts'
 import type { TaggerConfiguration } from './configuration.ts'
 import { type LearningScope, learnsIn } from './learning-scope.ts'
-import { type TaggerDropout, taggerGraph } from './tagger-graph.ts'
+import type { ReadingDropout } from './read-post.ts'
+import { taggerGraph } from './tagger-graph.ts'
 
 /** Shapes of all parameters, those of the CRF included, by name. */
 export function taggerParameters(sizes: TaggerConfiguration, labels: number): Map<string, readonly number[]> {
@@ -50,7 +51,7 @@ export function crfTables(weights: ModelPackage['weights'], labels: number): Crf
 }
 
 export interface TaggerTraining {
-  readonly dropout: TaggerDropout
+  readonly dropout: ReadingDropout
   readonly scope: LearningScope
   readonly weightDecay: number
   readonly clipNorm: number
