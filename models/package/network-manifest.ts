@@ -1,3 +1,4 @@
+import { relationsArchitecture } from '../nets/relations/architecture.ts'
 import {
   anyObject,
   type Decoder,
@@ -20,6 +21,7 @@ import {
   type WeightsFacts,
 } from './model-manifest.ts'
 import { PackageError } from './package-error.ts'
+import { parseRelationManifest, type RelationManifest } from './relation-manifest.ts'
 
 export const networkArchitectures = ['mkgformer', 'hvpnet'] as const
 export const networkTasks = ['mner', 'mre', 'mkg'] as const
@@ -56,7 +58,7 @@ export interface NetworkSource {
 }
 
 /** All that may lie in a package's folder; `architecture` says which. */
-export type AnyManifest = ModelManifest | NetworkManifest
+export type AnyManifest = ModelManifest | RelationManifest | NetworkManifest
 
 function oneOf<const T extends string>(choices: readonly T[]): Decoder<T> {
   return (value, field) => {
@@ -104,6 +106,7 @@ export function isNetwork(found: AnyManifest): found is NetworkManifest {
 export function parseAnyManifest(json: string, file = 'model.json'): AnyManifest {
   const value = parseJson(json, file)
   const { architecture } = objectOf({ format: exactly('triptych-model'), architecture: text })(value, file)
+  if (architecture === relationsArchitecture) return parseRelationManifest(json, file)
   return networkArchitectures.some((each) => each === architecture) ? manifest(value, file) : parseManifest(json, file)
 }
 

@@ -1,0 +1,24 @@
+import { printManifest } from '../../models/package/model-manifest.ts'
+import {
+  parseRelationManifest,
+  type RelationManifest,
+  type RelationPackage,
+} from '../../models/package/relation-manifest.ts'
+import { readContents, writeContents } from './package-folder.ts'
+
+/** @throws as `readContents` */
+export const readRelationPackage = (folder: string): Promise<RelationPackage> =>
+  readContents(folder, parseRelationManifest)
+
+export type UnsealedRelationPackage = Omit<RelationPackage, 'manifest'> & {
+  readonly manifest: Omit<RelationManifest, 'weights'>
+}
+
+/** Writes a package and returns it as it will be read; see `writeContents`. */
+export async function writeRelationPackage(
+  folder: string,
+  unsealed: UnsealedRelationPackage,
+  card: string,
+): Promise<RelationPackage> {
+  return writeContents(folder, unsealed, (weights) => ({ ...unsealed.manifest, weights }), printManifest, card)
+}

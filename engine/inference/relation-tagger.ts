@@ -1,0 +1,111 @@
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
+import type { Tensor } from '../../models/graph/tensor.ts'
+import { markedWords } from '../../models/nets/relations/marked-words.ts'
+import { relationInferenceModel } from '../../models/nets/relations/relation-models.ts'
+import { collate } from '../../models/nets/tagger/collate.ts'
+import { readingSizes } from '../../models/nets/tagger/configuration.ts'
+import type { RelationPackage } from '../../models/package/relation-manifest.ts'
+import { ModelOutputError, type TaggerOptions, type TaggerPost, type TypeScore } from './tagger.ts'
+import { type TextRange, wordsTouched } from './tagger-alignment.ts'
+import { packageEncoder } from './tagger-encoder.ts'
+
+/** Which relation goes from one place of a post to another? */
+export interface PairInPost {
+  readonly post: TaggerPost
+  /** UTF-16 offsets. The pair has a direction: the relation goes from here … */
+  readonly subject: TextRange
+  /** … to here. */
+  readonly object: TextRange
+}
+
+/** A package for relations, open in the runtime. */
+export interface RelationTagger {
+  readonly relations: readonly string[]
+  readonly imageSize: number
+  /**
+   * Every relation with its probability, the likeliest first, for each pair.
+   * @throws RangeError when an end of a pair touches no word; ModelOutputError
+   */
+  readonly relate: (pairs: readonly PairInPost[]) => Promise<TypeScore[][]>
+  readonly release: () => Promise<void>
+}
+
+const batchPairs = 32
+
+/** @throws PackageError when the package does not hold what the network wants */
+export async function openRelationTagger(
+  model: RelationPackage,
+  { device = 'cpu', threads = 2 }: TaggerOptions = {},
+): Promise<RelationTagger> {
+  const { labels, temperature, name, configuration } = model.manifest
+  const sizes = readingSizes(configuration)
+  const encoder = packageEncoder(model, sizes)
+  const session = await InferenceSession.create(relationInferenceModel(sizes, labels.length, model.weights), {
+    executionProviders: [device],
+    intraOpNumThreads: threads,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+  })
+  const encode = (pair: PairInPost) => ({
+    words: markedWords(questionOf(pair), encoder, sizes.positions),
+    image: pair.post.image,
+    source: 0,
+  })
+
+  async function logitsOf(pairs: readonly PairInPost[]): Promise<Float32Array> {
+    const feeds = collate(pairs.map(encode), sizes) as unknown as Readonly<Record<string, Tensor>>
+    const given: Record<string, OrtTensor> = {}
+    for (const input of session.inputNames) {
+      const { dtype, data, shape } = feeds[input]!
+      given[input] = new OrtTensor(dtype, data as Float32Array, shape)
+    }
+    const data = (await session.run(given)).logits!.data as Float32Array
+    const bad = data.find((value) => !Number.isFinite(value))
+    if (bad !== undefined)
+      throw new ModelOutputError(`the model "${name}" answered ${bad} in a batch of ${pairs.length} pairs`)
+    return data
+  }
+
+  return {
+    relations: labels,
+    imageSize: sizes.imageSize,
+    async relate(pairs) {
+      const answers: TypeScore[][] = new Array(pairs.length)
+      // Of similar length together: less padding.
+      const order = [...pairs.keys()].sort((a, b) => pairs[a]!.post.words.length - pairs[b]!.post.words.length)
+      for (let from = 0; from < order.length; from += batchPairs) {
+        const batch = order.slice(from, from + batchPairs)
+        const logits = await logitsOf(batch.map((at) => pairs[at]!))
+        batch.forEach((at, row) => {
+          const scores = softmax(logits.subarray(row * labels.length, (row + 1) * labels.length), temperature)
+          answers[at] = scores
+            .map((score, label) => ({ type: labels[label]!, score }))
+            .sort((a, b) => b.score - a.score)
+        })
+      }
+      return answers
+    },
+    release: () => session.release(),
+  }
+}
+
+/** A pair over the words that its ends touch. @throws RangeError when one touches none */
+export function questionOf({ post, subject, object }: PairInPost) {
+  const touched = (what: string, range: TextRange): TextRange => {
+    const found = wordsTouched(post.words, range)
+    if (found) return found
+    throw new RangeError(`the ${what}, characters ${range.start} to ${range.end}, touches no word of "${post.text}"`)
+  }
+  return {
+    words: post.words.map(({ start, end }) => post.text.slice(start, end)),
+    subject: touched('subject', subject),
+    object: touched('object', object),
+  }
+}
+
+function softmax(logits: Float32Array, temperature: number): number[] {
+  const most = Math.max(...logits)
+  const powers = Array.from(logits, (value) => Math.exp((value - most) / temperature))
+  const sum = powers.reduce((all, each) => all + each, 0)
+  return powers.map((each) => each / sum)
+}

@@ -1,0 +1,2 @@
+/** What packages of `relation-models.ts` call it. */
+export const relationsArchitecture = 'mkgformer-relations'
