@@ -4,10 +4,12 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { NetworkManifest } from '../../models/package/network-manifest.ts'
 import { type Exported, exportOnnx } from './export-onnx.ts'
 import { importAuthors } from './import-authors.ts'
+import { importPublic, type PublicImport, reportLines } from './import-public.ts'
 import { findModel, placeOfModel } from './installed-models.ts'
 import { asModelFailure } from './model-failure.ts'
 import { readNetworkPackage, readWeights, writeNetworkPackage, writeTensors } from './network-package.ts'
 import { type RunWhat, runNetwork } from './run-network.ts'
+import { readSmallText } from './small-text.ts'
 
 export interface Imported {
   readonly folder: string
@@ -21,6 +23,23 @@ export function importAuthorsFolder(folder: string, output: string): Promise<Imp
     const place = placeOfModel(output)
     const unsealed = await importAuthors(folder, basename(place))
     return { folder: place, manifest: await writeNetworkPackage(place, unsealed), report: [] }
+  })
+}
+
+/** @throws Failed `model`, `not-found`, `io` */
+export function importPublicCheckpoints(ask: Omit<PublicImport, 'name'>, output: string): Promise<Imported> {
+  return failing(async () => {
+    const place = placeOfModel(output)
+    const { unsealed, report } = await importPublic({ ...ask, name: basename(place) })
+    return { folder: place, manifest: await writeNetworkPackage(place, unsealed), report: reportLines(report) }
+  })
+}
+
+/** A list of names, one a line; blank lines are passed over. @throws Failed */
+export function readNames(file: string): Promise<readonly string[]> {
+  return failing(async () => {
+    const lines = (await readSmallText(file)).split(/\r?\n/).map((line) => line.trim())
+    return lines.filter((line) => line !== '')
   })
 }
 

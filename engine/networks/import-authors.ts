@@ -1,10 +1,14 @@
 import { join } from 'node:path'
+import { toTensor } from '../../models/checkpoints/float-tensors.ts'
+import { authorsNames, caseOfWeights } from '../../models/checkpoints/maps/authors.ts'
+import type { Tensor } from '../../models/graph/tensor.ts'
 import { readAuthorsCase } from '../../models/nets/authors/authors-case.ts'
 import { authorsKind, authorsModel } from '../../models/nets/authors/authors-models.ts'
 import { parseJson } from '../../models/package/model-manifest.ts'
 import type { NetworkArchitecture, NetworkTask } from '../../models/package/network-manifest.ts'
 import { networkCard } from './network-card.ts'
-import { readWeights, type UnsealedNetwork } from './network-package.ts'
+import type { UnsealedNetwork } from './network-package.ts'
+import { openCheckpoint, sourceOf } from './open-checkpoint.ts'
 import { readSmallText } from './small-text.ts'
 
 const kinds: Readonly<Record<string, { readonly architecture: NetworkArchitecture; readonly task: NetworkTask }>> = {
@@ -21,17 +25,18 @@ export function kindOf(caseJson: unknown): { readonly architecture: NetworkArchi
 }
 
 /**
- * A folder of the authors' weights, `weights.safetensors` with a `case.json`, as a package that computes what their code does.
+ * A folder of the authors' weights as a package that computes what their code does: `weights.safetensors`, or the file that
+ * their training saved; with a `case.json`, or without one where the weights tell all sizes.
  *
  * @throws PackageError, SafetensorsError or Failed naming file, field or tensor
  */
 export async function importAuthors(folder: string, name: string): Promise<UnsealedNetwork> {
   const started = performance.now()
-  const file = join(folder, 'weights.safetensors')
+  const { weights, source } = await readAuthorsWeights(folder)
   const caseFile = join(folder, 'case.json')
-  const caseJson = parseJson(await readSmallText(caseFile), caseFile)
+  const caseText = await readSmallText(caseFile).catch(() => undefined)
+  const caseJson = caseText === undefined ? caseOfWeights(weights) : parseJson(caseText, caseFile)
   const about = readAuthorsCase(caseJson, caseFile)
-  const { weights, sha256 } = await readWeights(file)
   // Built once, so that what is missing is said now and not when it is wanted.
   authorsModel(caseJson, weights)
   const manifest: UnsealedNetwork['manifest'] = {
@@ -49,12 +54,24 @@ export async function importAuthors(folder: string, name: string): Promise<Unsea
       seconds: (performance.now() - started) / 1000,
       createdAt: new Date().toISOString(),
     },
-    sources: [{ part: 'authors', file: 'weights.safetensors', sha256 }],
+    sources: [source],
     licence: 'as the weights came; see their source',
     metrics: {},
   }
   const tokenizerJson = await readSmallText(join(folder, 'tokenizer.json')).catch(() => null)
   return { manifest, weights, tokenizerJson, card: networkCard(manifest, weights, []) }
+}
+
+async function readAuthorsWeights(folder: string) {
+  const checkpoint = await openCheckpoint(folder)
+  try {
+    const weights = new Map<string, Tensor>()
+    for (const [name, ours] of authorsNames(checkpoint.tensors.keys()))
+      weights.set(ours, toTensor(await checkpoint.read(name)))
+    return { weights, source: await sourceOf('authors', checkpoint.file) }
+  } finally {
+    await checkpoint.close()
+  }
 }
 
 /** Names by row. A case that says nothing about them, or leaves rows out, has none. */

@@ -44,6 +44,8 @@ export async function runNetwork(
       logSeverityLevel: 3,
     })
     try {
+      const missing = session.inputNames.filter((name) => !feeds.has(name))
+      if (missing.length > 0) throw new PackageError(`input "${missing.join('", "')}": found nothing`)
       const given = Object.fromEntries(session.inputNames.map((name) => [name, feeds.get(name)!]))
       const results = await session.run(given)
       return new Map(Object.entries(results).map(([name, value]) => [name, ours(value)]))

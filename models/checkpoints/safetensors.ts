@@ -97,6 +97,29 @@ export async function readSafetensors(source: ByteSource): Promise<Safetensors> 
   return { tensors: new Map(entries.map(({ name }) => [name, read.get(name)!])), metadata }
 }
 
+/** A file of which tensors are read one by one, in any order. */
+export interface OpenSafetensors {
+  readonly tensors: ReadonlyMap<string, { readonly dtype: StoredDtype; readonly shape: readonly number[] }>
+  /** Its own copy. @throws SafetensorsError for a name that is not there */
+  read(name: string): Promise<StoredTensor>
+}
+
+/** @throws SafetensorsError, before any numbers are read */
+export async function openSafetensors(source: ByteSource): Promise<OpenSafetensors> {
+  const dataStart = dataStartOf(await source.read(0, Math.min(8, source.size)), source.size)
+  const { entries } = readHeader(await source.read(8, dataStart - 8), dataStart)
+  checkLayout(entries, dataStart, source.size)
+  const byName = new Map(entries.map((entry) => [entry.name, entry]))
+  return {
+    tensors: byName,
+    read: async (name) => {
+      const entry = byName.get(name)
+      if (!entry) throw new SafetensorsError(name, 0, 'it is not in the file')
+      return ownTensor(entry, await source.read(dataStart + entry.begin, entry.end - entry.begin))
+    },
+  }
+}
+
 function dataStartOf(start: Uint8Array, fileLength: number): number {
   if (fileLength < 8)
     throw new SafetensorsError(undefined, 0, `the file has ${fileLength} bytes; its header length alone takes 8`)
