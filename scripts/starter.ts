@@ -8,24 +8,23 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { evaluatePackage, type GoldPost } from '../engine/inference/tagger-evaluation.ts'
 import { packageEncoder } from '../engine/inference/tagger-encoder.ts'
+import { evaluatePackage, type GoldPost } from '../engine/inference/tagger-evaluation.ts'
 import { writePackage } from '../engine/inference/tagger-package-files.ts'
 import { fitModel } from '../engine/training/fit-model.ts'
 import { type Random, seededRandom } from '../engine/training/fit-random.ts'
+import { lexiconOf, starterSizes } from '../engine/training/lexicon.ts'
+import { withOddCase } from '../engine/training/odd-case.ts'
 import { taggerExamples } from '../engine/training/tagger-examples.ts'
 import { openTaggerLearner, type TaggerTrainingExample } from '../engine/training/tagger-learner.ts'
 import { initialWeights } from '../models/nets/tagger/initial-weights.ts'
 import { taggerParameters } from '../models/nets/tagger/tagger-models.ts'
-import { dropWords } from '../models/nets/tagger/word-dropout.ts'
 import type { Provenance } from '../models/package/model-manifest.ts'
 import { asStored } from '../models/package/package-weights.ts'
 import { modelCard } from './starter/model-card.ts'
 import { measured, starterLabels, starterPackage } from './starter/package-starter.ts'
 import { readCorpus, withoutRepeats } from './starter/read-corpus.ts'
 import { readPhotographs } from './starter/read-photographs.ts'
-import { recased } from './starter/recase.ts'
-import { lexiconOf, starterSizes } from './starter/starter-sizes.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -76,21 +75,15 @@ const encoder = packageEncoder(packaged(first), sizes)
 
 const encoded = (posts: readonly GoldPost[], source: number) =>
   taggerExamples(posts, starterLabels, encoder, sizes, source)
-const shout = (post: GoldPost) => recased(post, (word) => word.toUpperCase())
-const mumble = (post: GoldPost) => recased(post, (word) => word.toLowerCase())
-const examples = [...encoded(train, 0), ...encoded(gmner, 1)]
-const shouted = [...encoded(train.map(shout), 0), ...encoded(gmner.map(shout), 1)]
-const mumbled = [...encoded(train.map(mumble), 0), ...encoded(gmner.map(mumble), 1)]
-const variants = new Map(examples.map((example, i) => [example, [shouted[i]!, mumbled[i]!] as const]))
+const { examples, augment: changeWords } = withOddCase((change) => [
+  ...encoded(train.map(change), 0),
+  ...encoded(gmner.map(change), 1),
+])
 
-/** Now and then all capitals or none; parts of words hidden; and half of the time an image to be ignored. */
+/** Words in odd case or hidden; and half of the time an image to be ignored. */
 function augment(example: TaggerTrainingExample, chance: Random): TaggerTrainingExample {
-  const [loud, quiet] = variants.get(example)!
-  const dice = chance()
-  const { words } = dice < 0.05 ? loud : dice < 0.1 ? quiet : example
   return {
-    ...example,
-    words: dropWords(words, { word: 0.1, pieces: 0.1, everything: 0.3 }, chance),
+    ...changeWords(example, chance),
     // The posts' own images are not at hand: an unrelated photograph teaches not to be disturbed by one.
     image: chance() < 0.5 ? photographs[Math.floor(chance() * photographs.length)]! : null,
   }

@@ -1,13 +1,13 @@
 import { openTagger } from '../../engine/inference/tagger.ts'
 import { evaluatePackage, type GoldPost } from '../../engine/inference/tagger-evaluation.ts'
 import { seededRandom } from '../../engine/training/fit-random.ts'
+import type { Lexicon } from '../../engine/training/lexicon.ts'
 import { wordSpans } from '../../engine/training/tagger-examples.ts'
 import { calibrationError, fitTemperature, predictedSpans } from '../../models/decoding/calibration.ts'
 import { type TaggerConfiguration, taggerArchitecture } from '../../models/nets/tagger/configuration.ts'
 import { crfTables } from '../../models/nets/tagger/tagger-models.ts'
 import type { Provenance } from '../../models/package/model-manifest.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
-import type { Lexicon } from './starter-sizes.ts'
 
 export const starterLabels = ['PER', 'LOC', 'ORG', 'MISC'] as const
 

@@ -1,5 +1,5 @@
-import { wordsTouched } from '../../engine/inference/tagger-alignment.ts'
-import { type GoldPost, postOfWords } from '../../engine/inference/tagger-evaluation.ts'
+import { wordsTouched } from '../inference/tagger-alignment.ts'
+import { type GoldPost, postOfWords } from '../inference/tagger-evaluation.ts'
 
 /** The same post shouted or mumbled; its entities stay where they are. */
 export function recased(post: GoldPost, change: (word: string) => string): GoldPost {

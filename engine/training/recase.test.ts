@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { postOfWords } from '../../engine/inference/tagger-evaluation.ts'
+import { postOfWords } from '../inference/tagger-evaluation.ts'
 import { recased } from './recase.ts'
 
 test('entities stay on their words, also where a word grows', () => {

@@ -3,7 +3,7 @@ import type { ModelManifest } from '../../models/package/model-manifest.ts'
 import { trainWordPiece, wordPieceTokenizerJson } from '../../models/text/train-wordpiece.ts'
 import { frequentEntries } from '../../models/text/vocabulary.ts'
 import { wordKey } from '../../models/text/word-features.ts'
-import type { CorpusPost } from './read-corpus.ts'
+import type { TaggerPost } from '../inference/tagger.ts'
 
 const pieces = 4000
 
@@ -12,8 +12,8 @@ export interface Lexicon {
   readonly vocabularies: ModelManifest['vocabularies']
 }
 
-/** What the starter can spell and knows by name, from its training posts alone. */
-export function lexiconOf(posts: readonly CorpusPost[]): Lexicon {
+/** What a model can spell and knows by name, from its training posts alone. */
+export function lexiconOf(posts: readonly Pick<TaggerPost, 'text' | 'words'>[]): Lexicon {
   const words = posts.flatMap((post) => post.words.map(({ start, end }) => post.text.slice(start, end)))
   const counts = new Map<string, number>()
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
@@ -25,6 +25,7 @@ export function lexiconOf(posts: readonly CorpusPost[]): Lexicon {
   }
 }
 
+/** Of our small networks: what the starter has. */
 export function starterSizes({ vocabularies }: Lexicon): TaggerConfiguration {
   return {
     width: 192,
