@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { floats } from '../../models/graph/tensor.ts'
 import { bucketBatches } from './fit-batches.ts'
-import { type FitPlan, fitModel, type Learner } from './fit-model.ts'
+import { type FitPlan, type FitState, fitModel, type Learner } from './fit-model.ts'
 import { seededRandom } from './fit-random.ts'
 import { learningRateAt } from './fit-schedule.ts'
 
@@ -25,8 +25,8 @@ const plan: FitPlan = {
 }
 
 /** Learns the mean of y by gradient descent on squares. */
-function meanLearner(spoilAt = Number.POSITIVE_INFINITY): Learner<Example> & { steps: number[] } {
-  let w = 0
+function meanLearner(spoilAt = Number.POSITIVE_INFINITY, from = 0): Learner<Example> & { steps: number[] } {
+  let w = from
   const steps: number[] = []
   return {
     steps,
@@ -137,4 +137,31 @@ test('every example comes once an epoch, in batches of similar length', () => {
       },
     ),
   )
+})
+
+test.each([
+  { name: 'the best weights', keep: 'best', average: null },
+  { name: 'the last averaged ones', keep: 'last', average: 0.9 },
+] as const)('a run that broke off goes on to the same end: $name', async ({ keep, average }) => {
+  const whole = { ...plan, keep, average }
+  const evaluate = async (weights: ReadonlyMap<string, { data: Float32Array }>) => -Math.abs(w(weights) - 2.9)
+  const straight = await fitModel(examples, whole, meanLearner(), { evaluate })
+  for (const brokenAt of [1, 7, 20]) {
+    const stop = new AbortController()
+    const learner = meanLearner()
+    let saved: { from: FitState; w: number } | null = null
+    await fitModel(examples, whole, learner, {
+      evaluate,
+      signal: stop.signal,
+      async save(from) {
+        if (from.epochs.length !== brokenAt) return
+        saved = { from, w: w(learner.weights()) }
+        stop.abort()
+      },
+    })
+    const { from, w: reached } = saved! as { from: FitState; w: number }
+    const rest = await fitModel(examples, whole, meanLearner(Number.POSITIVE_INFINITY, reached), { evaluate, from })
+    expect(rest.epochs.map(({ epoch }) => epoch)).toEqual(straight.epochs.map(({ epoch }) => epoch))
+    expect(w(rest.weights)).toBeCloseTo(w(straight.weights), 5)
+  }
 })

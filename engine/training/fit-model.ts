@@ -49,10 +49,24 @@ export interface FitOutcome {
   readonly steps: number
 }
 
+/** Where a run stands after an epoch, beside what its learner holds. */
+export interface FitState {
+  /** Epochs done. */
+  readonly epochs: FitOutcome['epochs']
+  /** The averaged weights, where the plan has them. */
+  readonly average: Weights | null
+  readonly best: { readonly score: number; readonly weights: Weights } | null
+  readonly sinceBest: number
+}
+
 export interface FitHooks {
   readonly onProgress?: (progress: FitProgress) => void
   /** Judges weights after each epoch: higher is better. */
   readonly evaluate?: (weights: Weights, epoch: number) => Promise<number>
+  /** Called after each epoch; what it is given continues as `from` in a later run, to the same weights as without a break. */
+  readonly save?: (state: FitState) => Promise<void>
+  /** The learner must stand where it stood at the end of these epochs. */
+  readonly from?: FitState
   readonly signal?: AbortSignal
   /** Milliseconds, any origin; given in tests. */
   readonly now?: () => number
@@ -64,8 +78,10 @@ class AveragedWeights {
   readonly #decay: number
   readonly #kept = new Map<string, TensorOf<'float32'>>()
 
-  constructor(decay: number) {
+  constructor(decay: number, steps: number, kept: Weights | null) {
     this.#decay = decay
+    this.#steps = steps
+    for (const [name, tensor] of kept ?? []) this.#kept.set(name, { ...tensor, data: tensor.data.slice() })
   }
 
   follow(weights: Weights): void {
@@ -98,19 +114,22 @@ export async function fitModel<E extends { readonly length: number }>(
   examples: readonly E[],
   plan: FitPlan,
   learner: Learner<E>,
-  { onProgress, evaluate, signal, now = () => performance.now() }: FitHooks = {},
+  { onProgress, evaluate, save, from, signal, now = () => performance.now() }: FitHooks = {},
 ): Promise<FitOutcome> {
   if (examples.length === 0) throw new RangeError('there are no examples to learn from')
   const random = seededRandom(plan.seed)
   const stepsPerEpoch = countBatches(examples.length, plan.batchSize)
   const steps = plan.epochs * stepsPerEpoch
-  const average = plan.average === null ? null : new AveragedWeights(plan.average)
+  const done = from?.epochs.length ?? 0
+  const average =
+    plan.average === null ? null : new AveragedWeights(plan.average, done * stepsPerEpoch, from?.average ?? null)
   const current = () => average?.read() ?? copied(learner.weights())
-  const epochs: { epoch: number; loss: number; score: number | null }[] = []
+  const epochs = [...(from?.epochs ?? [])]
   const started = now()
-  let best: { score: number; weights: Weights } | null = null
-  let sinceBest = 0
-  let step = 0
+  let best: FitState['best'] = from?.best ?? null
+  let sinceBest = from?.sinceBest ?? 0
+  let step = done * stepsPerEpoch
+  const secondsLeft = () => ((now() - started) / 1000 / Math.max(1, step - done * stepsPerEpoch)) * (steps - step)
   const outcome = (end: FitOutcome['end'], weights: Weights | null): FitOutcome => ({
     end,
     weights,
@@ -119,7 +138,12 @@ export async function fitModel<E extends { readonly length: number }>(
   })
   const kept = () => (plan.keep === 'best' && best ? best.weights : step > 0 ? current() : null)
 
-  for (let epoch = 1; epoch <= plan.epochs; epoch++) {
+  const isPatienceOut = () => plan.patience !== null && sinceBest >= plan.patience
+
+  // The chances of the epochs done are drawn again, so that those to come are the same.
+  for (let epoch = 1; epoch <= done; epoch++) for (const _ of bucketBatches(examples, plan.batchSize, random)) random()
+  if (isPatienceOut()) return outcome('early', kept())
+  for (let epoch = done + 1; epoch <= plan.epochs; epoch++) {
     let lossSum = 0
     let seen = 0
     for (const batch of bucketBatches(examples, plan.batchSize, random)) {
@@ -132,8 +156,7 @@ export async function fitModel<E extends { readonly length: number }>(
       step++
       lossSum += loss * batch.length
       seen += batch.length
-      const secondsLeft = ((now() - started) / 1000 / step) * (steps - step)
-      onProgress?.({ step, steps, epoch, loss: lossSum / seen, score: null, secondsLeft })
+      onProgress?.({ step, steps, epoch, loss: lossSum / seen, score: null, secondsLeft: secondsLeft() })
     }
     const loss = lossSum / seen
     let score: number | null = null
@@ -146,8 +169,9 @@ export async function fitModel<E extends { readonly length: number }>(
       } else sinceBest++
     }
     epochs.push({ epoch, loss, score })
-    onProgress?.({ step, steps, epoch, loss, score, secondsLeft: ((now() - started) / 1000 / step) * (steps - step) })
-    if (plan.patience !== null && sinceBest >= plan.patience) return outcome('early', kept())
+    onProgress?.({ step, steps, epoch, loss, score, secondsLeft: secondsLeft() })
+    await save?.({ epochs: [...epochs], average: average?.read() ?? null, best, sinceBest })
+    if (isPatienceOut()) return outcome('early', kept())
   }
   return outcome('finished', kept())
 }

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import type { Tensor, TensorOf } from '../../models/graph/tensor.ts'
 import { zeros } from '../../models/graph/tensor.ts'
-import type { Weights } from './fit-model.ts'
+import type { Learner, Weights } from './fit-model.ts'
 
 export interface StepFacts {
   /** of the batch, before the step */
@@ -9,11 +9,28 @@ export interface StepFacts {
   readonly gradientNorm: number
 }
 
+/** All that a session has reached: another one that starts from it takes the same steps. */
+export interface SessionState {
+  readonly steps: number
+  readonly weights: Weights
+  /** AdamW's moments, by the parameter's name. */
+  readonly first: Weights
+  readonly second: Weights
+}
+
 /** A training graph that is open in the runtime, with the weights and moments it has reached. */
 export interface TrainingSession {
   /** @throws Error when a fed value is missing or the runtime refuses the batch; the weights stay as they were */
   readonly step: (feeds: Readonly<Record<string, Tensor>>, learningRate: number) => Promise<StepFacts>
   readonly weights: () => Weights
+  /** A copy. */
+  readonly state: () => SessionState
+  readonly release: () => Promise<void>
+}
+
+/** A network's training session as `fitModel` drives it. Its owner releases it. */
+export interface OpenLearner<E> extends Learner<E> {
+  readonly state: () => SessionState
   readonly release: () => Promise<void>
 }
 
@@ -23,14 +40,19 @@ export interface TrainingSessionOptions {
   /** names of the parameters that learn, with their first values */
   readonly learnt: Weights
   readonly threads: number
+  /** Where an earlier session was; `learnt` then gives names and shapes alone. */
+  readonly from?: SessionState
 }
 
+const copied = <T extends TensorOf<'float32'> | undefined>(tensor: T): T =>
+  tensor && { ...tensor, data: tensor.data.slice() }
 const runtimeTensor = ({ dtype, data, shape }: Tensor) => new OrtTensor(dtype, data as Float32Array, shape)
 
 export async function openTrainingSession({
   model,
   learnt,
   threads,
+  from,
 }: TrainingSessionOptions): Promise<TrainingSession> {
   const session = await InferenceSession.create(model, {
     executionProviders: ['cpu'],
@@ -42,11 +64,20 @@ export async function openTrainingSession({
   // Outputs of one step are inputs of the next as they are: nothing is copied on our side.
   const state = new Map<string, OrtTensor>()
   for (const [name, tensor] of learnt) {
-    state.set(name, runtimeTensor({ ...tensor, data: tensor.data.slice() }))
-    state.set(`first/${name}`, runtimeTensor(zeros(tensor.shape)))
-    state.set(`second/${name}`, runtimeTensor(zeros(tensor.shape)))
+    const given = from?.weights.get(name) ?? tensor
+    state.set(name, runtimeTensor({ ...tensor, data: given.data.slice() }))
+    state.set(`first/${name}`, runtimeTensor(copied(from?.first.get(name)) ?? zeros(tensor.shape)))
+    state.set(`second/${name}`, runtimeTensor(copied(from?.second.get(name)) ?? zeros(tensor.shape)))
   }
-  let steps = 0
+  let steps = from?.steps ?? 0
+  const read = (prefix: string): Weights =>
+    new Map(
+      [...shapes].map(([name, shape]): [string, TensorOf<'float32'>] => [
+        name,
+        { dtype: 'float32', shape, data: state.get(prefix + name)!.data as Float32Array },
+      ]),
+    )
+  const copy = (prefix: string): Weights => new Map([...read(prefix)].map(([name, each]) => [name, copied(each)]))
 
   return {
     async step(feeds, learningRate) {
@@ -72,13 +103,8 @@ export async function openTrainingSession({
       steps++
       return facts
     },
-    weights: () =>
-      new Map(
-        [...shapes].map(([name, shape]): [string, TensorOf<'float32'>] => [
-          name,
-          { dtype: 'float32', shape, data: state.get(name)!.data as Float32Array },
-        ]),
-      ),
+    weights: () => read(''),
+    state: () => ({ steps, weights: copy(''), first: copy('first/'), second: copy('second/') }),
     release: () => session.release(),
   }
 }

@@ -6,9 +6,9 @@ import { dropWords, type WordDropout } from '../../models/nets/tagger/word-dropo
 import type { TextEncoder } from '../../models/text/encode-words.ts'
 import type { GoldPair } from '../inference/relation-evaluation.ts'
 import { questionOf } from '../inference/relation-tagger.ts'
-import type { Learner, Weights } from './fit-model.ts'
+import type { Weights } from './fit-model.ts'
 import { seededRandom } from './fit-random.ts'
-import { openTrainingSession } from './fit-session.ts'
+import { type OpenLearner, openTrainingSession, type SessionState } from './fit-session.ts'
 
 export interface RelationExample extends TaggerExample {
   readonly length: number
@@ -40,6 +40,8 @@ export interface RelationLearnerOptions {
   readonly training: RelationTraining
   readonly hiding: WordDropout
   readonly threads: number
+  /** Where an earlier learner was. */
+  readonly from?: SessionState
 }
 
 /** The relation model as something that `fitModel` can drive. Its owner releases it. */
@@ -50,12 +52,14 @@ export async function openRelationLearner({
   training,
   hiding,
   threads,
-}: RelationLearnerOptions): Promise<Learner<RelationExample> & { readonly release: () => Promise<void> }> {
+  from,
+}: RelationLearnerOptions): Promise<OpenLearner<RelationExample>> {
   const { model, learnt } = relationTrainingModel(sizes, labels, weights, training)
   const session = await openTrainingSession({
     model,
     learnt: new Map(learnt.map((name) => [name, weights.get(name)!])),
     threads,
+    ...(from && { from }),
   })
   return {
     async step(batch, { learningRate, seed }) {
@@ -76,6 +80,7 @@ export async function openRelationLearner({
       return (await session.step(feeds, learningRate)).loss
     },
     weights: session.weights,
+    state: session.state,
     release: session.release,
   }
 }

@@ -1,9 +1,9 @@
 import { collate, collateTags, type LabelledTaggerExample } from '../../models/nets/tagger/collate.ts'
 import type { TaggerConfiguration } from '../../models/nets/tagger/configuration.ts'
 import { type TaggerTraining, taggerTrainingModel } from '../../models/nets/tagger/tagger-models.ts'
-import type { Learner, Weights } from './fit-model.ts'
+import type { Weights } from './fit-model.ts'
 import { type Random, seededRandom } from './fit-random.ts'
-import { openTrainingSession } from './fit-session.ts'
+import { type OpenLearner, openTrainingSession, type SessionState } from './fit-session.ts'
 
 /** A post or window with its tags; `length` is its number of words. */
 export interface TaggerTrainingExample extends LabelledTaggerExample {
@@ -16,6 +16,8 @@ export interface TaggerLearnerOptions {
   readonly weights: Weights
   readonly training: TaggerTraining
   readonly threads: number
+  /** Where an earlier learner was. */
+  readonly from?: SessionState
   /** Changes an example anew whenever it is seen: hides words, swaps the image. */
   readonly augment?: (example: TaggerTrainingExample, random: Random) => TaggerTrainingExample
 }
@@ -27,13 +29,15 @@ export async function openTaggerLearner({
   weights,
   training,
   threads,
+  from,
   augment = (example) => example,
-}: TaggerLearnerOptions): Promise<Learner<TaggerTrainingExample> & { readonly release: () => Promise<void> }> {
+}: TaggerLearnerOptions): Promise<OpenLearner<TaggerTrainingExample>> {
   const { model, learnt } = taggerTrainingModel(sizes, labels, weights, training)
   const session = await openTrainingSession({
     model,
     learnt: new Map(learnt.map((name) => [name, weights.get(name)!])),
     threads,
+    ...(from && { from }),
   })
   return {
     async step(batch, { learningRate, seed }) {
@@ -47,6 +51,7 @@ export async function openTaggerLearner({
       return (await session.step(feeds, learningRate)).loss
     },
     weights: session.weights,
+    state: session.state,
     release: session.release,
   }
 }
