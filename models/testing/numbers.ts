@@ -22,6 +22,13 @@ export function randomTensor(
   )
 }
 
+/** A tensor's elements as ordinary numbers, whatever its type. */
+export function numbersOf({ data }: Tensor): number[] {
+  const numbers: number[] = []
+  for (let at = 0; at < data.length; at++) numbers.push(Number(data[at]))
+  return numbers
+}
+
 /** The largest difference, and the largest number of the second tensor. */
 export function compareTensors(got: Tensor, wanted: Tensor): { readonly difference: number; readonly largest: number } {
   if (got.shape.join() !== wanted.shape.join()) throw new Error(`[${got.shape}] compared with [${wanted.shape}]`)

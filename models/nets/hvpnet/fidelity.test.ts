@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Graph } from '../../graph/graph.ts'
 import { floats, type Tensor } from '../../graph/tensor.ts'
 import { onnxModel } from '../../onnx/onnx-model.ts'
+import { numbersOf } from '../../testing/numbers.ts'
 import { withSession } from '../../testing/with-session.ts'
 import type { HvpnetConfig } from './config.ts'
 import { feedsFor, furthest, paper, probe, released, weightsOf } from './fixtures/tiny.ts'
@@ -11,10 +12,10 @@ describe('where paper and released code differ', () => {
   /** The cells of every level in another order. */
   function turned(g: Graph): Readonly<Record<string, Tensor>> {
     return Object.fromEntries(
-      Object.entries(feedsFor(g)).flatMap(([name, { shape, data }]) => {
+      Object.entries(feedsFor(g)).flatMap(([name, tensor]) => {
         if (!name.startsWith('pyramid.')) return []
-        const moved = Array.from(data, (_, at) => Number(data[at - (at % 4) + (((at % 4) + 1) % 4)]))
-        return [[name, floats(shape, moved)]]
+        const moved = numbersOf(tensor).map((_, at, all) => all[at - (at % 4) + (((at % 4) + 1) % 4)]!)
+        return [[name, floats(tensor.shape, moved)]]
       }),
     )
   }

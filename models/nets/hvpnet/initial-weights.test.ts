@@ -3,7 +3,7 @@ import { Graph } from '../../graph/graph.ts'
 import type { Value } from '../../graph/ops.ts'
 import type { Tensor } from '../../graph/tensor.ts'
 import { onnxModel } from '../../onnx/onnx-model.ts'
-import { randomNumbers, randomTensor } from '../../testing/numbers.ts'
+import { numbersOf, randomNumbers, randomTensor } from '../../testing/numbers.ts'
 import { withSession } from '../../testing/with-session.ts'
 import { measureResnet } from '../layers/resnet.ts'
 import { type HvpnetConfig, small } from './config.ts'
@@ -12,8 +12,8 @@ import { initialWeights } from './initial-weights.ts'
 import { hvpnetNer } from './ner.ts'
 
 const shapesOf = (g: Graph) => new Map([...g.parameters].map(([name, { shape }]) => [name, shape as readonly number[]]))
-const deviation = ({ data }: Tensor) =>
-  Math.sqrt(Array.from(data, (value) => Number(value) ** 2).reduce((sum, square) => sum + square, 0) / data.length)
+const deviation = (tensor: Tensor) =>
+  Math.sqrt(numbersOf(tensor).reduce((sum, value) => sum + value ** 2, 0) / tensor.data.length)
 
 test('numbers start as large as each part wants them, the same for a seed', () => {
   const g = new Graph()
@@ -40,7 +40,7 @@ test('gates start even, and measured statistics keep the levels of the pyramid a
   })
   const run = () => withSession(onnxModel(g, { outputs, parameters: weights }), ({ run }) => run(feedsFor(g)))
   const before = await run()
-  expect(new Set(before.gates!.data)).toEqual(new Set([0.25]))
+  expect(new Set(numbersOf(before.gates!))).toEqual(new Set([0.25]))
   expect(deviation(before.level3!) / deviation(before.level0!)).toBeGreaterThan(4)
 
   const measuring = new Graph()

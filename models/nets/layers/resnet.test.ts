@@ -5,7 +5,7 @@ import { ShapeError } from '../../graph/shape-error.ts'
 import { floats, type Tensor } from '../../graph/tensor.ts'
 import { onnxModel } from '../../onnx/onnx-model.ts'
 import { expectParameterGradientsToAgree } from '../../testing/check-parameter-gradients.ts'
-import { compareTensors, randomNumbers, randomTensor } from '../../testing/numbers.ts'
+import { compareTensors, numbersOf, randomNumbers, randomTensor } from '../../testing/numbers.ts'
 import { withSession } from '../../testing/with-session.ts'
 import { measuringBatchNorm } from './batch-norm.ts'
 import { measureResnet, type ResnetSizes, resnet50, resnetStages, stageChannels } from './resnet.ts'
@@ -82,7 +82,7 @@ test('statistics are the mean and the unbiased variance of each channel', async 
     ['bn.bias', floats([2], [0, 1])],
   ])
   const results = await withSession(onnxModel(g, { outputs: { ...measured, y }, parameters }), ({ run }) => run({ x }))
-  const numbers = (name: string) => Array.from(results[name]!.data, (value) => Math.round(Number(value) * 1e4) / 1e4)
+  const numbers = (name: string) => numbersOf(results[name]!).map((value) => Math.round(value * 1e4) / 1e4)
   expect(numbers('bn.running_mean')).toEqual([3, 11])
   expect(numbers('bn.running_var')).toEqual([4.6667, 4])
   // Normalised by the biased variances 3.5 and 3.
