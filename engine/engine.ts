@@ -18,6 +18,7 @@ import { ImportService } from './imports/import-service.ts'
 import { MediaReader } from './imports/media-reader.ts'
 import { openMachine } from './learning/open-machine.ts'
 import { ProjectLibrary } from './library/project-library.ts'
+import { modelsFolder } from './networks/installed-models.ts'
 import { type Log, logToStderr } from './processes/log.ts'
 import type { Spawner } from './processes/spawner.ts'
 import { programFacts } from './program-facts.ts'
@@ -58,6 +59,7 @@ export async function startEngine({
     spawner,
     log,
     starter: resources.starter,
+    installed: modelsFolder(library.home),
     deviceFile: join(library.home, 'cache', 'devices.json'),
     version: program.version,
     onWorker: (role, state, reason) => projects.workerChanged(role, state, reason),

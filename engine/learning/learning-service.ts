@@ -15,6 +15,7 @@ import type { ProjectStore } from '../store/project-store.ts'
 import type { PixelCache } from '../suggesting/pixel-cache.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
 import type { SuggestingService } from '../suggesting/suggesting-service.ts'
+import type { BaseModels } from './base-models.ts'
 import { judgeVersion } from './judge-version.ts'
 import { makeVersion } from './make-version.ts'
 import { VersionFolders } from './version-folders.ts'
@@ -25,7 +26,7 @@ export interface LearningOptions {
   readonly suggesting: SuggestingService
   readonly pixels: PixelCache
   readonly spawner: Spawner
-  readonly starter: ProjectModel
+  readonly bases: BaseModels
   readonly onLearning: (state: LearningState) => void
   readonly log?: Log
   readonly now?: () => number
@@ -53,7 +54,9 @@ export class LearningService {
   readonly #folders: VersionFolders
   readonly #log: Log
   readonly #broken = new Map<ModelVersion, string>()
-  /** What reads just now; null is the starter. Not always the store's: that one may be damaged. */
+  /** The package that reads, or that what reads is a change of. Not always the store's: that one may be gone. */
+  #base: ProjectModel
+  /** What reads just now; null is the base. Not always the store's: that one may be damaged. */
   #current: ModelVersion | null = null
   #running: Running | null = null
   #stopped = false
@@ -63,7 +66,8 @@ export class LearningService {
     this.#options = options
     this.#store = options.store
     this.#log = options.log ?? logToStderr
-    this.#folders = new VersionFolders(join(options.store.folder, 'models'), options.starter.source.base)
+    this.#folders = new VersionFolders(join(options.store.folder, 'models'))
+    this.#base = options.bases.starter
   }
 
   /** Once, after opening: cleans up after a crash and gives the suggesting service its model. */
@@ -73,9 +77,10 @@ export class LearningService {
       await this.#folders.sweep(this.#store.learning.versions().map(({ version }) => version))
     }
     this.#current = this.#store.learning.current()
+    const notice = await this.#openBase(this.#current)
     const model = this.#model(this.#current)
-    this.#options.suggesting.use(model)
-    if (this.#current !== null) void this.#check(model)
+    this.#options.suggesting.use(model, notice)
+    if (model.version !== this.#options.bases.starter.version) void this.#check(model)
   }
 
   state(): LearningState {
@@ -90,7 +95,7 @@ export class LearningService {
       settings: settings.learning(),
       running: this.#running?.run ?? null,
       lastRun: runs.find(({ id }) => id !== this.#running?.run.id) ?? null,
-      versions: [...own, this.#starterSummary()],
+      versions: [...own, ...this.#baseSummaries()],
       current,
       newlyConfirmed: learning.newlyConfirmed(),
     }
@@ -143,17 +148,21 @@ export class LearningService {
 
   /** Makes a version the current one, the starter included. @throws Failed `not-found`, `model` where its files are damaged */
   async use(version: ModelVersion): Promise<LearningState> {
-    const wanted = version === this.#options.starter.version ? null : version
-    if (wanted !== null && !this.#store.learning.versions().some((known) => known.version === wanted))
+    const base = [this.#base, this.#options.bases.starter].find((each) => each.version === version)
+    if (base !== undefined) return this.readWith(base)
+    if (!this.#store.learning.versions().some((known) => known.version === version))
       throw new Failed('not-found', `This project has no model version ${version}.`, { version })
-    const model = this.#model(wanted)
-    await this.#options.compute.facts(model.source)
-    this.#store.learning.use(wanted)
-    this.#broken.delete(version)
-    this.#current = wanted
-    this.#options.suggesting.use(model)
-    this.#tell()
-    return this.state()
+    return this.#take(this.#baseOf(version), version)
+  }
+
+  /** Reads with a package itself; what is learnt from now on changes that. @throws Failed `model`, `read-only` */
+  readWith(base: ProjectModel): Promise<LearningState> {
+    return this.#take(base, null)
+  }
+
+  /** The package that the project reads with, or that its version is a change of. */
+  get base(): ProjectModel {
+    return this.#base
   }
 
   /** Something was decided or imported. Looks into it a moment later: counting must not keep a decision waiting. */
@@ -170,10 +179,12 @@ export class LearningService {
 
   /** The current model cannot be read with: takes the best that is left. */
   replaceBroken(model: ProjectModel, failure: Failed): void {
-    const { suggesting, starter } = this.#options
-    if (model.version === starter.version) return
+    const { suggesting, bases } = this.#options
+    if (model.version === bases.starter.version) return
     this.#broken.set(model.version, failure.message)
     const next = this.#lastGood()
+    if (next !== null) this.#base = this.#baseOf(next)
+    else if (this.#broken.has(this.#base.version)) this.#base = bases.starter
     const notice: Failure = {
       kind: 'model',
       message: `The model ${model.version} cannot be used (${failure.message}). ${this.#nameOf(next)} is used instead.`,
@@ -214,11 +225,12 @@ export class LearningService {
     const draft = await this.#folders.draft().catch((error: unknown) => asError(error))
     if (draft instanceof Error) return { state: this.#failure(draft, signal), promoted: null }
     try {
-      const parent = this.#current
+      const [base, parent] = [this.#base, this.#current]
       const { version, done, spared } = await makeVersion(run, {
         ...this.#options,
         folders: this.#folders,
         log: this.#log,
+        base,
         parent,
         draft,
         signal,
@@ -227,8 +239,8 @@ export class LearningService {
       })
       const { before, after } = done
       const { promote, reason } = judgeVersion(before, after, spared)
-      if (promote && this.#current !== parent) {
-        const meanwhile = `better than ${this.#nameOf(parent)}, but ${this.#nameOf(this.#current)} was chosen meanwhile`
+      if (promote && (this.#current !== parent || this.#base.version !== base.version)) {
+        const meanwhile = `better than ${parent ?? base.version}, but ${this.#nameOf(this.#current)} was chosen meanwhile`
         const note = `${reason.replace(/; kept$/, '')}; ${meanwhile}, so it stays a candidate`
         return { state: { kind: 'candidate', version, before, after, reason: note }, promoted: null }
       }
@@ -289,18 +301,64 @@ export class LearningService {
     return good?.version ?? null
   }
 
+  async #take(base: ProjectModel, wanted: ModelVersion | null): Promise<LearningState> {
+    const { bases, compute, suggesting } = this.#options
+    const model = this.#over(base, wanted)
+    await compute.facts(model.source)
+    this.#store.settings.setBase(bases.nameOf(base))
+    this.#store.learning.use(wanted)
+    this.#broken.delete(model.version)
+    this.#base = base
+    this.#current = wanted
+    suggesting.use(model)
+    this.#tell()
+    return this.state()
+  }
+
+  /** What was chosen before; answers with what to say where it is not there any more. */
+  async #openBase(current: ModelVersion | null): Promise<Failure | null> {
+    const { bases } = this.#options
+    if (current !== null) {
+      this.#base = this.#baseOf(current)
+      return null
+    }
+    try {
+      this.#base = await bases.find(this.#store.settings.base())
+      return null
+    } catch (error) {
+      const { message, facts } = failureOf(error, 'the model of the project', this.#log)
+      return { kind: 'model', message: `${message} ${bases.starter.version} is used instead.`, facts }
+    }
+  }
+
+  /** The package at the root of a version's parents. */
+  #baseOf(version: ModelVersion): ProjectModel {
+    const { bases } = this.#options
+    const parents = new Map(this.#store.learning.versions().map((each) => [each.version, each.parent]))
+    let root = version
+    for (let step = 0; step < parents.size; step++) root = parents.get(root) ?? root
+    return parents.has(root) ? bases.starter : bases.named(root)
+  }
+
   #model(version: ModelVersion | null): ProjectModel {
-    return { version: this.#nameOf(version), source: this.#folders.source(version) }
+    return this.#over(this.#base, version)
+  }
+
+  #over(base: ProjectModel, version: ModelVersion | null): ProjectModel {
+    return { version: version ?? base.version, source: this.#folders.source(version, base.source.base) }
   }
 
   #nameOf(version: ModelVersion | null): ModelVersion {
-    return version ?? this.#options.starter.version
+    return version ?? this.#base.version
   }
 
-  #starterSummary(): VersionSummary {
-    const { version } = this.#options.starter
-    const state = this.#current === null ? 'current' : 'promoted'
-    return { version, parent: null, createdAt: 0, evaluation: null, state }
+  #baseSummaries(): VersionSummary[] {
+    const { starter } = this.#options.bases
+    const all = this.#base.version === starter.version ? [starter] : [this.#base, starter]
+    return all.map(({ version }) => {
+      const state = version === this.#nameOf(this.#current) ? 'current' : 'promoted'
+      return { version, parent: null, createdAt: 0, evaluation: null, state }
+    })
   }
 
   #now(): number {

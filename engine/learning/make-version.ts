@@ -21,9 +21,10 @@ export interface MakeVersionOptions {
   readonly compute: ComputeService
   readonly pixels: PixelCache
   readonly spawner: Spawner
-  readonly starter: ProjectModel
+  /** What the parent is a change of. */
+  readonly base: ProjectModel
   readonly folders: VersionFolders
-  /** What is trained further; null is the starter. */
+  /** What is trained further; null is the base itself. */
   readonly parent: ModelVersion | null
   readonly draft: Draft
   readonly signal: AbortSignal
@@ -48,7 +49,7 @@ export interface MadeVersion {
  * @throws Failed as `runTrainer`; nothing is kept then but the draft, which is the caller's to forget
  */
 export async function makeVersion(run: TrainingRun, options: MakeVersionOptions): Promise<MadeVersion> {
-  const { store, compute, folders, starter, parent, draft, signal, seed = randomInt(2 ** 31), now = Date.now } = options
+  const { store, compute, folders, base, parent, draft, signal, seed = randomInt(2 ** 31), now = Date.now } = options
   const snapshot = await store.learning.snapshotInSlices(async () => {
     await immediate()
     if (signal.aborted) throw new Failed('cancelled', 'Cancelled.')
@@ -56,7 +57,7 @@ export async function makeVersion(run: TrainingRun, options: MakeVersionOptions)
   const learnt = await folders.learnt(parent)
   const plan = planLearning(snapshot, learnt, seed)
   const version = store.learning.nextVersion()
-  const source = folders.source(parent)
+  const source = folders.source(parent, base.source.base)
   const { imageSize } = await compute.facts(source)
   const ask = {
     parent: source,
@@ -71,7 +72,7 @@ export async function makeVersion(run: TrainingRun, options: MakeVersionOptions)
   if (signal.aborted) throw new Failed('cancelled', 'Cancelled.')
 
   const { seq, digest } = snapshot
-  const origin = { version, parent: parent ?? starter.version, run: run.id, seq, digest }
+  const origin = { version, parent: parent ?? base.version, run: run.id, seq, digest }
   await folders.keep(draft, { ...origin, seed, learnt: [...learntAfter(learnt, plan)] })
   store.learning.addVersion({ ...origin, createdAt: now(), evaluation: done.after })
   return { version, done, spared: plan.spared }

@@ -10,6 +10,7 @@ import type { ProjectStore } from '../store/project-store.ts'
 import { type DecodePixels, PixelCache } from '../suggesting/pixel-cache.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
 import { SuggestingService } from '../suggesting/suggesting-service.ts'
+import { BaseModels } from './base-models.ts'
 import { LearningService } from './learning-service.ts'
 import { starterModel } from './starter-model.ts'
 
@@ -17,6 +18,8 @@ export interface MachineOptions {
   readonly spawner: Spawner
   /** Absolute folder of the starter's package. */
   readonly starter: string
+  /** Absolute folder of the installed packages; null: there are none. */
+  readonly installed?: string | null
   /** Where it is remembered how the devices did; null: nowhere. */
   readonly deviceFile: string | null
   /** Triptych's own version; with another one the devices are tried again. */
@@ -49,6 +52,7 @@ export interface ProjectMachine {
 /** The machine's side of all projects: one compute process, the devices, the starter. */
 export interface Machine {
   readonly compute: ComputeService
+  readonly bases: BaseModels
   readonly starter: ProjectModel
   /** For `system.facts`. */
   devices(): readonly DeviceTrial[]
@@ -60,8 +64,18 @@ export interface Machine {
 }
 
 export async function openMachine(options: MachineOptions): Promise<Machine> {
-  const { spawner, starter: folder, deviceFile, version, onWorker, limits, log = logToStderr } = options
+  const {
+    spawner,
+    starter: folder,
+    installed = null,
+    deviceFile,
+    version,
+    onWorker,
+    limits,
+    log = logToStderr,
+  } = options
   const starter = await starterModel(folder)
+  const bases = new BaseModels(starter, installed)
   const devices = new DeviceChoice({
     spawner,
     cacheFile: deviceFile,
@@ -81,12 +95,13 @@ export async function openMachine(options: MachineOptions): Promise<Machine> {
   })
   return {
     compute,
+    bases,
     starter,
     devices: () => devices.trials,
     gemmGflops: () => devices.gemmGflops,
     findDevices: (signal) => devices.find(starter.source, signal),
     openProject: async (project) => {
-      const opened = await openProjectMachine({ compute, starter, spawner, log }, project)
+      const opened = await openProjectMachine({ compute, bases, spawner, log }, project)
       const machine: ProjectMachine = {
         ...opened,
         stop: async () => {
@@ -104,12 +119,12 @@ export async function openMachine(options: MachineOptions): Promise<Machine> {
 async function openProjectMachine(
   {
     compute,
-    starter,
+    bases,
     spawner,
     log,
   }: {
     readonly compute: ComputeService
-    readonly starter: ProjectModel
+    readonly bases: BaseModels
     readonly spawner: Spawner
     readonly log: Log
   },
@@ -130,7 +145,7 @@ async function openProjectMachine(
     suggesting,
     pixels,
     spawner,
-    starter,
+    bases,
     log,
     onLearning: (state) => publish({ kind: 'learning', state }),
     ...(seed === undefined ? {} : { seed }),

@@ -4,16 +4,23 @@ import { parseManifest } from '../../models/package/model-manifest.ts'
 import { packageFiles } from '../../models/package/model-package.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
 
+export const starterName = 'starter'
+
+/** The model that every project begins with. */
+export function starterModel(folder: string): Promise<ProjectModel> {
+  return packageModel(folder, starterName)
+}
+
 /**
- * The model that every project begins with. Its version names its weights, so that another starter reads all posts
- * again. A folder that cannot be read is named all the same: loading it will say what is wrong.
+ * A package to read posts with. Its version names its weights, so that other weights read all posts again. A folder that
+ * cannot be read is named all the same: loading it will say what is wrong.
  */
-export async function starterModel(folder: string): Promise<ProjectModel> {
+export async function packageModel(folder: string, name: string): Promise<ProjectModel> {
   const source = { base: folder, delta: null }
   try {
     const { weights } = parseManifest(await readFile(join(folder, packageFiles.manifest), 'utf8'))
-    return { version: `starter@${weights.sha256.slice(0, 8)}`, source }
+    return { version: `${name}@${weights.sha256.slice(0, 8)}`, source }
   } catch {
-    return { version: 'starter', source }
+    return { version: name, source }
   }
 }

@@ -15,23 +15,21 @@ export interface Draft {
 }
 
 /**
- * The versions of a project on disk: `models/v3/` holds the package (a change of the starter) and `origin.json`. A version
+ * The versions of a project on disk: `models/v3/` holds the package (a change of the starter, or of another package) and `origin.json`. A version
  * is written under another name and moved to its own when all of it is on the disk: a folder with a version's name is
  * whole, whatever was killed when.
  */
 export class VersionFolders {
   readonly #root: string
-  readonly #starter: string
 
-  /** @param root the project's `models/`; @param starter the starter's package; both absolute */
-  constructor(root: string, starter: string) {
+  /** @param root the project's `models/`, absolute */
+  constructor(root: string) {
     this.#root = root
-    this.#starter = starter
   }
 
-  /** null: the starter itself. */
-  source(version: ModelVersion | null): ModelSource {
-    return { base: this.#starter, delta: version === null ? null : join(this.#root, version) }
+  /** A version over the package in the folder `base`; null: that package itself. */
+  source(version: ModelVersion | null, base: string): ModelSource {
+    return { base, delta: version === null ? null : join(this.#root, version) }
   }
 
   /** A place to write a new version to, not there yet; its parent is. */

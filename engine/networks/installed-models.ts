@@ -26,12 +26,12 @@ export const modelsFolder = (home = libraryFolder()): string => join(home, 'mode
 
 /** A folder that stands for itself, or the name of an installed one; where a package is written to. */
 export function placeOfModel(named: string, home = libraryFolder()): string {
-  return isName(named) ? join(modelsFolder(home), named) : resolve(named)
+  return isModelName(named) ? join(modelsFolder(home), named) : resolve(named)
 }
 
 /** A folder that is there, else an installed package of this name. @throws Failed `not-found` */
 export function findModel(named: string, home = libraryFolder()): string {
-  const places = [resolve(named), ...(isName(named) ? [join(modelsFolder(home), named)] : [])]
+  const places = [resolve(named), ...(isModelName(named) ? [join(modelsFolder(home), named)] : [])]
   const found = places.find((folder) => existsSync(join(folder, packageFiles.manifest)))
   if (found !== undefined) return found
   throw new Failed('not-found', `There is no model package "${named}" (looked at ${places.join(' and ')}).`, {
@@ -40,7 +40,7 @@ export function findModel(named: string, home = libraryFolder()): string {
 }
 
 /** No path, so that a name cannot lead out of the folder of models. */
-function isName(named: string): boolean {
+export function isModelName(named: string): boolean {
   return named !== '' && !named.startsWith('.') && !/[\\/:]/.test(named)
 }
 
@@ -69,7 +69,7 @@ export async function describeModel(folder: string): Promise<InstalledModel> {
 /** Only what is installed is removed: a folder elsewhere is its owner's. @throws Failed `not-found` */
 export async function removeModel(name: string, home = libraryFolder()): Promise<string> {
   const folder = join(modelsFolder(home), name)
-  if (!isName(name) || !existsSync(join(folder, packageFiles.manifest)))
+  if (!isModelName(name) || !existsSync(join(folder, packageFiles.manifest)))
     throw new Failed('not-found', `No model "${name}" is installed in ${modelsFolder(home)}.`, { model: name })
   await rm(folder, { recursive: true })
   return folder

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { type LearningSettings, learningSettings } from '../../contract/domain/learning.ts'
 import type { Session } from './session.ts'
 import { prepare } from './sqlite/bind.ts'
@@ -6,8 +7,12 @@ import { prepare } from './sqlite/bind.ts'
 export interface SettingQueries {
   learning(): LearningSettings
   setLearning(settings: LearningSettings): void
+  /** The installed package that the project reads with, by its name; null: the starter. */
+  base(): string | null
+  setBase(name: string | null): void
 }
 
+const baseName = z.string().nullable()
 const initialLearning: LearningSettings = { automaticEvery: null }
 
 export function settingQueries(session: Session): SettingQueries {
@@ -23,5 +28,11 @@ export function settingQueries(session: Session): SettingQueries {
         return stored ? learningSettings.parse(JSON.parse(stored.value)) : initialLearning
       }),
     setLearning: (settings) => session.write(() => void write.run('learning', JSON.stringify(settings))),
+    base: () =>
+      session.read(() => {
+        const stored = read.get('base')
+        return stored ? baseName.parse(JSON.parse(stored.value)) : null
+      }),
+    setBase: (name) => session.write(() => void write.run('base', JSON.stringify(name))),
   }
 }

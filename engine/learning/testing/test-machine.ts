@@ -70,6 +70,7 @@ export async function testMachine(
     openMachine({
       spawner,
       starter,
+      installed: join(folder, 'models'),
       deviceFile: null,
       version: 'test',
       log: (line, error) => void log.push(error === undefined ? line : `${line}: ${error}`),
