@@ -54,6 +54,11 @@ const commands: readonly ListedCommand[] = [
     load: async () => (await import('./commands/models/import.ts')).modelsImportCommand,
   },
   {
+    name: 'models download',
+    summary: 'Download a public text or vision checkpoint, once and verified',
+    load: async () => (await import('./commands/models/download.ts')).modelsDownloadCommand,
+  },
+  {
     name: 'models run',
     summary: 'Run a package’s network on tensors',
     load: async () => (await import('./commands/models/run.ts')).modelsRunCommand,

@@ -5,6 +5,7 @@ import {
   importPublicCheckpoints,
   readNames,
 } from '../../../engine/networks/commands.ts'
+import { findCheckpoint } from '../../../engine/networks/download/download-model.ts'
 import { type Command, type OptionValues, oneOf, optional, required, UsageError, wholeNumber } from '../../command.ts'
 import { exitCodes } from '../../exit-codes.ts'
 
@@ -20,7 +21,7 @@ export const modelsImportCommand: Command = {
       value: 'DIR',
       help: 'the authors’ weights: weights.safetensors with case.json, or a .pth of theirs',
     },
-    text: { type: 'string', value: 'DIR', help: 'a BERT, cased or uncased: safetensors or PyTorch' },
+    text: { type: 'string', value: 'DIR', help: 'a BERT, cased or uncased: a folder, or the name of a downloaded one' },
     vision: { type: 'string', value: 'DIR', help: 'a CLIP, ViT or DeiT (mkgformer), a ResNet-50 (hvpnet)' },
     arch: { type: 'string', value: 'A', help: 'mkgformer or hvpnet' },
     task: { type: 'string', value: 'T', help: 'mner, mre or mkg' },
@@ -74,8 +75,8 @@ async function imported(values: OptionValues, output: string): Promise<Imported>
   }
   return importPublicCheckpoints(
     {
-      text: resolve(required(values, 'text', 'DIR')),
-      vision: resolve(required(values, 'vision', 'DIR')),
+      text: resolve(findCheckpoint(required(values, 'text', 'DIR'))),
+      vision: resolve(findCheckpoint(required(values, 'vision', 'DIR'))),
       architecture,
       task,
       labels: await names('labels'),
