@@ -59,9 +59,8 @@ interface PlaywrightReport {
   }
 }
 
-async function endToEndTests(): Promise<Counts> {
+async function endToEndTests(browser: string | null): Promise<Counts> {
   console.log('\n── end-to-end tests')
-  const browser = ensureChromium()
   if (browser === null) {
     console.log('FAILED: no Chromium was found and none could be installed. Install one, or set TRIPTYCH_CHROMIUM.')
     return { passed: 0, failed: 1, skipped: 0 }
@@ -87,12 +86,14 @@ function readJson<T>(file: string): T | null {
   }
 }
 
+// First of all: with it comes the software graphics driver that tests of the WebGPU device run on.
+const browser = ensureChromium()
 const results: Counts[] = [
   await check('formatting and lint', 'biome', ['check', '--error-on-warnings', '.']),
   await check('layers', 'npm', ['run', '--silent', 'layers']),
   await check('types', 'node', ['scripts/check-types.ts']),
   await unitTests(),
-  await endToEndTests(),
+  await endToEndTests(browser),
 ]
 rmSync(scratch, { recursive: true, force: true })
 
