@@ -261,21 +261,24 @@ async function fillNetwork(
   parameters: ReadonlyMap<string, { readonly shape: readonly (number | string)[] }>,
 ): Promise<{ readonly weights: ReadonlyMap<string, Tensor>; readonly report: ImportReport }> {
   const wanted = new Map([...parameters].map(([name, { shape }]) => [name, shape as readonly number[]]))
-  const weights = new Map<string, Tensor>(initialWeights(wanted, seededRandom(ask.seed)))
-  const loaded = new Set<string>()
   const plans = [text, vision].map((each) => ({
     ...each,
     plan: planMap(each.map, withoutSecondClass(each), each.target, wanted, each.checkpoint.file),
   }))
-  const grown: ImportReport['grown'][number][] = []
+  const loads = plans.flatMap(({ plan }) => plan.loads)
+  const whole = new Set(loads.filter(({ rows }) => rows === undefined).map(({ name }) => name))
+  const starting = new Map([...wanted].filter(([name]) => !whole.has(name)))
+  const weights = new Map<string, Tensor>(initialWeights(starting, seededRandom(ask.seed)))
   for (const { checkpoint, plan } of plans)
     for (const load of plan.loads) {
-      const read = toTensor(await checkpoint.read(load.from))
-      const start = weights.get(load.name)!
-      weights.set(load.name, mappedTensor(withoutSecondPosition(read, load, start), load, start))
-      loaded.add(load.name)
-      if (load.rows !== undefined) grown.push({ name: load.name, rows: load.rows, of: start.shape[0]! })
+      const shape = wanted.get(load.name)!
+      const read = withoutSecondPosition(toTensor(await checkpoint.read(load.from)), load, shape)
+      weights.set(load.name, mappedTensor(read, load, shape, weights.get(load.name)))
     }
+  const loaded = new Set(loads.map(({ name }) => name))
+  const grown = loads.flatMap(({ name, rows }) =>
+    rows === undefined ? [] : [{ name, rows, of: wanted.get(name)![0]! }],
+  )
   return {
     weights,
     report: {
@@ -303,8 +306,11 @@ function withoutSecondClass({ checkpoint, map }: Part): Shapes {
 const hasSecondClass = ({ tensors }: Checkpoint) =>
   [...tensors.keys()].some((name) => /(distillation_token|dist_token)$/.test(name))
 
-function withoutSecondPosition(read: Tensor, { name }: MapPlan['loads'][number], start: Tensor): Tensor {
-  const [rows, width] = start.shape
+function withoutSecondPosition(
+  read: Tensor,
+  { name }: MapPlan['loads'][number],
+  [rows, width]: readonly number[],
+): Tensor {
   const isTable = name.endsWith('.position_embedding.weight') && read.data.length === (rows! + 1) * width!
   if (!isTable || read.dtype !== 'float32') return read
   const data = new Float32Array(rows! * width!)

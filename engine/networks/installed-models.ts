@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
 import { packageFiles } from '../../models/package/model-package.ts'
 import type { AnyManifest } from '../../models/package/network-manifest.ts'
+import { PackageError } from '../../models/package/package-error.ts'
 import { libraryFolder } from '../library/library-folder.ts'
 import { readPackageManifest } from './network-package.ts'
 
@@ -59,17 +60,27 @@ export async function listModels(home = libraryFolder()): Promise<readonly (Inst
   )
 }
 
+/** @throws PackageError or Failed naming file and field; also when the weights are cut off */
 export async function describeModel(folder: string): Promise<InstalledModel> {
   const manifest = await readPackageManifest(folder)
   const files = await readdir(folder)
-  const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size))
-  return { id: basename(folder), folder, bytes: sizes.reduce((sum, size) => sum + size, 0), manifest }
+  const sizes = new Map(
+    await Promise.all(files.map(async (file) => [file, (await stat(join(folder, file))).size] as const)),
+  )
+  const found = sizes.get(packageFiles.weights)
+  const file = join(folder, packageFiles.weights)
+  if (found === undefined) throw new PackageError(`${file} is missing: copy the package again`)
+  if (found !== manifest.weights.bytes)
+    throw new PackageError(
+      `${file} has ${found} bytes, model.json says ${manifest.weights.bytes}: copy the package again`,
+    )
+  return { id: basename(folder), folder, bytes: [...sizes.values()].reduce((sum, size) => sum + size, 0), manifest }
 }
 
-/** Only what is installed is removed: a folder elsewhere is its owner's. @throws Failed `not-found` */
+/** Only what is installed is removed, whole or broken: a folder elsewhere is its owner's. @throws Failed `not-found` */
 export async function removeModel(name: string, home = libraryFolder()): Promise<string> {
   const folder = join(modelsFolder(home), name)
-  if (!isModelName(name) || !existsSync(join(folder, packageFiles.manifest)))
+  if (!isModelName(name) || !existsSync(folder))
     throw new Failed('not-found', `No model "${name}" is installed in ${modelsFolder(home)}.`, { model: name })
   await rm(folder, { recursive: true })
   return folder

@@ -151,14 +151,24 @@ function broughtShape(shape: readonly number[], { flat, of = 1 }: MapRow): reado
   return [first / of, ...rest]
 }
 
-/** The tensor as the network wants it; `start` has the rows that the checkpoint does not bring. */
-export function mappedTensor(found: Tensor, { row, name }: MapPlan['loads'][number], start: Tensor): Tensor {
-  if (found.dtype !== 'float32' || start.dtype !== 'float32')
-    throw new PackageError(`tensor "${name}" is ${found.dtype}, expected floats`)
+/**
+ * The tensor as the network wants it.
+ *
+ * @param shape the wanted one
+ * @param start has the rows that the checkpoint does not bring; needed where `rows` says that some are missing
+ */
+export function mappedTensor(
+  found: Tensor,
+  { row, name }: MapPlan['loads'][number],
+  shape: readonly number[],
+  start: Tensor | undefined,
+): Tensor {
+  if (found.dtype !== 'float32') throw new PackageError(`tensor "${name}" is ${found.dtype}, expected floats`)
   const size = elementCount(found.shape) / (row.of ?? 1)
   const from = size * (row.part ?? 0)
   const piece = found.data.subarray(from, from + size)
-  if (piece.length === start.data.length) return { ...start, data: piece.slice() }
+  if (size === elementCount(shape)) return { dtype: 'float32', shape, data: piece.slice() }
+  if (start?.dtype !== 'float32') throw new PackageError(`tensor "${name}" has rows without a start`)
   const data = start.data.slice()
   data.set(piece)
   return { ...start, data }
