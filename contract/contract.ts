@@ -3,11 +3,12 @@ import { exporting } from './calls/exporting.ts'
 import { imports } from './calls/imports.ts'
 import { learning } from './calls/learning.ts'
 import { media } from './calls/media.ts'
+import { models } from './calls/models.ts'
 import { posts } from './calls/posts.ts'
 import { projects } from './calls/projects.ts'
 import { suggestions } from './calls/suggestions.ts'
 import { system } from './calls/system.ts'
 
 /** Everything that a window may ask of the engine. Implemented once, reached over any transport. */
-export const contract = { projects, posts, decisions, suggestions, imports, exporting, media, learning, system }
+export const contract = { projects, posts, decisions, suggestions, imports, exporting, media, learning, models, system }
 export type Contract = typeof contract

@@ -10,6 +10,7 @@ import { exportHandlers } from './handlers/exporting.ts'
 import { importHandlers } from './handlers/imports.ts'
 import { learningHandlers } from './handlers/learning.ts'
 import { mediaHandlers } from './handlers/media.ts'
+import { modelHandlers } from './handlers/models.ts'
 import { postHandlers } from './handlers/posts.ts'
 import { projectHandlers } from './handlers/projects.ts'
 import { suggestionHandlers } from './handlers/suggestions.ts'
@@ -18,6 +19,8 @@ import { ImportService } from './imports/import-service.ts'
 import { MediaReader } from './imports/media-reader.ts'
 import { openMachine } from './learning/open-machine.ts'
 import { ProjectLibrary } from './library/project-library.ts'
+import { ModelImports } from './models-library/model-imports.ts'
+import { ModelsService } from './models-library/models-service.ts'
 import { modelsFolder } from './networks/installed-models.ts'
 import { type Log, logToStderr } from './processes/log.ts'
 import type { Spawner } from './processes/spawner.ts'
@@ -73,6 +76,12 @@ export async function startEngine({
     gemmGflops: machine.gemmGflops(),
   })
   const exporting = new ExportService(projects)
+  const models = new ModelsService({ home: library.home, bases: machine.bases, projects })
+  const modelImports = new ModelImports({
+    home: library.home,
+    compute: machine.compute,
+    isReserved: (name) => models.isReserved(name),
+  })
   let sampleMade: Promise<void> = Promise.resolve()
   const router = implement(contract).router({
     projects: projectHandlers(library, projects, () => sampleMade),
@@ -83,6 +92,7 @@ export async function startEngine({
     media: mediaHandlers(new MediaReader(projects, decode)),
     exporting: exportHandlers(exporting),
     learning: learningHandlers(projects),
+    models: modelHandlers(models, modelImports),
     system: systemHandlers(facts),
   })
   return {
@@ -100,7 +110,7 @@ export async function startEngine({
       )
     },
     close: async () => {
-      await imports.close()
+      await Promise.all([imports.close(), modelImports.close()])
       await projects.closeAll()
       await Promise.all([machine.stop(), decode.stop()])
     },

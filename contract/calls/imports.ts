@@ -13,6 +13,13 @@ export const uploadName = z.string().min(1).max(1024)
 /** At most so many bytes a message; larger files come in several. */
 export const uploadChunkBytes = 512 * 1024
 
+/** What an upload says beside its name. */
+export const uploadPiece = {
+  /** Must be what has arrived of this file so far. */
+  offset: z.int().nonnegative(),
+  bytes: z.instanceof(Blob).refine((blob) => blob.size <= uploadChunkBytes, 'a chunk has at most 512 KiB'),
+}
+
 /**
  * An import from the desk: begin, upload the files (data and images alike), plan, apply. Paths never cross: the bytes
  * do. Nothing is written to the project before `apply`, which is one transaction.
@@ -20,15 +27,7 @@ export const uploadChunkBytes = 512 * 1024
 export const imports = {
   begin: call.input(z.object({ project: projectId })).output(z.object({ import: importId })),
   upload: call
-    .input(
-      z.object({
-        import: importId,
-        name: uploadName,
-        /** Must be what has arrived of this file so far. */
-        offset: z.int().nonnegative(),
-        bytes: z.instanceof(Blob).refine((blob) => blob.size <= uploadChunkBytes, 'a chunk has at most 512 KiB'),
-      }),
-    )
+    .input(z.object({ import: importId, name: uploadName, ...uploadPiece }))
     .output(z.object({ size: z.int() })),
   /** A dry run. The last item is the plan. The caller cancels by aborting. */
   plan: call

@@ -31,7 +31,7 @@ export interface LearningPlan {
  * @param learnt what the version that is trained further has learnt from
  */
 export function planLearning(snapshot: TrainingSnapshot, learnt: Learnt, seed: number): LearningPlan {
-  const heldOut = inHashOrder(snapshot.heldOut).slice(0, mostMeasured)
+  const heldOut = measuringPosts(snapshot)
   const isLearnt = (post: TrainingPost): boolean => learnt.get(post.post) === digestOf(post)
   const unlearnt = snapshot.trained.filter((post) => !isLearnt(post))
   const never = unlearnt.filter(({ post }) => !learnt.has(post))
@@ -46,6 +46,11 @@ export function planLearning(snapshot: TrainingSnapshot, learnt: Learnt, seed: n
   const old = snapshot.trained.filter(isLearnt)
   const replay = shuffled(old, seededRandom(seed)).slice(0, Math.max(leastReplay, replayPerFresh * fresh.length))
   return { fresh, replay, measured: [...heldOut, ...spared], spared: spared.length }
+}
+
+/** Those that no version is ever trained on, the same ones each time. */
+export function measuringPosts({ heldOut }: TrainingSnapshot): readonly TrainingPost[] {
+  return inHashOrder(heldOut).slice(0, mostMeasured)
 }
 
 /** An order that has nothing to do with that of the file, and is the same in every run. */

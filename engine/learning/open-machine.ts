@@ -1,4 +1,5 @@
 import type { LoggedEvent } from '../../contract/domain/event.ts'
+import type { Evaluation } from '../../contract/domain/learning.ts'
 import type { DeviceTrial, ProjectNews, WorkerRole, WorkerState } from '../../contract/domain/status.ts'
 import { ComputeService } from '../compute/compute-service.ts'
 import { DeviceChoice } from '../devices/device-choice.ts'
@@ -12,6 +13,7 @@ import type { ProjectModel } from '../suggesting/project-model.ts'
 import { SuggestingService } from '../suggesting/suggesting-service.ts'
 import { BaseModels } from './base-models.ts'
 import { LearningService } from './learning-service.ts'
+import { measureHeldOut } from './measure-held-out.ts'
 import { starterModel } from './starter-model.ts'
 
 export interface MachineOptions {
@@ -43,6 +45,12 @@ export interface ProjectMachineOptions {
 export interface ProjectMachine {
   readonly suggesting: SuggestingService
   readonly learning: LearningService
+  /** See `measureHeldOut`. */
+  measure(
+    models: readonly ProjectModel[],
+    tell: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<readonly Evaluation[]>
   /** Call it for every event of the project, after its commit. */
   noticed(event: LoggedEvent): void
   /** Call it before the store is closed. */
@@ -154,6 +162,7 @@ async function openProjectMachine(
   return {
     suggesting,
     learning,
+    measure: (models, tell, signal) => measureHeldOut({ store, compute, pixels }, models, tell, signal),
     noticed: (event) => {
       suggesting.wake()
       learning.noticed(event)

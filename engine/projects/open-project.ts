@@ -62,6 +62,11 @@ export class OpenProject {
     return this.#machine.learning
   }
 
+  /** How packages do on the posts that are held out from learning. @throws Failed as `measureHeldOut` */
+  measure(...ask: Parameters<ProjectMachine['measure']>): ReturnType<ProjectMachine['measure']> {
+    return this.#machine.measure(...ask)
+  }
+
   view(): ProjectView {
     const { store } = this
     return {

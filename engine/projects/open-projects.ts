@@ -32,6 +32,12 @@ export class OpenProjects {
     return opening
   }
 
+  /** Those that are open now. */
+  async all(): Promise<readonly OpenProject[]> {
+    const results = await Promise.allSettled(this.#open.values())
+    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  }
+
   /** An empty project in the library. @throws Failed `conflict`, `disk-full`, `io` */
   create(name: string, sample = false): ProjectSummary {
     return this.createAt(this.#library.freeFolder(name), name, sample)

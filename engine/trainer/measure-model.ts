@@ -1,6 +1,7 @@
-import type { Evaluation, Scores } from '../../contract/domain/learning.ts'
-import { type EntityScores, entityF1 } from '../../models/metrics/entity-f1.ts'
+import type { Evaluation } from '../../contract/domain/learning.ts'
+import { entityF1 } from '../../models/metrics/entity-f1.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
+import { asEvaluation } from '../inference/as-evaluation.ts'
 import { openTagger } from '../inference/tagger.ts'
 import type { GoldPost } from '../inference/tagger-evaluation.ts'
 
@@ -40,16 +41,4 @@ export async function measureModel(
   } finally {
     await tagger.release()
   }
-}
-
-function asEvaluation(posts: number, { total, byType }: ReturnType<typeof entityF1>): Evaluation {
-  return {
-    posts,
-    total: inPerCent(total),
-    perType: [...byType].map(([type, scores]) => ({ type, ...inPerCent(scores) })),
-  }
-}
-
-function inPerCent({ precision, recall, f1, gold, predicted, correct }: EntityScores): Scores {
-  return { precision: 100 * precision, recall: 100 * recall, f1: 100 * f1, gold, predicted, correct }
 }

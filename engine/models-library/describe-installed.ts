@@ -1,0 +1,53 @@
+import type { InstalledModel, ModelId, WholeModel } from '../../contract/domain/model.ts'
+import { taggerArchitecture } from '../../models/nets/tagger/configuration.ts'
+import { starterName } from '../learning/starter-model.ts'
+import type { InstalledModel as Found } from '../networks/installed-models.ts'
+
+/** Why a package cannot suggest labels in a project; null: it can. */
+export function unfitness({ id, manifest }: Found): string | null {
+  const { architecture, task } = manifest
+  const base = 'base' in manifest ? manifest.base : null
+  if (task !== 'mner') return `It is made for ${taskNames[task]}; the desk suggests entities.`
+  if (architecture !== taggerArchitecture)
+    return `It is ${architecture} in the papers' form, which reads whole and object images: the desk suggests with ${taggerArchitecture} packages.`
+  if (base !== null) return `It only holds changes of "${base.name}", of another project: a whole package is needed.`
+  if (id === starterName) return `Its folder is named "${starterName}" as the one that came with Triptych: rename it.`
+  return null
+}
+
+const taskNames = { mner: 'entities', mre: 'relations', mkg: 'links of a knowledge graph' } as const
+
+export function wholeModelOf(
+  found: Found,
+  { id, isBuiltIn, isInUse }: { readonly id: ModelId; readonly isBuiltIn: boolean; readonly isInUse: boolean },
+): WholeModel {
+  const { manifest, bytes } = found
+  const { provenance } = manifest
+  const why = isBuiltIn ? null : unfitness(found)
+  return {
+    kind: 'whole',
+    id,
+    isBuiltIn,
+    name: manifest.name,
+    architecture: manifest.architecture,
+    task: manifest.task,
+    labels: [...manifest.labels],
+    bytes,
+    licence: manifest.licence,
+    provenance: {
+      data: provenance.data.map((each) => ({ ...each })),
+      method: provenance.method,
+      createdAt: provenance.createdAt,
+      sources: 'sources' in manifest ? manifest.sources.map(({ part, file }) => `${part}: ${fileNameOf(file)}`) : [],
+    },
+    figures: Object.entries(manifest.metrics).map(([name, value]) => ({ name, value })),
+    use: isInUse ? { kind: 'in-use' } : why === null ? { kind: 'can-be-used' } : { kind: 'cannot-be-used', why },
+  }
+}
+
+export function brokenModelOf(id: ModelId, isBuiltIn: boolean, problem: string): InstalledModel {
+  return { kind: 'broken', id, isBuiltIn, problem }
+}
+
+/** A source may be written down with its place on the machine that made the package. */
+const fileNameOf = (file: string): string => file.split(/[\\/]/).at(-1) ?? file
