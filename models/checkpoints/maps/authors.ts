@@ -144,7 +144,10 @@ function graphSizes(vocabulary: number) {
 }
 
 function headsOf(hidden: number): number {
-  return Math.max(1, Math.floor(hidden / headWidth))
+  if (hidden % headWidth === 0) return hidden / headWidth
+  throw new PackageError(
+    `a width of ${hidden} does not tell how many heads there are (${headWidth} wide in the authors’ networks): lay a case.json beside the weights`,
+  )
 }
 
 function sizeOf(found: Shapes, name: string, axis: number): number {
