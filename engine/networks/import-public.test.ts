@@ -346,7 +346,8 @@ test.each([
 
 test('the authors’ weights without a case.json are refused where they do not tell all', async () => {
   const made = await imported({ ask: { task: 'mre', labels: ['a', 'b', 'c'] } })
-  const folder = await folderOf('authors', made.weights)
+  const positions = numbers({ 'model.vision_embeddings.position_embedding.weight': [10, 8] }, 5)
+  const folder = await folderOf('authors', new Map([...made.weights, ...positions]))
   await expect(importAuthors(folder, 'x')).rejects.toThrow('a width of 8 does not tell how many heads there are')
 })
 
