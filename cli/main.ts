@@ -29,6 +29,11 @@ const commands: readonly ListedCommand[] = [
     load: async () => (await import('./commands/train.ts')).trainCommand,
   },
   {
+    name: 'train-corpus',
+    summary: 'Train a small model of entities or relations from nothing on a whole corpus',
+    load: async () => (await import('./commands/train-corpus.ts')).trainCorpusCommand,
+  },
+  {
     name: 'eval',
     summary: 'Measure a model on a labelled file: precision, recall and F1 of whole entities',
     load: async () => (await import('./commands/eval.ts')).evalCommand,

@@ -1,16 +1,20 @@
 import { resolve } from 'node:path'
 import type { Evaluation, Scores } from '../../contract/domain/learning.ts'
+import { evaluatePairs, type RelationEvaluation } from '../../engine/corpora/evaluate-pairs.ts'
+import { asModelFailure } from '../../engine/networks/model-failure.ts'
+import { readPackageManifest } from '../../engine/networks/network-package.ts'
 import { evaluateFile } from '../../engine/predicting/evaluate-file.ts'
-import { type Command, oneOf, optional, required, wholeNumber } from '../command.ts'
+import { type Command, oneOf, optional, required, UsageError, wholeNumber } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { issueNotes } from '../issue-notes.ts'
 import { withImages } from '../with-images.ts'
 
 export const evalCommand: Command = {
   name: 'eval',
-  usage: ['--model PACKAGE --gold FILE [--images DIR] [--format F]'],
+  usage: ['--model PACKAGE --gold FILE [--task T] [--images DIR] [--format F]'],
   options: {
     model: { type: 'string', value: 'PACKAGE', help: 'folder of a model package, models/starter for one' },
+    task: { type: 'string', value: 'T', help: 'mner or mre; what the package was made for, otherwise' },
     gold: { type: 'string', value: 'FILE', help: 'labelled posts: CoNLL, MNRE or JSONL' },
     images: { type: 'string', value: 'DIR', help: 'folder in which the posts’ images are (none are read otherwise)' },
     format: { type: 'string', value: 'F', help: 'conll, mnre or jsonl (told from the content otherwise)' },
@@ -22,15 +26,22 @@ export const evalCommand: Command = {
     const gold = resolve(required(values, 'gold', 'FILE'))
     const format = oneOf(values, 'format', ['conll', 'mnre', 'jsonl'])
     const threads = wholeNumber(values, 'threads', 1) ?? 2
-    const evaluation = await withImages(optional(values, 'images'), terminal, (images) =>
+    const task = await taskOf(model)
+    const asked = oneOf(values, 'task', ['mner', 'mre'])
+    if (asked !== null && asked !== task) throw new UsageError(`the package is for ${task}, not for ${asked}`)
+    const folder = optional(values, 'images')
+    const common = { model, format, threads, signal: terminal.signal, onIssue: issueNotes(terminal) }
+    if (task === 'mre') {
+      const report = await withImages(folder, terminal, (images) => evaluatePairs({ ...common, path: gold, images }))
+      for (const line of relationTable(report)) terminal.say(line)
+      terminal.result(report)
+      return exitCodes.done
+    }
+    const evaluation = await withImages(folder, terminal, (images) =>
       evaluateFile({
-        model,
+        ...common,
         gold,
-        format,
         images,
-        threads,
-        signal: terminal.signal,
-        onIssue: issueNotes(terminal),
         onProgress: (posts) => terminal.progress('posts', posts, null),
       }),
     )
@@ -40,8 +51,28 @@ export const evalCommand: Command = {
   },
 }
 
-/** In per cent with two decimals, as papers print them; the counts beside them. */
+async function taskOf(model: string): Promise<string> {
+  try {
+    return (await readPackageManifest(model)).task
+  } catch (error) {
+    throw asModelFailure(error)
+  }
+}
+
+function relationTable({ pairs, accuracy, total, perRelation }: RelationEvaluation): string[] {
+  return [
+    ...rowsOf(perRelation, total),
+    `accuracy ${accuracy.toFixed(2)}, None included`,
+    `on ${pairs} pairs; None is no class of its own in precision, recall and F1`,
+  ]
+}
+
 export function scoreTable({ posts, total, perType }: Evaluation): string[] {
+  return [...rowsOf(perType, total), `on ${posts} posts; entities count as found when words and type are exactly right`]
+}
+
+/** In per cent with two decimals, as papers print them; the counts beside them. */
+function rowsOf(perType: readonly (Scores & { readonly type: string })[], total: Scores): string[] {
   const rows: [string, Scores][] = [...perType.map((each): [string, Scores] => [each.type, each]), ['total', total]]
   const width = Math.max(5, ...rows.map(([name]) => name.length))
   const head = ['precision', 'recall', 'F1', 'gold', 'predicted', 'correct'].map((name) => name.padStart(9)).join(' ')
@@ -49,9 +80,5 @@ export function scoreTable({ posts, total, perType }: Evaluation): string[] {
     [precision.toFixed(2), recall.toFixed(2), f1.toFixed(2), gold, predicted, correct]
       .map((cell) => String(cell).padStart(9))
       .join(' ')
-  return [
-    `${' '.repeat(width)} ${head}`,
-    ...rows.map(([name, scores]) => `${name.padEnd(width)} ${cells(scores)}`),
-    `on ${posts} posts; entities count as found when words and type are exactly right`,
-  ]
+  return [`${' '.repeat(width)} ${head}`, ...rows.map(([name, scores]) => `${name.padEnd(width)} ${cells(scores)}`)]
 }

@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { Failed } from '../../contract/domain/failed.ts'
+import { type CorpusPart, trainCorpus } from '../../engine/corpora/train-corpus.ts'
+import { type Command, type OptionValues, oneOf, optional, required, UsageError, wholeNumber } from '../command.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { issueNotes } from '../issue-notes.ts'
+import { withImages } from '../with-images.ts'
+
+const usual = { mner: 12, mre: 8 } as const
+
+export const trainCorpusCommand: Command = {
+  name: 'train-corpus',
+  usage: ['--task mner|mre --train FILE --valid FILE --output PACKAGE [--images DIR] [--shots K | --percent P]'],
+  options: {
+    task: { type: 'string', value: 'T', help: 'mner: entities; mre: relations between two entities (MNRE files)' },
+    arch: { type: 'string', value: 'A', help: 'mkgformer-small, from nothing, is the only one and need not be said' },
+    train: { type: 'string', value: 'FILE', help: 'labelled posts to learn from' },
+    valid: { type: 'string', value: 'FILE', help: 'labelled posts by which the best epoch is chosen' },
+    images: { type: 'string', value: 'DIR', help: 'folder in which the posts’ images are (none are read otherwise)' },
+    output: {
+      type: 'string',
+      value: 'PACKAGE',
+      help: 'folder for the package; the same command continues a broken run',
+    },
+    format: { type: 'string', value: 'F', help: 'conll, mnre or jsonl (told from the content otherwise)' },
+    shots: { type: 'string', value: 'K', help: 'learn from K examples of each class only' },
+    percent: { type: 'string', value: 'P', help: 'learn from a share of the examples only' },
+    epochs: { type: 'string', value: 'N', help: `passes over the data (${usual.mner} for mner, ${usual.mre} for mre)` },
+    seed: { type: 'string', value: 'N', help: 'the same seed gives the same model on the same machine (1 otherwise)' },
+    threads: { type: 'string', value: 'N', help: 'threads of the runtime (2 otherwise)' },
+  },
+  allowsArguments: false,
+  run: async ({ values }, terminal) => {
+    const task = oneOf(values, 'task', ['mner', 'mre'])
+    if (task === null) throw new UsageError('--task mner or mre is missing')
+    oneOf(values, 'arch', ['mkgformer-small'])
+    const [train, valid] = (['train', 'valid'] as const).map((name) => resolve(required(values, name, 'FILE')))
+    const output = resolve(required(values, 'output', 'PACKAGE'))
+    const folder = optional(values, 'images')
+    const ask = {
+      task,
+      train: train!,
+      valid: valid!,
+      output,
+      format: oneOf(values, 'format', ['conll', 'mnre', 'jsonl']),
+      imagesFolder: folder === null ? null : resolve(folder),
+      part: partOf(values),
+      epochs: wholeNumber(values, 'epochs', 1) ?? usual[task],
+      seed: wholeNumber(values, 'seed', 0) ?? 1,
+      threads: wholeNumber(values, 'threads', 1) ?? 2,
+    }
+    for (const path of [ask.train, ask.valid])
+      if (!existsSync(path)) throw new Failed('not-found', `There is no file ${path}.`)
+    // Said now and not after hours of training.
+    if (!existsSync(dirname(output))) throw new Failed('not-found', `${dirname(output)}: there is no such folder.`)
+    const outcome = await withImages(folder, terminal, (images) =>
+      trainCorpus({
+        ...ask,
+        images,
+        signal: terminal.signal,
+        onIssue: issueNotes(terminal),
+        onResume: (epochs) => terminal.note(`going on after epoch ${epochs}`),
+        onProgress: ({ epoch, epochs, step, steps, loss, score }) => {
+          terminal.progress(`epoch ${epoch} of ${epochs}, steps`, step, steps)
+          if (score !== null)
+            terminal.note(`epoch ${epoch} of ${epochs}: loss ${loss.toFixed(4)}, F1 ${(100 * score).toFixed(2)}`)
+        },
+      }),
+    )
+    const metrics = Object.entries(outcome.metrics).filter(([name]) => name !== 'valid.gold')
+    for (const [name, value] of metrics) terminal.say(`${name.padEnd(18)} ${(100 * value).toFixed(2)}`)
+    terminal.say(`${outcome.folder}: epoch ${outcome.bestEpoch}, learnt from ${outcome.learntFrom} examples`)
+    terminal.result(outcome)
+    return exitCodes.done
+  },
+}
+
+function partOf(values: OptionValues): CorpusPart {
+  const shots = wholeNumber(values, 'shots', 1)
+  const text = optional(values, 'percent')
+  if (shots !== null && text !== null) throw new UsageError('give --shots or --percent, not both')
+  if (shots !== null) return { shots }
+  if (text === null) return null
+  const percent = Number(text)
+  if (!(percent > 0 && percent <= 100))
+    throw new UsageError(`--percent must be more than 0 and at most 100, not "${text}"`)
+  return { percent }
+}

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+const bin = fileURLToPath(new URL('./triptych.js', import.meta.url))
+let home = ''
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'triptych-train-corpus-'))
+})
+afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+function triptych(args: readonly string[], onNote: (said: string, child: ChildProcess) => void = () => {}) {
+  return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+    const child = spawn(process.execPath, [bin, ...args], {
+      env: { ...process.env, TRIPTYCH_HOME: join(home, 'library') },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let out = ''
+    let err = ''
+    child.stdout.on('data', (chunk) => {
+      out += chunk
+    })
+    child.stderr.on('data', (chunk) => {
+      err += chunk
+      onNote(err, child)
+    })
+    child.on('close', (code) => resolve({ code, out, err }))
+  })
+}
+
+const pair = (a: string, b: string, h: number, t: number, relation: string) => {
+  const token = [a, 'lives', 'in', b]
+  return `{'token': ['${token.join("', '")}'], 'h': {'name': '${token[h]}', 'pos': [${h}, ${h + 1}]}, 't': {'name': '${token[t]}', 'pos': [${t}, ${t + 1}]}, 'img_id': 'a.jpg', 'relation': '${relation}'}\n`
+}
+
+test('a killed run is continued by the same command, and its package is measured', async () => {
+  const file = join(home, 'pairs.txt')
+  const names = ['Anna', 'Ben', 'Carla', 'Dora', 'Emil', 'Frida', 'Gus', 'Hanna']
+  writeFileSync(
+    file,
+    names.map((name) => pair(name, 'Rome', 0, 3, '/per/loc/home') + pair(name, 'Rome', 3, 0, 'None')).join(''),
+  )
+  const output = join(home, 'model')
+  const args = ['train-corpus', '--task', 'mre', '--train', file, '--valid', file, '--output', output]
+  const whole = [...args, '--epochs', '8', '--threads', '1', '--json']
+  const killed = await triptych(whole, (said, child) => {
+    if (/epoch 3 of/.test(said)) child.kill('SIGKILL')
+  })
+  expect(killed.code).toBe(null)
+  expect(existsSync(output)).toBe(false)
+
+  const continued = await triptych(whole)
+  expect(continued.code).toBe(0)
+  expect(continued.err).toMatch(/going on after epoch [2-7]/)
+  expect(JSON.parse(continued.out)).toMatchObject({ learntFrom: 16 })
+  expect(readdirSync(home).sort()).toEqual(['model', 'pairs.txt'])
+
+  const measured = await triptych(['eval', '--task', 'mre', '--model', output, '--gold', file, '--json'])
+  const report = JSON.parse(measured.out)
+  expect(report).toMatchObject({ pairs: 16, total: { gold: 8 } })
+  expect(report.total.f1).toBeCloseTo(100 * JSON.parse(continued.out).metrics['valid.f1'], 6)
+  const table = await triptych(['eval', '--model', output, '--gold', file])
+  expect(table.out).toMatch(/^accuracy \d/m)
+  const wrong = await triptych(['eval', '--task', 'mner', '--model', output, '--gold', file])
+  expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('the package is for mre, not for mner') })
+}, 120_000)
+
+test.each([
+  { args: ['--task', 'lp'], code: 2, says: '--task must be mner or mre' },
+  { args: ['--task', 'mre', '--arch', 'hvpnet'], code: 2, says: '--arch must be mkgformer-small' },
+  {
+    args: ['--task', 'mre', '--train', 'a', '--valid', 'b', '--output', 'c', '--shots', '5', '--percent', '10'],
+    code: 2,
+    says: 'give --shots or --percent, not both',
+  },
+  {
+    args: ['--task', 'mre', '--train', '/nowhere/a.txt', '--valid', 'b', '--output', 'c'],
+    code: 3,
+    says: 'There is no file /nowhere/a.txt',
+  },
+])('$args says: $says', async ({ args, code, says }) => {
+  const answer = await triptych(['train-corpus', ...args])
+  expect(answer.code).toBe(code)
+  expect(answer.err).toContain(says)
+})

@@ -1,0 +1,49 @@
+import type { Scores } from '../../contract/domain/learning.ts'
+import type { EntityScores } from '../../models/metrics/entity-f1.ts'
+import { evaluateRelations } from '../inference/relation-evaluation.ts'
+import { readRelationPackage } from '../inference/relation-package-files.ts'
+import { openRelationTagger, type RelationTagger } from '../inference/relation-tagger.ts'
+import { asModelFailure } from '../networks/model-failure.ts'
+import { type CorpusFile, readGoldPairs } from './read-corpus.ts'
+
+export interface EvaluatePairs extends Omit<CorpusFile, 'imageSize'> {
+  /** Folder of the package. */
+  readonly model: string
+  readonly threads: number
+}
+
+/** In per cent; None is no class of its own but in `accuracy`, see `relationScores`. */
+export interface RelationEvaluation {
+  readonly pairs: number
+  readonly accuracy: number
+  readonly total: Scores
+  readonly perRelation: readonly (Scores & { readonly type: string })[]
+}
+
+/** @throws Failed `model` for a package that cannot be opened; otherwise as `readGoldPairs` */
+export async function evaluatePairs({ model, threads, ...file }: EvaluatePairs): Promise<RelationEvaluation> {
+  const tagger = await open(model, threads)
+  try {
+    const gold = await readGoldPairs({ ...file, imageSize: tagger.imageSize })
+    const { pairs, accuracy, total, byRelation } = await evaluateRelations(tagger, gold)
+    const perRelation = [...byRelation].map(([type, scores]) => ({ type, ...inPerCent(scores) }))
+    return { pairs, accuracy: 100 * accuracy, total: inPerCent(total), perRelation }
+  } finally {
+    await tagger.release()
+  }
+}
+
+async function open(model: string, threads: number): Promise<RelationTagger> {
+  try {
+    return await openRelationTagger(await readRelationPackage(model), { threads })
+  } catch (error) {
+    throw asModelFailure(error)
+  }
+}
+
+const inPerCent = ({ precision, recall, f1, ...counts }: EntityScores): Scores => ({
+  precision: 100 * precision,
+  recall: 100 * recall,
+  f1: 100 * f1,
+  ...counts,
+})

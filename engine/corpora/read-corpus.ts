@@ -1,0 +1,61 @@
+import { Failed } from '../../contract/domain/failed.ts'
+import type { GoldPair } from '../inference/relation-evaluation.ts'
+import type { GoldPost } from '../inference/tagger-evaluation.ts'
+import type { FileImages } from '../predicting/file-images.ts'
+import { type FilePost, type FilePosts, filePosts } from '../predicting/file-posts.ts'
+
+export interface CorpusFile extends FilePosts {
+  readonly path: string
+  /** null: posts are read without images. */
+  readonly images: FileImages | null
+  /** The network's, in pixels a side. */
+  readonly imageSize: number
+}
+
+async function* withPixels(
+  file: CorpusFile,
+): AsyncGenerator<{ readonly post: FilePost; readonly image: Uint8Array | null }> {
+  for await (const posts of filePosts(file.path, file)) {
+    const pixels = file.images === null ? [] : await file.images.pixels(posts, file.imageSize)
+    for (const [at, post] of posts.entries()) yield { post, image: pixels[at] ?? null }
+  }
+}
+
+/** @throws Failed `bad-input` for errors in the file, or where it has no posts; `cancelled` */
+export async function readGoldPosts(file: CorpusFile): Promise<GoldPost[]> {
+  const found: GoldPost[] = []
+  for await (const { post, image } of withPixels(file)) {
+    const gold = post.mentions.filter(({ verdict }) => verdict === undefined)
+    found.push({ text: post.text, words: post.words, image, gold })
+  }
+  if (found.length === 0) throw new Failed('bad-input', `${file.path} has no posts.`)
+  return found
+}
+
+/** The pairs of an MNRE file, in its order. @throws Failed as `readGoldPosts`, or where there is not one pair */
+export async function readGoldPairs(file: CorpusFile): Promise<GoldPair[]> {
+  const found: GoldPair[] = []
+  for await (const { post, image } of withPixels(file))
+    for (const { h, t, relation } of relationsOf(post)) {
+      const place = ([from, to]: readonly [number, number]) => ({
+        start: post.words[from]!.start,
+        end: post.words[to - 1]!.end,
+      })
+      const { text, words } = post
+      found.push({ post: { text, words, image }, subject: place(h.pos), object: place(t.pos), relation })
+    }
+  if (found.length > 0) return found
+  throw new Failed('bad-input', `${file.path} has no pairs: relations are read from MNRE files.`)
+}
+
+interface MarkedPair {
+  readonly h: { readonly pos: readonly [number, number] }
+  readonly t: { readonly pos: readonly [number, number] }
+  readonly relation: string
+}
+
+/** The parser of MNRE has checked them; any other format has none. */
+function relationsOf({ metadata }: FilePost): readonly MarkedPair[] {
+  const { mnre } = metadata as { readonly mnre?: { readonly relations: readonly MarkedPair[] } }
+  return mnre?.relations ?? []
+}
