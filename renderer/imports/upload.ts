@@ -1,5 +1,4 @@
-import { type ImportId, uploadChunkBytes } from '../../contract/calls/imports.ts'
-import type { Client } from '../connection/client.ts'
+import { uploadChunkBytes } from '../../contract/calls/imports.ts'
 import type { Incoming } from './incoming.ts'
 
 export interface UploadProgress {
@@ -9,8 +8,7 @@ export interface UploadProgress {
 
 /** Sends files in pieces, one after another, so that no message is larger than the contract allows. */
 export async function uploadFiles(
-  client: Pick<Client, 'imports'>,
-  id: ImportId,
+  send: (piece: { readonly name: string; readonly offset: number; readonly bytes: Blob }) => Promise<unknown>,
   files: readonly Incoming[],
   onProgress: (progress: UploadProgress) => void,
   signal: AbortSignal,
@@ -21,7 +19,7 @@ export async function uploadFiles(
     do {
       signal.throwIfAborted()
       const bytes = file.slice(offset, offset + uploadChunkBytes)
-      await client.imports.upload({ import: id, name, offset, bytes }, { signal })
+      await send({ name, offset, bytes })
       offset += bytes.size
       sent += bytes.size
       onProgress({ bytes: sent, file: name })

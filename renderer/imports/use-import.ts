@@ -89,7 +89,7 @@ export function useImport(): ImportControl {
         show({ bytes: 0, file: files[0]?.name ?? '' })
         const { import: id } = await client.imports.begin({ project }, { signal })
         current.current = id
-        await uploadFiles(client, id, files, show, signal)
+        await uploadFiles((piece) => client.imports.upload({ import: id, ...piece }, { signal }), files, show, signal)
         await plan(id, options, signal)
       }, toChoice)
     },

@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core'
 import {
   IconChartDots3,
+  IconCube,
   IconFileExport,
   IconFileImport,
   IconHistory,
@@ -18,6 +19,7 @@ import shell from './shell.module.css'
 const screens: readonly { readonly screen: Screen; readonly name: string; readonly icon: ReactNode }[] = [
   { screen: 'label', name: 'Label', icon: <IconPencil size={19} /> },
   { screen: 'learning', name: 'Learning', icon: <IconChartDots3 size={19} /> },
+  { screen: 'models', name: 'Models', icon: <IconCube size={19} /> },
   { screen: 'types', name: 'Types', icon: <IconTags size={19} /> },
 ]
 const dialogs: readonly { readonly overlay: Overlay; readonly name: string; readonly icon: ReactNode }[] = [

@@ -13,6 +13,7 @@ import type { Action } from '../keys/keymap.ts'
 import { KeysOverlay } from '../keys/keys-overlay.tsx'
 import { useKeys } from '../keys/use-keys.ts'
 import { LearningPage } from '../learning/learning-page.tsx'
+import { ModelsPage } from '../models/models-page.tsx'
 import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import { openProjectSession, type ProjectSession } from '../state/project-session.ts'
 import { keys } from '../state/query-keys.ts'
@@ -168,6 +169,8 @@ function OpenDesk({ view }: { readonly view: ProjectView }) {
               <LabelScreen post={where.kind === 'project' ? where.post : null} slot={slot} />
             ) : screen === 'learning' ? (
               <LearningPage />
+            ) : screen === 'models' ? (
+              <ModelsPage />
             ) : (
               <TypesPage />
             )}

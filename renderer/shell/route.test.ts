@@ -9,6 +9,7 @@ test.each<Route>([
   { kind: 'project', project, screen: 'label', post: 412 },
   { kind: 'project', project, screen: 'learning', post: 412 },
   { kind: 'project', project, screen: 'types', post: null },
+  { kind: 'project', project, screen: 'models', post: null },
 ])('an address is read back as it was written: %o', (route) => {
   expect(parseRoute(printRoute(route))).toEqual(route)
 })

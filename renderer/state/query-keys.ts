@@ -1,5 +1,6 @@
 import type { ImageSize } from '../../contract/calls/media.ts'
 import type { QueueAsk } from '../../contract/calls/posts.ts'
+import type { ModelId } from '../../contract/domain/model.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { ProjectId } from '../../contract/domain/project.ts'
 
@@ -22,5 +23,8 @@ export const keys = {
   typesOf: (project: ProjectId, post: PostId, start: number, end: number, version: string | null) =>
     ['project', project, 'types-of', post, start, end, version] as const,
   runs: (project: ProjectId) => ['project', project, 'runs'] as const,
+  allModels: (project: ProjectId) => ['project', project, 'models'] as const,
+  models: (project: ProjectId, current: string | null) => ['project', project, 'models', current] as const,
+  modelCard: (model: ModelId) => ['model-card', model] as const,
   history: (project: ProjectId) => ['project', project, 'history'] as const,
 }

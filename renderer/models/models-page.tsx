@@ -1,0 +1,68 @@
+import { Skeleton } from '@mantine/core'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ModelId } from '../../contract/domain/model.ts'
+import { useDeskPorts } from '../shell/desk-context.ts'
+import { useProject } from '../shell/project-context.ts'
+import shell from '../shell/shell.module.css'
+import { ErrorView } from '../shell/state-view.tsx'
+import { keys } from '../state/query-keys.ts'
+import { CompareModels } from './compare-models.tsx'
+import { ImportModel } from './import-model.tsx'
+import { ModelDetails } from './model-details.tsx'
+import { ModelList } from './model-list.tsx'
+import classes from './models.module.css'
+
+/** The installed packages: what each is and can do here, and what comes and goes. */
+export function ModelsPage() {
+  const { client } = useDeskPorts()
+  const { session, view } = useProject()
+  const queries = useQueryClient()
+  const { project } = session
+  const models = useQuery({
+    // Which one is in use may have been changed on another page, or in another window.
+    queryKey: keys.models(project, view.learning.current),
+    queryFn: ({ signal }) => client.models.list({ project }, { signal }),
+    placeholderData: keepPreviousData,
+  })
+  const [chosen, choose] = useState<ModelId | null>(null)
+  const list = models.data ?? []
+  const shown = list.find(({ id }) => id === chosen) ?? list.find((m) => m.kind === 'whole' && m.use.kind === 'in-use')
+  const renew = () => queries.invalidateQueries({ queryKey: keys.allModels(project) })
+  return (
+    <main className={shell.page}>
+      <div className={`${shell.pageInner} ${classes.wide}`}>
+        <h1 className={shell.pageTitle}>Models</h1>
+        <p className={classes.lead}>
+          The packages on this machine. One of them suggests in this project; what the project learns changes a copy of
+          its own and never the package.
+        </p>
+        {models.isPending ? (
+          <div role="status" aria-label="Loading the models">
+            <Skeleton height="12rem" radius="md" />
+          </div>
+        ) : models.data === undefined ? (
+          <ErrorView title="The models cannot be listed" error={models.error} retry={() => void models.refetch()} />
+        ) : (
+          <>
+            <div className={classes.columns}>
+              <div className={classes.side}>
+                <ModelList models={list} shown={shown?.id ?? null} choose={choose} />
+                <ImportModel
+                  onInstalled={(model) => {
+                    choose(model)
+                    void renew()
+                  }}
+                />
+              </div>
+              {shown !== undefined && (
+                <ModelDetails key={shown.id} model={shown} onChanged={renew} onRemoved={() => choose(null)} />
+              )}
+            </div>
+            <CompareModels models={list} />
+          </>
+        )}
+      </div>
+    </main>
+  )
+}
