@@ -1,0 +1,74 @@
+import type { Tensor } from '../../models/graph/tensor.ts'
+import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
+import type { EntityImages } from './entity-images.ts'
+
+/** Texts side by side, padded with row 0: the inputs of `mkg` without images. */
+export function textFeeds(texts: readonly (readonly number[])[]): Readonly<Record<string, Tensor>> {
+  const length = Math.max(1, ...texts.map((text) => text.length))
+  const ids = new BigInt64Array(texts.length * length)
+  const mask = new BigInt64Array(texts.length * length)
+  texts.forEach((text, row) => {
+    text.forEach((token, at) => {
+      ids[row * length + at] = BigInt(token)
+      mask[row * length + at] = 1n
+    })
+  })
+  const shape = [texts.length, length]
+  return {
+    input_ids: { dtype: 'int64', shape, data: ids },
+    attention_mask: { dtype: 'int64', shape, data: mask },
+  }
+}
+
+/** 1 for each entity that answers: [queries, entities]. */
+export function answerTable(answers: readonly (readonly number[])[], entities: number): Tensor {
+  const data = new Float32Array(answers.length * entities)
+  answers.forEach((some, row) => {
+    for (const entity of some) data[row * entities + entity] = 1
+  })
+  return { dtype: 'float32', shape: [answers.length, entities], data }
+}
+
+const channelMean = [0.48145466, 0.4578275, 0.40821073]
+const channelDeviation = [0.26862954, 0.26130258, 0.27577711]
+
+/**
+ * The images of known entities, one entity a row; a missing one is blank, all zeros. A network for texts alone passes them over.
+ * Colours are scaled as CLIP's are.
+ */
+export function imageFeeds(
+  entities: readonly number[],
+  images: ReadonlyMap<number, EntityImages>,
+  { image, auxiliaryImage, auxiliaryImages }: MkgformerConfig,
+): Readonly<Record<string, Tensor>> {
+  const batch = entities.length
+  const whole = new Float32Array(batch * 3 * image ** 2)
+  const auxiliary = new Float32Array(batch * auxiliaryImages * 3 * auxiliaryImage ** 2)
+  entities.forEach((entity, row) => {
+    const own = images.get(entity)
+    if (own?.whole) place(own.whole, whole, row, image)
+    own?.auxiliary.forEach((pixels, at) => {
+      place(pixels, auxiliary, row * auxiliaryImages + at, auxiliaryImage)
+    })
+  })
+  return {
+    pixel_values: { dtype: 'float32', shape: [batch, 3, image, image], data: whole },
+    aux_values: {
+      dtype: 'float32',
+      shape: [batch, auxiliaryImages, 3, auxiliaryImage, auxiliaryImage],
+      data: auxiliary,
+    },
+  }
+}
+
+/** From [side, side, 3] bytes to place `at` of [places, 3, side, side]. */
+function place(pixels: Uint8Array, into: Float32Array, at: number, side: number): void {
+  const count = side * side
+  if (pixels.length !== 3 * count)
+    throw new RangeError(`an image has ${pixels.length} values, ${side} x ${side} x 3 = ${3 * count} wanted`)
+  for (let channel = 0; channel < 3; channel++) {
+    const to = (at * 3 + channel) * count
+    for (let i = 0; i < count; i++)
+      into[to + i] = (pixels[3 * i + channel]! / 255 - channelMean[channel]!) / channelDeviation[channel]!
+  }
+}

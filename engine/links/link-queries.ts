@@ -1,0 +1,36 @@
+import type { Triple } from '../../exchange/openke/parse-triples.ts'
+import { type MissingEnd, missingEnds } from '../../models/metrics/ranking.ts'
+
+/** A triple with one end missing, and all entities that are known to complete it. */
+export interface LinkQuery {
+  readonly wanted: MissingEnd
+  /** The other end. */
+  readonly known: number
+  readonly relation: number
+  /** Sorted, each once. */
+  readonly answers: readonly number[]
+}
+
+/**
+ * Both questions of each triple; triples that ask the same are one query with several answers, so that an answer that is
+ * right elsewhere is never taught to be wrong. In the order in which the questions first occur.
+ */
+export function linkQueries(triples: readonly Triple[]): readonly LinkQuery[] {
+  const byQuestion = new Map<string, { wanted: MissingEnd; known: number; relation: number; answers: Set<number> }>()
+  for (const { head, relation, tail } of triples)
+    for (const wanted of missingEnds) {
+      const [known, answer] = wanted === 'head' ? [tail, head] : [head, tail]
+      const key = questionKey({ wanted, known, relation })
+      const query = byQuestion.get(key) ?? { wanted, known, relation, answers: new Set<number>() }
+      byQuestion.set(key, query)
+      query.answers.add(answer)
+    }
+  return [...byQuestion.values()].map(({ answers, ...question }) => ({
+    ...question,
+    answers: [...answers].sort((a, b) => a - b),
+  }))
+}
+
+export function questionKey({ wanted, known, relation }: Omit<LinkQuery, 'answers'>): string {
+  return `${wanted}\t${known}\t${relation}`
+}

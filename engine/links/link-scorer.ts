@@ -1,0 +1,50 @@
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
+import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
+import { mkgScoringModel } from '../../models/nets/mkgformer/mkg-models.ts'
+import type { Weights } from '../training/fit-model.ts'
+import type { EntityImages } from './entity-images.ts'
+import { imageFeeds, textFeeds } from './link-feeds.ts'
+import type { LinkWords } from './link-words.ts'
+import type { LinkScorer } from './rank-links.ts'
+
+/** Opens a trained network for questions and closes it after `use`. */
+export async function withLinkScorer<T>(
+  {
+    words,
+    config,
+    weights,
+    images,
+    threads,
+  }: {
+    readonly words: LinkWords
+    readonly config: MkgformerConfig
+    readonly weights: Weights
+    readonly images: ReadonlyMap<number, EntityImages>
+    readonly threads: number
+  },
+  use: (score: LinkScorer) => Promise<T>,
+): Promise<T> {
+  const session = await InferenceSession.create(mkgScoringModel(words.vocabulary, config, weights), {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    logSeverityLevel: 3,
+  })
+  try {
+    return await use(async (queries) => {
+      const known = queries.map((query) => query.known)
+      const feeds = { ...textFeeds(queries.map(words.question)), ...imageFeeds(known, images, config) }
+      const given = Object.fromEntries(
+        session.inputNames.map((name) => {
+          const { dtype, data, shape } = feeds[name]!
+          return [name, new OrtTensor(dtype, data as Float32Array, shape)]
+        }),
+      )
+      const { entity_logits: logits } = await session.run(given)
+      const entities = logits!.dims[1]!
+      const scores = logits!.data as Float32Array
+      return queries.map((_, row) => scores.subarray(row * entities, (row + 1) * entities))
+    })
+  } finally {
+    await session.release()
+  }
+}

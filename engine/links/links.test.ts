@@ -1,0 +1,224 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { Failed } from '../../contract/domain/failed.ts'
+import { seededRandom } from '../training/fit-random.ts'
+import { folderNames } from './entity-images.ts'
+import { evaluateLinks } from './evaluate-links.ts'
+import { mostFrequentEntities, renumbered } from './knowledge-graph.ts'
+import { linkQueries } from './link-queries.ts'
+import { frequencyScorer, rankLinks } from './rank-links.ts'
+import { type ImageReader, linkSettings, type TrainLinksAsk, trainLinks } from './train-links.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'triptych-links-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const countries = ['Norway', 'Chile', 'Kenya', 'Japan', 'Peru', 'Ghana']
+const perCountry = 6
+
+/**
+ * People live in towns, and are citizens of their town's country. Of a sixth of the people only the town is learnt: the country must be
+ * worked out, and how often a country occurs says nothing, for all occur alike.
+ */
+function writeWorld(): Omit<TrainLinksAsk, 'output'> {
+  const names = [...countries]
+  const train: string[] = []
+  const valid: string[] = []
+  countries.forEach((country, at) => {
+    const town = names.push(`Town of ${country}`) - 1
+    train.push(`${town} ${at} 0`)
+    for (let i = 0; i < perCountry; i++) {
+      const person = names.push(`Person ${at} ${i}`) - 1
+      train.push(`${person} ${town} 1`)
+      ;(i === 0 ? valid : train).push(`${person} ${at} 2`)
+    }
+  })
+  const relations = ['lies in', 'lives in', 'citizen of']
+  const write = (file: string, lines: readonly string[], counted = true) => {
+    const path = join(folder, file)
+    writeFileSync(path, [...(counted ? [String(lines.length)] : []), ...lines, ''].join('\n'))
+    return path
+  }
+  const id = (name: string) => `/m/${name.replaceAll(' ', '_')}`
+  const ids = (list: readonly string[]) => list.map((name, at) => `${id(name)}\t${at}`)
+  const texts = (list: readonly string[]) => list.map((name) => `${id(name)}\t${name}`)
+  return {
+    files: {
+      entities: write('entity2id.txt', ids(names)),
+      relations: write('relation2id.txt', ids(relations)),
+      entityTexts: write('entity2text.txt', texts(names), false),
+      relationTexts: write('relation2text.txt', texts(relations), false),
+    },
+    train: write('train2id.txt', train),
+    valid: write('valid2id.txt', valid),
+    mostFrequent: null,
+    settings: { ...linkSettings, epochs: 60, batchSize: 16, dropout: 0.1 },
+    threads: 1,
+  }
+}
+
+const world = writeWorld()
+
+describe('training on a small world', () => {
+  test('beats the frequency of answers, and the package answers as well as the trained network', async () => {
+    const output = join(folder, 'package')
+    const { report, baseline, graph, manifest } = await trainLinks({ ...world, output })
+    expect(graph).toEqual({ entities: 48, relations: 3, train: 72, valid: 6 })
+    expect(baseline.filtered.tail.meanReciprocalRank).toBeLessThan(0.4)
+    expect(report.filtered.tail.meanReciprocalRank).toBeGreaterThan(0.7)
+    const evaluation = await evaluateLinks({
+      ...{ model: output, gold: world.valid, known: [world.train], files: world.files, threads: 1 },
+    })
+    expect(evaluation).toEqual({ triples: 6, unknown: 0, report })
+    expect(manifest.metrics['valid.filtered.mrr']).toBe(report.filtered.both.meanReciprocalRank)
+    expect(readFileSync(join(output, 'README.md'), 'utf8')).toContain('frequency at that end of the relation')
+  }, 120_000)
+
+  test('broken off and gone on with, it ends with the same weights as in one go', async () => {
+    const settings = { ...world.settings, epochs: 4 }
+    const once = await trainLinks({ ...world, settings, output: join(folder, 'once') })
+    const abort = new AbortController()
+    const ask = { ...world, settings, output: join(folder, 'twice') }
+    const cancelled = trainLinks(ask, {
+      signal: abort.signal,
+      onProgress: ({ phase, epoch, step }) => {
+        if (phase === 'links' && epoch === 3 && step % 2 === 0) abort.abort()
+      },
+    })
+    await expect(cancelled).rejects.toMatchObject({ kind: 'cancelled' })
+    let resumedAfter = 0
+    const resumed = await trainLinks(ask, {
+      onResume: (epochs) => {
+        resumedAfter = epochs
+      },
+    })
+    expect(resumedAfter).toBe(2)
+    expect(resumed.manifest.weights.sha256).toBe(once.manifest.weights.sha256)
+    expect(resumed.epochs).toEqual(once.epochs)
+    const other = await trainLinks({ ...ask, settings: { ...settings, seed: 2 }, output: join(folder, 'other') })
+    expect(other.manifest.weights.sha256).not.toBe(once.manifest.weights.sha256)
+  }, 120_000)
+
+  test('a file with an error is refused, with its line', async () => {
+    const train = join(folder, 'cut2id.txt')
+    writeFileSync(train, '9\n0 1 0\n')
+    const run = trainLinks({ ...world, train, output: join(folder, 'never') })
+    await expect(run).rejects.toThrow(Failed)
+    await expect(run).rejects.toThrow(/cut2id\.txt:1: says 9 records, but 1 follow/)
+  })
+})
+
+test('of people without a single triple, the image alone tells the country; blank ones leave it open', async () => {
+  const shown = 8
+  const names = [...countries]
+  const colours = new Map<string, number>()
+  const train: string[] = []
+  const valid: string[] = []
+  countries.forEach((_, at) => {
+    for (let i = 0; i < shown; i++) {
+      const person = names.push(`Person ${i * countries.length + at}`) - 1
+      colours.set(`/m/${names[person]}`, at)
+      ;(i < 2 ? valid : train).push(`${person} ${at} 0`)
+    }
+  })
+  const write = (file: string, lines: readonly string[]) => {
+    const path = join(folder, file)
+    writeFileSync(path, `${lines.length}\n${lines.join('\n')}\n`)
+    return path
+  }
+  const files = {
+    entities: write(
+      'pictured2id.txt',
+      names.map((name, at) => `/m/${name}\t${at}`),
+    ),
+    relations: write('citizen2id.txt', ['/citizen\t0']),
+    entityTexts: null,
+    relationTexts: null,
+  }
+  const ask = { files, train: write('seen2id.txt', train), valid: write('unseen2id.txt', valid), threads: 1 }
+  const output = join(folder, 'pictured')
+  const images: ImageReader = async (entities, { image }) =>
+    new Map(
+      entities.flatMap(({ name }, at) => {
+        const colour = colours.get(name)
+        if (colour === undefined) return []
+        const bytes = [colour & 1, (colour >> 1) & 1, (colour >> 2) & 1].map((on) => 255 * on)
+        const whole = Uint8Array.from({ length: 3 * image * image }, (_, i) => bytes[i % 3]!)
+        return [[at, { whole, auxiliary: [] }] as const]
+      }),
+    )
+  const settings = { ...linkSettings, epochs: 60, batchSize: 16, dropout: 0.1 }
+  const { report } = await trainLinks({ ...ask, images, settings, mostFrequent: null, output })
+  const tails = report.filtered.tail
+  expect(tails.hits1).toBeGreaterThan(0.9)
+  const known = [ask.train]
+  const again = await evaluateLinks({ model: output, gold: ask.valid, known, files, threads: 1, images })
+  expect(again.report).toEqual(report)
+  const blank = await evaluateLinks({ model: output, gold: ask.valid, known, files, threads: 1 })
+  expect(blank.report.filtered.tail.hits1).toBeLessThan(0.5)
+}, 120_000)
+
+test.each([
+  { entity: '/m/027rn', folder: 'm.027rn' },
+  { entity: '/m/027rn', folder: 'm_027rn' },
+  { entity: '/m/027rn', folder: 'm/027rn' },
+  { entity: 'Oslo', folder: 'Oslo' },
+])('images of $entity may lie in $folder', ({ entity, folder }) => {
+  expect(folderNames(entity)).toContain(folder)
+})
+
+const triples = [
+  { head: 0, relation: 0, tail: 1 },
+  { head: 2, relation: 0, tail: 1 },
+  { head: 0, relation: 0, tail: 3 },
+  { head: 3, relation: 1, tail: 3 },
+]
+
+test('triples that ask the same are one query with all answers', () => {
+  const queries = linkQueries(triples)
+  expect(queries).toContainEqual({ wanted: 'tail', known: 0, relation: 0, answers: [1, 3] })
+  expect(queries).toContainEqual({ wanted: 'head', known: 1, relation: 0, answers: [0, 2] })
+  expect(queries).toContainEqual({ wanted: 'head', known: 3, relation: 1, answers: [3] })
+  expect(queries.reduce((sum, { answers }) => sum + answers.length, 0)).toBe(2 * triples.length)
+})
+
+test('the most frequent entities are kept and their triples renumbered', () => {
+  const kept = mostFrequentEntities(5, triples, 2)
+  expect(kept).toEqual([3, 0])
+  const places = {
+    entities: new Map(kept.map((id, at) => [id, at])),
+    relations: new Map([
+      [0, 0],
+      [1, 1],
+    ]),
+  }
+  expect(renumbered(triples, places)).toEqual([
+    { head: 1, relation: 0, tail: 0 },
+    { head: 0, relation: 1, tail: 0 },
+  ])
+})
+
+test('every triple is ranked at both ends among all entities, filtered by train and valid', async () => {
+  const random = seededRandom(4)
+  const valid = [{ head: 2, relation: 0, tail: 3 }]
+  const scores = Array.from({ length: 4 }, () => random())
+  const report = await rankLinks(valid, triples, async (queries) => queries.map(() => scores))
+  const above = (entity: number, passed: readonly number[]) =>
+    1 + scores.filter((score, at) => score > scores[entity]! && !passed.includes(at)).length
+  expect(report.raw.tail.meanRank).toBe(above(3, []))
+  expect(report.filtered.tail.meanRank).toBe(above(3, [1]))
+  expect(report.filtered.head.meanRank).toBe(above(2, [0]))
+})
+
+test('without learning, entities come by how often they stood at that end of the relation', async () => {
+  const [tails, unseen] = await frequencyScorer(
+    triples,
+    4,
+  )([
+    { wanted: 'tail', known: 9, relation: 0, answers: [] },
+    { wanted: 'head', known: 0, relation: 7, answers: [] },
+  ])
+  expect([...(tails as Float32Array)]).toEqual([0, 2, 0, 1])
+  expect([...(unseen as Float32Array)]).toEqual([0, 0, 0, 0])
+})

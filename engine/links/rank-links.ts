@@ -1,0 +1,61 @@
+import type { Triple } from '../../exchange/openke/parse-triples.ts'
+
+export type { RankingReport, RankScores } from '../../models/metrics/ranking.ts'
+
+import { type RankedQuery, type RankingReport, rankingReport, rankOf } from '../../models/metrics/ranking.ts'
+import { type LinkQuery, linkQueries, questionKey } from './link-queries.ts'
+
+/** Scores of all entities for each query, [queries, entities] row by row; higher is likelier. */
+export type LinkScorer = (queries: readonly LinkQuery[]) => Promise<readonly ArrayLike<number>[]>
+
+const queriesAtOnce = 256
+
+/**
+ * Every triple asked for its head and for its tail. Each answer is ranked for itself; the filtered rank passes over other
+ * entities that complete the triple in `triples` or in `known`.
+ *
+ * @param known triples that are right as well: those trained on
+ */
+export async function rankLinks(
+  triples: readonly Triple[],
+  known: readonly Triple[],
+  score: LinkScorer,
+  {
+    signal,
+    onProgress,
+  }: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, of: number) => void } = {},
+): Promise<RankingReport> {
+  const asked = linkQueries(triples)
+  const right = new Map(linkQueries([...triples, ...known]).map((query) => [questionKey(query), query.answers]))
+  const ranked: RankedQuery[] = []
+  for (let from = 0; from < asked.length; from += queriesAtOnce) {
+    signal?.throwIfAborted()
+    const some = asked.slice(from, from + queriesAtOnce)
+    const scores = await score(some)
+    some.forEach((query, at) => {
+      const answers = right.get(questionKey(query))!
+      for (const answer of query.answers) ranked.push({ wanted: query.wanted, ...rankOf(scores[at]!, answer, answers) })
+    })
+    onProgress?.(Math.min(from + queriesAtOnce, asked.length), asked.length)
+  }
+  return rankingReport(ranked)
+}
+
+/**
+ * What needs no learning: entities by how often they stood at that end of the relation in training, whatever the other end
+ * is. A model that does not beat it has learnt nothing about the single entities.
+ */
+export function frequencyScorer(training: readonly Triple[], entities: number): LinkScorer {
+  const counts = new Map<string, Float32Array>()
+  const count = (key: string, entity: number) => {
+    const row = counts.get(key) ?? new Float32Array(entities)
+    counts.set(key, row)
+    row[entity]!++
+  }
+  for (const { head, relation, tail } of training) {
+    count(`head\t${relation}`, head)
+    count(`tail\t${relation}`, tail)
+  }
+  const nothing = new Float32Array(entities)
+  return async (queries) => queries.map(({ wanted, relation }) => counts.get(`${wanted}\t${relation}`) ?? nothing)
+}

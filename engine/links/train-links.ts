@@ -1,0 +1,337 @@
+import { createHash } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { Failed } from '../../contract/domain/failed.ts'
+import type { ImportIssue } from '../../contract/domain/import.ts'
+import type { Triple } from '../../exchange/openke/parse-triples.ts'
+import type { RankingReport } from '../../models/metrics/ranking.ts'
+import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
+import type { NetworkManifest } from '../../models/package/network-manifest.ts'
+import { placeOfModel } from '../networks/installed-models.ts'
+import { networkCard } from '../networks/network-card.ts'
+import { writeNetworkPackage } from '../networks/network-package.ts'
+import { type FitPlan, type FitProgress, fitModel, type Weights } from '../training/fit-model.ts'
+import { readState, writeState } from '../training/state-file.ts'
+import type { EntityImages } from './entity-images.ts'
+import { firstLinkWeights } from './first-link-weights.ts'
+import { type KnowledgeGraph, mostFrequentEntities, renumbered } from './knowledge-graph.ts'
+import { imageConfig, printLinkConfiguration, textConfig } from './link-config.ts'
+import { type LinkExample, openLinkLearner } from './link-learner.ts'
+import { linkQueries } from './link-queries.ts'
+import { withLinkScorer } from './link-scorer.ts'
+import { graphTokenizerJson, type LinkWords, linkWords } from './link-words.ts'
+import { frequencyScorer, rankLinks } from './rank-links.ts'
+import { type GraphFiles, readGraphNames, readTriples } from './read-graph.ts'
+
+export interface TrainLinksAsk {
+  readonly files: GraphFiles
+  readonly train: string
+  readonly valid: string
+  /** Keep so many entities, those with the most triples; null: all. */
+  readonly mostFrequent: number | null
+  readonly settings: LinkSettings
+  readonly threads: number
+  /** Reads the images of entities, sized for a network; left out, texts are all there is. */
+  readonly images?: ImageReader
+  /** A folder, or a bare name: installed under it. */
+  readonly output: string
+}
+
+export type ImageReader = (
+  entities: KnowledgeGraph['entities'],
+  config: MkgformerConfig,
+) => Promise<ReadonlyMap<number, EntityImages>>
+
+export interface LinkSettings {
+  /** Of the first step, which learns the entities' vectors from their texts; 0 leaves it out. */
+  readonly entityEpochs: number
+  /** Of the second step, which learns from triples. */
+  readonly epochs: number
+  readonly batchSize: number
+  readonly learningRate: number
+  readonly dropout: number
+  readonly seed: number
+}
+
+export const linkSettings: LinkSettings = {
+  entityEpochs: 5,
+  epochs: 20,
+  batchSize: 64,
+  learningRate: 3e-3,
+  dropout: 0.2,
+  seed: 1,
+}
+
+export interface LinkProgress extends FitProgress {
+  readonly phase: 'entities' | 'links'
+  /** of this phase */
+  readonly epochs: number
+}
+
+export interface LinkHooks {
+  readonly onIssue?: (issue: ImportIssue) => void
+  readonly onProgress?: (progress: LinkProgress) => void
+  /** Once, where an earlier run of the same command is gone on with. */
+  readonly onResume?: (epochs: number) => void
+  readonly signal?: AbortSignal
+}
+
+export interface TrainedLinks {
+  readonly folder: string
+  readonly manifest: NetworkManifest
+  readonly graph: {
+    readonly entities: number
+    readonly relations: number
+    readonly train: number
+    readonly valid: number
+  }
+  readonly epochs: readonly { readonly epoch: number; readonly loss: number; readonly score: number | null }[]
+  readonly seconds: number
+  readonly report: RankingReport
+  /** Of the same questions answered by how often an entity stands at that end of the relation. */
+  readonly baseline: RankingReport
+}
+
+/**
+ * MKGformer for link prediction from nothing, in the paper's two steps, on texts and, where they are given, images; the
+ * epoch with the best filtered mean reciprocal rank on `valid` is kept. Broken off, the same call goes on after the last whole epoch of the second step, to the
+ * same weights as without the break.
+ *
+ * @throws Failed `cancelled`, `bad-input`, `not-found`, `model`
+ */
+export async function trainLinks(ask: TrainLinksAsk, hooks: LinkHooks = {}): Promise<TrainedLinks> {
+  const started = performance.now()
+  const data = await readData(ask, hooks)
+  const place = placeOfModel(ask.output)
+  const { train, valid, graph } = data
+  const tokenizerJson = graphTokenizerJson(graph)
+  const words = linkWords(graph, tokenizerJson)
+  const config = (ask.images ? imageConfig : textConfig)(words.vocabulary.size)
+  const images = (await ask.images?.(graph.entities, config)) ?? new Map<number, EntityImages>()
+  const { settings, threads } = ask
+  const fitted = await learnBothSteps({ ...data, words, config, images, place, settings, threads }, hooks)
+  const baseline = await rankLinks(valid, train, frequencyScorer(train, graph.entities.length))
+  const seconds = (performance.now() - started) / 1000
+  const unsealed = {
+    manifest: {
+      format: 'triptych-model',
+      formatVersion: 1,
+      name: basename(place),
+      task: 'mkg',
+      architecture: 'mkgformer',
+      configuration: printLinkConfiguration(graph, words, config),
+      labels: graph.entities.map(({ name }) => name),
+      base: null,
+      provenance: {
+        data: [
+          { name: basename(ask.train), posts: train.length, terms: 'as its owner gives them' },
+          { name: basename(ask.valid), posts: valid.length, terms: 'as its owner gives them' },
+        ],
+        method: `Trained from nothing on ${ask.images ? `texts and the images of ${images.size} entities` : 'texts alone'}: ${ask.settings.entityEpochs} epochs of entity modelling, then at most ${ask.settings.epochs} of missing entities`,
+        seed: ask.settings.seed,
+        seconds,
+        createdAt: new Date().toISOString(),
+      },
+      sources: [],
+      licence: 'that of the data it was trained on',
+      metrics: { ...figures('valid', fitted.report), ...figures('baseline', baseline) },
+    },
+    weights: fitted.weights,
+    tokenizerJson,
+  } as const
+  // Thousands of entities would drown the rest of the card.
+  const card = networkCard({ ...unsealed.manifest, labels: [] }, fitted.weights, [])
+  const manifest = await writeNetworkPackage(place, {
+    ...unsealed,
+    card: `${card}\n${figureLines(fitted.report, baseline)}`,
+  })
+  await rm(stateFile(place), { force: true })
+  return {
+    folder: place,
+    manifest,
+    graph: {
+      entities: graph.entities.length,
+      relations: graph.relations.length,
+      train: train.length,
+      valid: valid.length,
+    },
+    epochs: fitted.epochs,
+    seconds,
+    report: fitted.report,
+    baseline,
+  }
+}
+
+interface LinkData {
+  readonly graph: KnowledgeGraph
+  readonly train: readonly Triple[]
+  readonly valid: readonly Triple[]
+}
+
+async function readData(ask: TrainLinksAsk, { onIssue = () => {} }: LinkHooks): Promise<LinkData> {
+  const names = await readGraphNames(ask.files, onIssue)
+  const [train, valid] = [await readTriples(ask.train, names, onIssue), await readTriples(ask.valid, names, onIssue)]
+  const placed = (ids: readonly number[]) => new Map(ids.map((id, at) => [id, at]))
+  const entityIds = [...names.entities.keys()]
+  const atFirst = placed(entityIds)
+  const byPlace = train.map(({ head, relation, tail }) => ({
+    head: atFirst.get(head)!,
+    relation,
+    tail: atFirst.get(tail)!,
+  }))
+  const kept = mostFrequentEntities(entityIds.length, byPlace, ask.mostFrequent ?? entityIds.length)
+  const keptIds = kept.map((at) => entityIds[at]!)
+  const places = { entities: placed(keptIds), relations: placed([...names.relations.keys()]) }
+  const data = {
+    graph: { entities: keptIds.map((id) => names.entities.get(id)!), relations: [...names.relations.values()] },
+    train: renumbered(train, places),
+    valid: renumbered(valid, places),
+  }
+  for (const [file, triples] of [
+    [ask.train, data.train],
+    [ask.valid, data.valid],
+  ] as const)
+    if (triples.length === 0)
+      throw new Failed(
+        'bad-input',
+        `${file}: no triple is left between the ${keptIds.length} entities; keep more of them`,
+      )
+  return data
+}
+
+interface FitWhat extends LinkData {
+  readonly words: LinkWords
+  readonly config: MkgformerConfig
+  readonly images: ReadonlyMap<number, EntityImages>
+  readonly place: string
+  readonly settings: LinkSettings
+  readonly threads: number
+}
+
+const stateFile = (place: string) => join(dirname(place), `.${basename(place)}.training`)
+
+async function learnBothSteps(what: FitWhat, hooks: LinkHooks) {
+  const { train, valid, words, config, images, place, settings, threads } = what
+  const queries = linkQueries(train)
+  const fingerprint = fingerprintOf(what)
+  const saved = await readState(stateFile(place), fingerprint)
+  const drawn = firstLinkWeights(words, config, queries, settings.seed)
+  // A run that is gone on with has its first step in what it saved.
+  const first = saved ? drawn : await modelEntities(what, drawn, hooks)
+  if (saved) hooks.onResume?.(saved.fit.epochs.length)
+
+  const { dropout } = settings
+  const learner = await openLinkLearner({
+    ...{ step: 'missing-entity', words, config, weights: first, images, dropout, threads },
+    ...(saved && { from: saved.session }),
+  })
+  const whole = (learnt: Weights): Weights => new Map([...first, ...learnt])
+  const judge = (weights: Weights) =>
+    withLinkScorer({ words, config, weights, images, threads }, (score) => rankLinks(valid, train, score))
+  try {
+    const examples = queries.map((query): LinkExample => {
+      const text = words.question(query)
+      return { length: text.length, text, shown: query.known, answers: query.answers }
+    })
+    const outcome = await fitModel(examples, plan(settings, settings.epochs), learner, {
+      ...(hooks.signal && { signal: hooks.signal }),
+      ...(saved && { from: saved.fit }),
+      onProgress: (progress) => hooks.onProgress?.({ ...progress, phase: 'links', epochs: settings.epochs }),
+      evaluate: async (learnt) => (await judge(whole(learnt))).filtered.both.meanReciprocalRank,
+      save: (state) => writeState(stateFile(place), { fingerprint, session: learner.state(), fit: state }),
+    })
+    const weights = whole(required(outcome.end, outcome.weights))
+    return { weights, epochs: outcome.epochs, report: await judge(weights) }
+  } finally {
+    await learner.release()
+  }
+}
+
+/** The first step: only the entities' vectors learn, each to be found by its text. */
+async function modelEntities(what: FitWhat, first: Weights, hooks: LinkHooks): Promise<Weights> {
+  const { words, config, images, settings, threads, graph } = what
+  if (settings.entityEpochs === 0) return first
+  const learner = await openLinkLearner({
+    step: 'entity-modelling',
+    words,
+    config,
+    weights: first,
+    images,
+    dropout: 0,
+    threads,
+  })
+  try {
+    const examples = graph.entities.map((_, entity): LinkExample => {
+      const text = words.introduction(entity)
+      return { length: text.length, text, shown: entity, answers: [entity] }
+    })
+    const outcome = await fitModel(examples, { ...plan(settings, settings.entityEpochs), keep: 'last' }, learner, {
+      ...(hooks.signal && { signal: hooks.signal }),
+      onProgress: (progress) => hooks.onProgress?.({ ...progress, phase: 'entities', epochs: settings.entityEpochs }),
+    })
+    return new Map([...first, ...required(outcome.end, outcome.weights)])
+  } finally {
+    await learner.release()
+  }
+}
+
+function plan({ batchSize, learningRate, seed }: LinkSettings, epochs: number): FitPlan {
+  return {
+    ...{ epochs, batchSize, seed, learningRate },
+    warmUp: 0.02,
+    decay: 'linear',
+    floor: 0.02,
+    average: null,
+    patience: null,
+    keep: 'best',
+  }
+}
+
+function required(end: string, weights: Weights | null): Weights {
+  if (end === 'cancelled')
+    throw new Failed('cancelled', 'Cancelled. The same command goes on after the last whole epoch.')
+  if (end === 'not-finite' || weights === null)
+    throw new Failed('model', 'The loss is no number any more: try a lower --learning-rate.')
+  return weights
+}
+
+/** Of all that decides about the steps of a run. */
+function fingerprintOf({ graph, train, valid, settings, config, images }: FitWhat): string {
+  const hash = createHash('sha256')
+  hash.update(JSON.stringify({ graph, settings, config }))
+  for (const triples of [train, valid])
+    hash.update(Int32Array.from(triples.flatMap(({ head, relation, tail }) => [head, relation, tail])))
+  for (const [entity, { whole, auxiliary }] of images) {
+    hash.update(`${entity}`)
+    for (const pixels of [whole, ...auxiliary]) hash.update(pixels ?? 'none')
+  }
+  return hash.digest('hex')
+}
+
+function figures(prefix: string, { raw, filtered }: RankingReport): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries({ filtered: filtered.both, raw: raw.both }).flatMap(([kind, scores]) => [
+      [`${prefix}.${kind}.mr`, scores.meanRank],
+      [`${prefix}.${kind}.mrr`, scores.meanReciprocalRank],
+      [`${prefix}.${kind}.hits1`, scores.hits1],
+      [`${prefix}.${kind}.hits3`, scores.hits3],
+      [`${prefix}.${kind}.hits10`, scores.hits10],
+    ]),
+  )
+}
+
+function figureLines(report: RankingReport, baseline: RankingReport): string {
+  const row = (name: string, { filtered: { both } }: RankingReport) =>
+    `| ${name} | ${both.meanRank.toFixed(1)} | ${both.meanReciprocalRank.toFixed(4)} | ${both.hits1.toFixed(4)} | ${both.hits3.toFixed(4)} | ${both.hits10.toFixed(4)} |`
+  return [
+    '## Figures',
+    '',
+    'Filtered, heads and tails together, on the validation triples by which the epoch was chosen.',
+    '',
+    '| | MR | MRR | Hits@1 | Hits@3 | Hits@10 |',
+    '|---|---|---|---|---|---|',
+    row('this network', report),
+    row('frequency at that end of the relation', baseline),
+    '',
+  ].join('\n')
+}
