@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { access, mkdir, open, rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { Failed } from '../../contract/domain/failed.ts'
 import { toStored, toTensor } from '../../models/checkpoints/float-tensors.ts'
 import { readSafetensors, safetensorsParts } from '../../models/checkpoints/safetensors.ts'
 import type { Tensor } from '../../models/graph/tensor.ts'
@@ -35,7 +36,9 @@ const largestManifest = 64 * 1024 * 1024
 export async function readPackageManifest(folder: string): Promise<AnyManifest> {
   const file = join(folder, packageFiles.manifest)
   const opened = await openRegular(file, file, true).catch((error: unknown) => {
-    throw new PackageError(`${folder} is no model package: ${(error as Error).message}`)
+    const isMissing = error instanceof Failed && error.kind === 'not-found'
+    const problem = isMissing ? `${packageFiles.manifest} is missing` : (error as Error).message
+    throw new PackageError(`${folder} is no model package: ${problem}`)
   })
   try {
     if (opened.size > largestManifest)
