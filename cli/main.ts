@@ -30,12 +30,12 @@ const commands: readonly ListedCommand[] = [
   },
   {
     name: 'train-corpus',
-    summary: 'Train a small model of entities or relations from nothing on a whole corpus',
+    summary: 'Train a small model of entities, relations or missing links from nothing on a whole corpus',
     load: async () => (await import('./commands/train-corpus.ts')).trainCorpusCommand,
   },
   {
     name: 'eval',
-    summary: 'Measure a model on a labelled file: precision, recall and F1 of whole entities',
+    summary: 'Measure a model on a labelled file: entities, relations or missing links',
     load: async () => (await import('./commands/eval.ts')).evalCommand,
   },
   {

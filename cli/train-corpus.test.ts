@@ -69,7 +69,9 @@ test('a killed run is continued by the same command, and its package is measured
 }, 120_000)
 
 test.each([
-  { args: ['--task', 'lp'], code: 2, says: '--task must be mner or mre' },
+  { args: ['--task', 'kge'], code: 2, says: '--task must be mner or mre or lp' },
+  { args: ['--task', 'lp', '--shots', '5'], code: 2, says: '--shots does not go with --task lp' },
+  { args: ['--task', 'mre', '--entities', 'a'], code: 2, says: '--entities does not go with --task mre' },
   { args: ['--task', 'mre', '--arch', 'hvpnet'], code: 2, says: '--arch must be mkgformer-small' },
   {
     args: ['--task', 'mre', '--train', 'a', '--valid', 'b', '--output', 'c', '--shots', '5', '--percent', '10'],

@@ -1,3 +1,4 @@
+import type { ContractRouterClient } from '@orpc/contract'
 import type { DecodeContract } from '../engine/decode/contract.ts'
 import { decodeLimits } from '../engine/decode/decode-service.ts'
 import { type FileImages, fileImages } from '../engine/predicting/file-images.ts'
@@ -12,6 +13,14 @@ export async function withImages<T>(
   job: (images: FileImages | null) => Promise<T>,
 ): Promise<T> {
   if (folder === null) return job(null)
+  return withDecode(terminal, async (decode) => job(await fileImages(folder, decode)))
+}
+
+/** Runs `job` beside a process that reads images. */
+export function withDecode<T>(
+  terminal: Terminal,
+  job: (decode: ContractRouterClient<DecodeContract>) => Promise<T>,
+): Promise<T> {
   return withWorker<DecodeContract, T>(
     {
       spawner: nodeSpawner({ entries: sourceEntries }),
@@ -20,6 +29,6 @@ export async function withImages<T>(
       limits: { memoryBytes: decodeLimits.memoryBytes },
       signal: terminal.signal,
     },
-    async (decode) => job(await fileImages(folder, decode)),
+    job,
   )
 }

@@ -7,18 +7,24 @@ import { evaluateFile } from '../../engine/predicting/evaluate-file.ts'
 import { type Command, oneOf, optional, required, UsageError, wholeNumber } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { issueNotes } from '../issue-notes.ts'
+import { evalLinksCommand, evalLinksOptions } from '../links/eval-links-command.ts'
+import { refuseOptions } from '../links/link-options.ts'
 import { withImages } from '../with-images.ts'
 
 export const evalCommand: Command = {
   name: 'eval',
-  usage: ['--model PACKAGE --gold FILE [--task T] [--images DIR] [--format F]'],
+  usage: [
+    '--model PACKAGE --gold FILE [--task T] [--images DIR] [--format F]',
+    '--task lp --model PACKAGE --gold FILE --entities FILE --relations FILE [--known FILE] [--images DIR]',
+  ],
   options: {
     model: { type: 'string', value: 'PACKAGE', help: 'folder of a model package, models/starter for one' },
-    task: { type: 'string', value: 'T', help: 'mner or mre; what the package was made for, otherwise' },
-    gold: { type: 'string', value: 'FILE', help: 'labelled posts: CoNLL, MNRE or JSONL' },
+    task: { type: 'string', value: 'T', help: 'mner, mre or lp; what the package was made for, otherwise' },
+    gold: { type: 'string', value: 'FILE', help: 'labelled posts: CoNLL, MNRE or JSONL; for lp triples' },
     images: { type: 'string', value: 'DIR', help: 'folder in which the posts’ images are (none are read otherwise)' },
     format: { type: 'string', value: 'F', help: 'conll, mnre or jsonl (told from the content otherwise)' },
     threads: { type: 'string', value: 'N', help: 'threads of the runtime (2 otherwise)' },
+    ...evalLinksOptions,
   },
   allowsArguments: false,
   run: async ({ values }, terminal) => {
@@ -27,8 +33,10 @@ export const evalCommand: Command = {
     const format = oneOf(values, 'format', ['conll', 'mnre', 'jsonl'])
     const threads = wholeNumber(values, 'threads', 1) ?? 2
     const task = await taskOf(model)
-    const asked = oneOf(values, 'task', ['mner', 'mre'])
+    const asked = oneOf(values, 'task', ['mner', 'mre', 'lp'])
     if (asked !== null && asked !== task) throw new UsageError(`the package is for ${task}, not for ${asked}`)
+    if (task === 'lp') return evalLinksCommand(values, terminal)
+    refuseOptions(values, ['entities', 'relations', 'known'], task)
     const folder = optional(values, 'images')
     const common = { model, format, threads, signal: terminal.signal, onIssue: issueNotes(terminal) }
     if (task === 'mre') {
@@ -53,7 +61,9 @@ export const evalCommand: Command = {
 
 async function taskOf(model: string): Promise<string> {
   try {
-    return (await readPackageManifest(model)).task
+    const { task } = await readPackageManifest(model)
+    // What the authors call mkg is link prediction to everyone else.
+    return task === 'mkg' ? 'lp' : task
   } catch (error) {
     throw asModelFailure(error)
   }

@@ -5,19 +5,32 @@ import { type CorpusPart, trainCorpus } from '../../engine/corpora/train-corpus.
 import { type Command, type OptionValues, oneOf, optional, required, UsageError, wholeNumber } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { issueNotes } from '../issue-notes.ts'
+import { refuseOptions } from '../links/link-options.ts'
+import { trainLinksCommand, trainLinksOptions, usualLinks } from '../links/train-links-command.ts'
 import { withImages } from '../with-images.ts'
 
 const usual = { mner: 12, mre: 8 } as const
 
 export const trainCorpusCommand: Command = {
   name: 'train-corpus',
-  usage: ['--task mner|mre --train FILE --valid FILE --output PACKAGE [--images DIR] [--shots K | --percent P]'],
+  usage: [
+    '--task mner|mre --train FILE --valid FILE --output PACKAGE [--images DIR] [--shots K | --percent P]',
+    '--task lp --train FILE --valid FILE --entities FILE --relations FILE --output PACKAGE [--images DIR]',
+  ],
   options: {
-    task: { type: 'string', value: 'T', help: 'mner: entities; mre: relations between two entities (MNRE files)' },
+    task: {
+      type: 'string',
+      value: 'T',
+      help: 'mner: entities; mre: relations between two entities (MNRE files); lp: missing ends of triples (OpenKE files)',
+    },
     arch: { type: 'string', value: 'A', help: 'mkgformer-small, from nothing, is the only one and need not be said' },
-    train: { type: 'string', value: 'FILE', help: 'labelled posts to learn from' },
-    valid: { type: 'string', value: 'FILE', help: 'labelled posts by which the best epoch is chosen' },
-    images: { type: 'string', value: 'DIR', help: 'folder in which the posts’ images are (none are read otherwise)' },
+    train: { type: 'string', value: 'FILE', help: 'labelled posts, or triples, to learn from' },
+    valid: { type: 'string', value: 'FILE', help: 'the same, to choose the best epoch by' },
+    images: {
+      type: 'string',
+      value: 'DIR',
+      help: 'folder of the posts’ images, for lp with a folder for each entity (none are read otherwise)',
+    },
     output: {
       type: 'string',
       value: 'PACKAGE',
@@ -26,15 +39,22 @@ export const trainCorpusCommand: Command = {
     format: { type: 'string', value: 'F', help: 'conll, mnre or jsonl (told from the content otherwise)' },
     shots: { type: 'string', value: 'K', help: 'learn from K examples of each class only' },
     percent: { type: 'string', value: 'P', help: 'learn from a share of the examples only' },
-    epochs: { type: 'string', value: 'N', help: `passes over the data (${usual.mner} for mner, ${usual.mre} for mre)` },
+    epochs: {
+      type: 'string',
+      value: 'N',
+      help: `passes over the data (${usual.mner} for mner, ${usual.mre} for mre, ${usualLinks.epochs} for lp)`,
+    },
     seed: { type: 'string', value: 'N', help: 'the same seed gives the same model on the same machine (1 otherwise)' },
     threads: { type: 'string', value: 'N', help: 'threads of the runtime (2 otherwise)' },
+    ...trainLinksOptions,
   },
   allowsArguments: false,
   run: async ({ values }, terminal) => {
-    const task = oneOf(values, 'task', ['mner', 'mre'])
-    if (task === null) throw new UsageError('--task mner or mre is missing')
+    const task = oneOf(values, 'task', ['mner', 'mre', 'lp'])
+    if (task === null) throw new UsageError('--task mner, mre or lp is missing')
     oneOf(values, 'arch', ['mkgformer-small'])
+    if (task === 'lp') return trainLinksCommand(values, terminal)
+    refuseOptions(values, Object.keys(trainLinksOptions), task)
     const [train, valid] = (['train', 'valid'] as const).map((name) => resolve(required(values, name, 'FILE')))
     const output = resolve(required(values, 'output', 'PACKAGE'))
     const folder = optional(values, 'images')

@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import sharp from 'sharp'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+const bin = fileURLToPath(new URL('./triptych.js', import.meta.url))
+let home = ''
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'triptych-cli-links-'))
+})
+afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+function triptych(args: readonly string[], onNote: (said: string, child: ChildProcess) => void = () => {}) {
+  return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+    const child = spawn(process.execPath, [bin, ...args], {
+      env: { ...process.env, TRIPTYCH_HOME: join(home, 'library') },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let out = ''
+    let err = ''
+    child.stdout.on('data', (chunk) => {
+      out += chunk
+    })
+    child.stderr.on('data', (chunk) => {
+      err += chunk
+      onNote(err, child)
+    })
+    child.on('close', (code) => resolve({ code, out, err }))
+  })
+}
+
+/** Eight people of two towns. */
+function writeGraph() {
+  const write = (file: string, text: string) => {
+    writeFileSync(join(home, file), text)
+    return join(home, file)
+  }
+  const names = ['Rome', 'Oslo', 'Anna', 'Ben', 'Carla', 'Dora', 'Emil', 'Frida', 'Gus', 'Hanna']
+  const triples = names.slice(2).map((_, at) => `${at + 2} ${at % 2} 0`)
+  return {
+    entities: write('entity2id.txt', `10\n${names.map((name, at) => `/m/${name}\t${at}`).join('\n')}\n`),
+    relations: write('relation2id.txt', '1\n/lives/in\t0\n'),
+    train: write('train2id.txt', `8\n${triples.join('\n')}\n`),
+  }
+}
+
+test('a killed run is gone on with by the same command, and its package gives the same figures again', async () => {
+  const { entities, relations, train } = writeGraph()
+  const output = join(home, 'model')
+  const graph = ['--entities', entities, '--relations', relations]
+  const args = ['train-corpus', '--task', 'lp', '--train', train, '--valid', train, ...graph, '--output', output]
+  const whole = [...args, '--epochs', '40', '--threads', '1', '--json']
+  const killed = await triptych(whole, (said, child) => {
+    if (/epoch 3 of 40/.test(said)) child.kill('SIGKILL')
+  })
+  expect(killed.code).toBe(null)
+  expect(existsSync(output)).toBe(false)
+
+  const continued = await triptych(whole)
+  expect(continued.code, continued.err).toBe(0)
+  expect(continued.err).toMatch(/going on after epoch \d/)
+  const { report, graph: counts } = JSON.parse(continued.out)
+  expect(counts).toEqual({ entities: 10, relations: 1, train: 8, valid: 8 })
+  expect(readdirSync(home).filter((name) => name.includes('model'))).toEqual(['model'])
+
+  const measured = await triptych(['eval', '--task', 'lp', '--model', output, '--gold', train, ...graph, '--json'])
+  expect(measured.code, measured.err).toBe(0)
+  expect(JSON.parse(measured.out)).toEqual({ triples: 8, unknown: 0, report })
+  const table = await triptych(['eval', '--model', output, '--gold', train, '--known', train, ...graph])
+  expect(table.out).toMatch(/^filtered, tail +\d/m)
+  const wrong = await triptych(['eval', '--task', 'mner', '--model', output, '--gold', train])
+  expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('the package is for lp, not for mner') })
+}, 120_000)
+
+test('images lie in a folder for each entity; a broken one counts as none', async () => {
+  const { entities, relations, train } = writeGraph()
+  const images = join(home, 'images')
+  for (const [folder, background] of [
+    ['m.Anna', 'red'],
+    ['m.Ben', 'blue'],
+  ] as const) {
+    mkdirSync(join(images, folder), { recursive: true })
+    for (const name of ['0.png', '1.png'])
+      await sharp({ create: { width: 40, height: 30, channels: 3, background } }).toFile(join(images, folder, name))
+  }
+  mkdirSync(join(images, 'm.Carla'))
+  writeFileSync(join(images, 'm.Carla', '0.png'), 'no image')
+  const graph = ['--entities', entities, '--relations', relations, '--images', images]
+  const output = join(home, 'model')
+  const trained = await triptych(
+    ['train-corpus', '--task', 'lp', '--train', train, '--valid', train, ...graph, '--output', output].concat([
+      '--epochs',
+      '2',
+      '--threads',
+      '1',
+      '--json',
+    ]),
+  )
+  expect(trained.code, trained.err).toBe(0)
+  const asked = ['eval', '--model', output, '--gold', train, ...graph, '--json']
+  const measured = await triptych(asked)
+  expect(JSON.parse(measured.out).report).toEqual(JSON.parse(trained.out).report)
+}, 120_000)
+
+test('a count that lies refuses the file before anything is learnt', async () => {
+  const { entities, relations, train } = writeGraph()
+  writeFileSync(train, '7\n2 0 0\n')
+  const graph = ['--entities', entities, '--relations', relations]
+  const answer = await triptych([
+    'train-corpus',
+    '--task',
+    'lp',
+    '--train',
+    train,
+    '--valid',
+    train,
+    ...graph,
+    '--output',
+    join(home, 'model'),
+  ])
+  expect(answer.code).toBe(3)
+  expect(answer.err).toContain('train2id.txt:1: says 7 records, but 1 follow')
+}, 60_000)

@@ -1,0 +1,46 @@
+import { resolve } from 'node:path'
+import { evaluateLinks } from '../../engine/links/evaluate-links.ts'
+import { type Command, type OptionValues, optional, required, wholeNumber } from '../command.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { issueNotes } from '../issue-notes.ts'
+import type { Terminal } from '../terminal.ts'
+import { graphFileOptions, graphFilesOf, refuseOptions, withEntityImages } from './link-options.ts'
+import { rankingTable } from './ranking-table.ts'
+
+/** What `eval --task lp` takes beside the options of every task. Texts are in the package. */
+export const evalLinksOptions: Command['options'] = {
+  entities: graphFileOptions.entities!,
+  relations: graphFileOptions.relations!,
+  known: {
+    type: 'string',
+    value: 'FILE',
+    help: 'for lp: triples that are right as well, passed over in the filtered figures: those learnt from',
+  },
+}
+
+/** `eval --task lp`: every triple of a file asked for its head and its tail. */
+export async function evalLinksCommand(values: OptionValues, terminal: Terminal): Promise<number> {
+  refuseOptions(values, ['format'], 'lp')
+  const known = optional(values, 'known')
+  const evaluation = await withEntityImages(values, terminal, (images) =>
+    evaluateLinks({
+      ...images,
+      model: required(values, 'model', 'PACKAGE'),
+      gold: resolve(required(values, 'gold', 'FILE')),
+      known: known === null ? [] : [resolve(known)],
+      files: graphFilesOf(values),
+      threads: wholeNumber(values, 'threads', 1) ?? 2,
+      signal: terminal.signal,
+      onIssue: issueNotes(terminal),
+      onProgress: (done, of) => terminal.progress('questions', done, of),
+    }),
+  )
+  for (const line of rankingTable(evaluation.report)) terminal.say(line)
+  terminal.say(
+    evaluation.unknown === 0
+      ? `on ${evaluation.triples} triples, each asked for its head and its tail`
+      : `on ${evaluation.triples} triples, each asked for its head and its tail; ${evaluation.unknown} name what the model does not know`,
+  )
+  terminal.result(evaluation)
+  return exitCodes.done
+}

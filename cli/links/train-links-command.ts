@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { Failed } from '../../contract/domain/failed.ts'
+import { linkSettings, trainLinks } from '../../engine/links/train-links.ts'
+import { type Command, type OptionValues, optional, required, UsageError, wholeNumber } from '../command.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { issueNotes } from '../issue-notes.ts'
+import type { Terminal } from '../terminal.ts'
+import { graphFileOptions, graphFilesOf, refuseOptions, withEntityImages } from './link-options.ts'
+import { rankingTable } from './ranking-table.ts'
+
+/** What holds where nothing else is said. */
+export const usualLinks = linkSettings
+
+/** What `train-corpus --task lp` takes beside the options of every task. */
+export const trainLinksOptions: Command['options'] = {
+  ...graphFileOptions,
+  'most-frequent': {
+    type: 'string',
+    value: 'N',
+    help: 'for lp: keep the N entities with the most triples (all otherwise)',
+  },
+  'entity-epochs': {
+    type: 'string',
+    value: 'N',
+    help: `for lp: passes over the entities' texts before the triples (${linkSettings.entityEpochs} otherwise, 0 for none)`,
+  },
+}
+
+/** `train-corpus --task lp`: MKGformer's link prediction from nothing, on texts. */
+export async function trainLinksCommand(values: OptionValues, terminal: Terminal): Promise<number> {
+  refuseOptions(values, ['format', 'shots', 'percent'], 'lp')
+  const output = optional(values, 'output')
+  if (output === null) throw new UsageError('--output PACKAGE is missing')
+  // Said now and not after the training.
+  const folder = dirname(resolve(output))
+  if (!existsSync(folder)) throw new Failed('not-found', `${folder}: there is no such folder.`)
+  const trained = await withEntityImages(values, terminal, (images) =>
+    trainLinks(
+      {
+        ...images,
+        files: graphFilesOf(values),
+        train: resolve(required(values, 'train', 'FILE')),
+        valid: resolve(required(values, 'valid', 'FILE')),
+        mostFrequent: wholeNumber(values, 'most-frequent', 2),
+        settings: {
+          ...linkSettings,
+          epochs: wholeNumber(values, 'epochs', 1) ?? linkSettings.epochs,
+          entityEpochs: wholeNumber(values, 'entity-epochs', 0) ?? linkSettings.entityEpochs,
+          seed: wholeNumber(values, 'seed', 0) ?? linkSettings.seed,
+        },
+        threads: wholeNumber(values, 'threads', 1) ?? 2,
+        output: resolve(output),
+      },
+      {
+        signal: terminal.signal,
+        onIssue: issueNotes(terminal),
+        onResume: (epochs) => terminal.note(`going on after epoch ${epochs}`),
+        onProgress: ({ phase, epoch, epochs, step, steps, loss, score }) => {
+          const what = phase === 'entities' ? 'entities' : 'links'
+          terminal.progress(`${what}, epoch ${epoch} of ${epochs}, steps`, step, steps)
+          if (score !== null)
+            terminal.note(`epoch ${epoch} of ${epochs}: loss ${loss.toFixed(4)}, filtered MRR ${score.toFixed(4)}`)
+        },
+      },
+    ),
+  )
+  const { graph, report, baseline, seconds } = trained
+  for (const line of rankingTable(report)) terminal.say(line)
+  terminal.say('ranked by how often an entity stands at that end of the relation, without learning:')
+  for (const line of rankingTable(baseline).slice(1)) terminal.say(line)
+  terminal.say(
+    `${trained.folder}: ${graph.entities} entities, ${graph.relations} relations, learnt from ${graph.train} triples in ${Math.round(seconds)} s, measured on ${graph.valid}`,
+  )
+  terminal.result({ folder: trained.folder, graph, epochs: trained.epochs, seconds, report, baseline })
+  return exitCodes.done
+}
