@@ -19,6 +19,7 @@ import { ImportService } from './imports/import-service.ts'
 import { MediaReader } from './imports/media-reader.ts'
 import { openMachine } from './learning/open-machine.ts'
 import { ProjectLibrary } from './library/project-library.ts'
+import { ModelDownloads } from './models-library/model-downloads.ts'
 import { ModelImports } from './models-library/model-imports.ts'
 import { ModelsService } from './models-library/models-service.ts'
 import { modelsFolder } from './networks/installed-models.ts'
@@ -92,7 +93,7 @@ export async function startEngine({
     media: mediaHandlers(new MediaReader(projects, decode)),
     exporting: exportHandlers(exporting),
     learning: learningHandlers(projects),
-    models: modelHandlers(models, modelImports),
+    models: modelHandlers(models, modelImports, new ModelDownloads(library.home)),
     system: systemHandlers(facts),
   })
   return {

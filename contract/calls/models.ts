@@ -1,6 +1,13 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { installedModel, modelComparison, modelId, modelProgress } from '../domain/model.ts'
+import {
+  downloadedModel,
+  downloadProgress,
+  installedModel,
+  modelComparison,
+  modelId,
+  modelProgress,
+} from '../domain/model.ts'
 import { projectId } from '../domain/project.ts'
 import { call } from './base.ts'
 import { uploadName, uploadPiece } from './imports.ts'
@@ -30,6 +37,17 @@ export const models = {
       ),
     ),
   discard: call.input(z.object({ import: modelImportId })).output(z.object({})),
+  /** The only call that asks another machine for anything: a public checkpoint, by its host's name for it. */
+  download: call
+    .input(z.object({ name: z.string().min(1).max(200) }))
+    .output(
+      eventIterator(
+        z.discriminatedUnion('kind', [
+          downloadProgress,
+          z.object({ kind: z.literal('downloaded'), downloaded: downloadedModel }),
+        ]),
+      ),
+    ),
   /** Fails with `bad-input` for what came with Triptych, with `conflict` while an open project reads with it. */
   remove: call.input(z.object({ model: modelId })).output(z.object({})),
   /** From now on the project reads with this package. Fails with `bad-input` and the reason where it cannot. */

@@ -58,3 +58,21 @@ export type ModelProgress = z.infer<typeof modelProgress>
 /** Two packages on the same posts, which no version of the project has been trained on. */
 export const modelComparison = z.object({ first: evaluation, second: evaluation })
 export type ModelComparison = z.infer<typeof modelComparison>
+
+/** Of the file that is on its way, in bytes. */
+export const downloadProgress = z.object({
+  kind: z.literal('progress'),
+  file: z.string(),
+  done: z.int(),
+  total: z.int(),
+})
+export type DownloadProgress = z.infer<typeof downloadProgress>
+
+/** A public checkpoint, each file checked by its hash. Not a package yet: those are made of a text and a vision one. */
+export const downloadedModel = z.object({
+  name: z.string(),
+  /** The commit that all files are of. */
+  revision: z.string(),
+  files: z.array(z.object({ name: z.string(), bytes: z.int() })),
+})
+export type DownloadedModel = z.infer<typeof downloadedModel>

@@ -1,11 +1,12 @@
 import { implement } from '@orpc/server'
 import { contract } from '../../contract/contract.ts'
+import type { ModelDownloads } from '../models-library/model-downloads.ts'
 import type { ModelImports } from '../models-library/model-imports.ts'
 import type { ModelsService } from '../models-library/models-service.ts'
 
 const os = implement(contract.models)
 
-export function modelHandlers(models: ModelsService, imports: ModelImports) {
+export function modelHandlers(models: ModelsService, imports: ModelImports, downloads: ModelDownloads) {
   return os.router({
     list: os.list.handler(({ input }) => models.list(input.project)),
     card: os.card.handler(async ({ input }) => ({ text: await models.card(input.model) })),
@@ -16,6 +17,7 @@ export function modelHandlers(models: ModelsService, imports: ModelImports) {
       await imports.discard(input.import)
       return {}
     }),
+    download: os.download.handler(({ input, signal }) => downloads.download(input.name, signal)),
     remove: os.remove.handler(async ({ input }) => {
       await models.remove(input.model)
       return {}

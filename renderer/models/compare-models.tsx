@@ -19,6 +19,9 @@ import { FiguresTable } from './figures-table.tsx'
 import { nameOf } from './model-words.ts'
 import classes from './models.module.css'
 
+/** Fewer posts than this, and the figures are mostly chance. */
+const enough = 20
+
 type Stage =
   | { readonly kind: 'idle' }
   | { readonly kind: 'running'; readonly progress: ModelProgress | null }
@@ -121,6 +124,9 @@ function Measure({ first, second }: { readonly first: WholeModel; readonly secon
         <Message tone="bad" title="Not measured">
           {stage.why.message}
         </Message>
+      )}
+      {stage.kind === 'done' && stage.comparison.first.posts < enough && (
+        <p className={classes.dim}>So few posts cannot tell a difference from chance.</p>
       )}
       {stage.kind === 'done' && <ComparisonTable first={first} second={second} comparison={stage.comparison} />}
       <div>

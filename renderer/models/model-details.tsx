@@ -47,7 +47,7 @@ export function ModelDetails(props: {
           )}
           <Facts model={model} />
           {model.figures.length > 0 && (
-            <div>
+            <div className={classes.figures}>
               <h3 className={classes.heading}>Figures</h3>
               <FiguresTable models={[model]} />
             </div>

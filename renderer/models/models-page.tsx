@@ -8,6 +8,7 @@ import shell from '../shell/shell.module.css'
 import { ErrorView } from '../shell/state-view.tsx'
 import { keys } from '../state/query-keys.ts'
 import { CompareModels } from './compare-models.tsx'
+import { DownloadModel } from './download-model.tsx'
 import { ImportModel } from './import-model.tsx'
 import { ModelDetails } from './model-details.tsx'
 import { ModelList } from './model-list.tsx'
@@ -54,6 +55,7 @@ export function ModelsPage() {
                     void renew()
                   }}
                 />
+                <DownloadModel />
               </div>
               {shown !== undefined && (
                 <ModelDetails key={shown.id} model={shown} onChanged={renew} onRemoved={() => choose(null)} />
