@@ -25,11 +25,13 @@ export interface ReadLine<T> {
  * Lines read one by one; blank ones are passed over.
  *
  * @param counted whether the first line says how many records follow, as OpenKE's ids and triples do
+ * @param summary what is to be told once the file has ended
  */
 export function graphRun<T>(
   file: string,
   counted: boolean,
   read: (text: string, line: number) => ReadLine<T>,
+  summary: () => Finding | null = () => null,
 ): GraphRun<T> {
   let said: { readonly count: number; readonly line: number } | null = null
   let first = counted
@@ -65,6 +67,8 @@ export function graphRun<T>(
         const lie = `says ${said.count} records, but ${found} follow: the file was cut off or changed; get it again or correct the number`
         items.push(issue(said.line, error('OPENKE_COUNT', 'count', lie)))
       }
+      const told = summary()
+      if (told !== null) items.push(issue(null, told))
       return [...items, { kind: 'end', records, refused }]
     },
   }

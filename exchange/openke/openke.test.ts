@@ -86,14 +86,15 @@ describe('triples', () => {
 
 test('texts go with known names; the first of two counts; only the first tab parts', () => {
   const text = 'a\tAda  Lovelace\tmathematician\nb\t\nx\tnobody\na\tagain\nno tab here\n'
-  const { records, told } = graphParsed(parseTexts('f', new Set(['a', 'b'])), text)
+  const { records, issues, told } = graphParsed(parseTexts('f', new Set(['a', 'b'])), text)
   expect(records).toEqual([{ name: 'a', text: 'Ada  Lovelace\tmathematician' }])
   expect(told).toEqual([
     [2, 'OPENKE_TEXT', null],
-    [3, 'OPENKE_UNKNOWN', 'name'],
     [4, 'OPENKE_TWICE', 'name'],
     [5, 'OPENKE_TEXT', null],
+    [null, 'OPENKE_UNKNOWN', 'name'],
   ])
+  expect(issues.at(-1)!.message).toContain('left out: 1, first "x" on line 3')
 })
 
 const folder = '../shared/data/fb15k-237'
@@ -120,5 +121,6 @@ describe.skipIf(!existsSync(folder))('FB15k-237 (skipped where the data is absen
     for (const { issues } of [entities, relations, train, valid]) expect(issues).toEqual([])
     for (const { issues } of [texts, relationTexts])
       expect(issues.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(texts.issues).toHaveLength(1)
   })
 })

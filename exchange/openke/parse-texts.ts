@@ -9,18 +9,22 @@ export interface GraphText {
 
 /**
  * `entity2text.txt` or `relation2text.txt`: on each line a name, a tab and a text; no count. Texts of names that nobody asked
- * for are left out with a warning; of two texts for one name the first counts.
+ * for are left out, with one warning for all, since the published files bring hundreds; of two texts for one name the first
+ * counts.
  */
 export function parseTexts(file: string, names: ReadonlySet<string>): GraphRun<GraphText> {
   const seen = new Map<string, number>()
-  return graphRun(file, false, (line, number) => {
+  const unknown: { name: string; line: number }[] = []
+  const read = (line: string, number: number) => {
     const tab = line.indexOf('\t')
     if (tab <= 0)
       return { finding: error('OPENKE_TEXT', null, `found ${quoted(line)}, expected a name, a tab and a text`) }
     const name = line.slice(0, tab).trim()
     const text = line.slice(tab + 1).trim()
-    if (!names.has(name))
-      return { finding: warning('OPENKE_UNKNOWN', 'name', `${quoted(name)} has no number; its text is left out`) }
+    if (!names.has(name)) {
+      unknown.push({ name, line: number })
+      return {}
+    }
     const known = seen.get(name)
     if (known !== undefined)
       return {
@@ -28,5 +32,11 @@ export function parseTexts(file: string, names: ReadonlySet<string>): GraphRun<G
       }
     seen.set(name, number)
     return { record: { name, text: text.toWellFormed() } }
+  }
+  return graphRun(file, false, read, () => {
+    const [first] = unknown
+    if (first === undefined) return null
+    const what = `texts of names without a number are left out: ${unknown.length}, first ${quoted(first.name)} on line ${first.line}`
+    return warning('OPENKE_UNKNOWN', 'name', what)
   })
 }
