@@ -19,8 +19,10 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Contract } from '../../contract/contract.ts'
 import { failure } from '../../contract/domain/failure.ts'
 import type { ProjectId } from '../../contract/domain/project.ts'
+import { floats } from '../../models/graph/tensor.ts'
 import { writeTinyPackage } from '../compute/testing/tiny-package.ts'
 import { type Engine, startEngine } from '../engine.ts'
+import { writeNetworkPackage } from '../networks/network-package.ts'
 import { nodeMessagePort } from '../processes/message-port.ts'
 import { nodeSpawner, sourceEntries } from '../processes/node-spawner.ts'
 import { served, servePort } from '../processes/serve-port.ts'
@@ -250,6 +252,41 @@ test('an import that is discarded, or cancelled while it is checked, leaves noth
   await expect(last(imports.apply(id, abort.signal))).rejects.toMatchObject({ kind: 'cancelled' })
   expect(installed()).toEqual(before)
   await expect(last(imports.apply(id))).rejects.toMatchObject({ kind: 'not-found' })
+})
+
+test('a network for relations is installed and listed, and says why it cannot suggest here', async () => {
+  const folder = join(outside, 'Peers')
+  await writeNetworkPackage(folder, {
+    manifest: {
+      format: 'triptych-model',
+      formatVersion: 1,
+      name: 'Peers',
+      task: 'mre',
+      architecture: 'hvpnet',
+      configuration: { case: 'hvpnet_re', model: 'HMNeTREModel', config: {} },
+      labels: ['None', 'per_per_peer'],
+      base: null,
+      provenance: { data: [], method: 'by hand', seed: 3, seconds: 0, createdAt: '2026-01-01T00:00:00Z' },
+      sources: [{ part: 'authors', file: '/somewhere/else/weights.safetensors', sha256: null }],
+      licence: 'Apache-2.0',
+      metrics: {},
+    },
+    weights: new Map([['a', floats([2], [1, 2])]]),
+    tokenizerJson: null,
+    card: '# Peers\n',
+  })
+  const model = await install(folder, 'Peers')
+  expect((await client.models.list({ project })).find(({ id }) => id === model)).toMatchObject({
+    kind: 'whole',
+    task: 'mre',
+    provenance: { sources: ['authors: weights.safetensors'] },
+    use: { kind: 'cannot-be-used', why: expect.stringContaining('relations') },
+  })
+  const refused = { kind: 'bad-input', message: expect.stringContaining('relations') }
+  expect(await failureOf(client.models.use({ project, model }))).toMatchObject(refused)
+  const ask = { project, first: starter, second: model }
+  expect(await failureOf(last(await client.models.compare(ask)))).toMatchObject(refused)
+  await client.models.remove({ model })
 })
 
 test('what a killed engine left of an import is swept by the next', async () => {

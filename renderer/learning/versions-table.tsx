@@ -85,7 +85,11 @@ export function Versions({ learning }: { readonly learning: State }) {
                   })}
                   <td className={classes.number}>{v.evaluation === null ? '–' : plural(v.evaluation.posts, 'post')}</td>
                   <td className={classes.dim}>
-                    {v.createdAt === 0 ? 'came with Triptych' : dateTimeText(v.createdAt)}
+                    {v.createdAt > 0
+                      ? dateTimeText(v.createdAt)
+                      : v.version.startsWith('starter')
+                        ? 'came with Triptych'
+                        : 'installed'}
                   </td>
                   <td className={classes.number}>
                     {v.state !== 'current' && (

@@ -125,10 +125,10 @@ function Measure({ first, second }: { readonly first: WholeModel; readonly secon
           {stage.why.message}
         </Message>
       )}
+      {stage.kind === 'done' && <ComparisonTable first={first} second={second} comparison={stage.comparison} />}
       {stage.kind === 'done' && stage.comparison.first.posts < enough && (
         <p className={classes.dim}>So few posts cannot tell a difference from chance.</p>
       )}
-      {stage.kind === 'done' && <ComparisonTable first={first} second={second} comparison={stage.comparison} />}
       <div>
         <Button size="xs" variant="default" leftSection={<IconScale size={15} />} onClick={() => void measure()}>
           {stage.kind === 'done' ? 'Measure again' : 'Measure on held-out posts'}
