@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { ContractRouterClient } from '@orpc/contract'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
@@ -30,7 +29,7 @@ export function folderNames(entity: string): readonly string[] {
  * The images of every entity that has a folder of its own below `root`: by name, the first is the whole one, the next are the
  * others. Broken ones are passed over.
  *
- * @throws Failed `not-found` where `root` cannot be read
+ * @throws Failed `not-found` where `root` cannot be read, `cancelled`
  */
 export async function readEntityImages(
   root: string,
@@ -49,7 +48,7 @@ export async function readEntityImages(
   }
   const read = async ({ path, name }: FoundImage, side: number): Promise<Uint8Array | null> => {
     try {
-      return new Uint8Array(await (await decode.pixels({ path, root: join(root), name, side })).arrayBuffer())
+      return new Uint8Array(await (await decode.pixels({ path, root, name, side })).arrayBuffer())
     } catch (error) {
       if (error instanceof Failed && error.kind === 'bad-input') return null
       throw error
@@ -57,7 +56,7 @@ export async function readEntityImages(
   }
   const images = new Map<number, EntityImages>()
   for (const [at, { name }] of entities.entries()) {
-    signal?.throwIfAborted()
+    if (signal?.aborted) throw new Failed('cancelled', 'Cancelled while images were read; nothing was written.')
     const own = folderNames(name).flatMap((folder) => byFolder.get(folder) ?? [])
     if (own.length === 0) continue
     const { whole, auxiliary } = imagesOfEntity(own, sizes.auxiliaryImages, 0)

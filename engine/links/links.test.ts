@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -106,6 +106,16 @@ describe('training on a small world', () => {
     const run = trainLinks({ ...world, train, output: join(folder, 'never') })
     await expect(run).rejects.toThrow(Failed)
     await expect(run).rejects.toThrow(/cut2id\.txt:1: says 9 records, but 1 follow/)
+  })
+})
+
+test('a folder that holds something else is refused before anything is read', async () => {
+  const output = join(folder, 'letters')
+  mkdirSync(output)
+  writeFileSync(join(output, 'letter.txt'), 'Dear Anna')
+  await expect(trainLinks({ ...world, train: '/nowhere', output })).rejects.toMatchObject({
+    kind: 'model',
+    message: expect.stringContaining('is no model package'),
   })
 })
 

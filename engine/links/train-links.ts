@@ -8,8 +8,9 @@ import type { RankingReport } from '../../models/metrics/ranking.ts'
 import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
 import type { NetworkManifest } from '../../models/package/network-manifest.ts'
 import { placeOfModel } from '../networks/installed-models.ts'
+import { asModelFailure } from '../networks/model-failure.ts'
 import { networkCard } from '../networks/network-card.ts'
-import { writeNetworkPackage } from '../networks/network-package.ts'
+import { mustBeReplaceable, writeNetworkPackage } from '../networks/network-package.ts'
 import { type FitPlan, type FitProgress, fitModel, type Weights } from '../training/fit-model.ts'
 import { readState, writeState } from '../training/state-file.ts'
 import type { EntityImages } from './entity-images.ts'
@@ -100,6 +101,16 @@ export interface TrainedLinks {
  * @throws Failed `cancelled`, `bad-input`, `not-found`, `model`
  */
 export async function trainLinks(ask: TrainLinksAsk, hooks: LinkHooks = {}): Promise<TrainedLinks> {
+  try {
+    // Said now and not after the training.
+    await mustBeReplaceable(placeOfModel(ask.output))
+    return await trainAndWrite(ask, hooks)
+  } catch (error) {
+    throw asModelFailure(error)
+  }
+}
+
+async function trainAndWrite(ask: TrainLinksAsk, hooks: LinkHooks): Promise<TrainedLinks> {
   const started = performance.now()
   const data = await readData(ask, hooks)
   const place = placeOfModel(ask.output)
@@ -123,11 +134,8 @@ export async function trainLinks(ask: TrainLinksAsk, hooks: LinkHooks = {}): Pro
       labels: graph.entities.map(({ name }) => name),
       base: null,
       provenance: {
-        data: [
-          { name: basename(ask.train), posts: train.length, terms: 'as its owner gives them' },
-          { name: basename(ask.valid), posts: valid.length, terms: 'as its owner gives them' },
-        ],
-        method: `Trained from nothing on ${ask.images ? `texts and the images of ${images.size} entities` : 'texts alone'}: ${ask.settings.entityEpochs} epochs of entity modelling, then at most ${ask.settings.epochs} of missing entities`,
+        data: [{ name: basename(ask.train), posts: train.length, terms: 'as its owner gives them' }],
+        method: `Trained from nothing on ${ask.images ? `texts and the images of ${images.size} entities` : 'texts alone'}: ${ask.settings.entityEpochs} epochs of entity modelling, then ${ask.settings.epochs} of missing entities, of which the best by ${valid.length} triples of ${basename(ask.valid)}`,
         seed: ask.settings.seed,
         seconds,
         createdAt: new Date().toISOString(),

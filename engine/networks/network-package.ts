@@ -115,8 +115,8 @@ export async function writeNetworkPackage(folder: string, unsealed: UnsealedNetw
   }
 }
 
-/** A folder of something else must not be lost because its name was given by mistake. */
-async function mustBeReplaceable(folder: string): Promise<void> {
+/** A folder of something else must not be lost because its name was given by mistake. @throws PackageError */
+export async function mustBeReplaceable(folder: string): Promise<void> {
   const isPackage = await access(join(folder, packageFiles.manifest)).then(
     () => true,
     () => false,
