@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { Failed } from '../../contract/domain/failed.ts'
+import { authorsModel } from '../../models/nets/authors/authors-models.ts'
+import { readNetworkPackage } from '../networks/network-package.ts'
 import { seededRandom } from '../training/fit-random.ts'
 import { folderNames } from './entity-images.ts'
 import { evaluateLinks } from './evaluate-links.ts'
@@ -72,6 +74,10 @@ describe('training on a small world', () => {
     })
     expect(evaluation).toEqual({ triples: 6, unknown: 0, report })
     expect(manifest.metrics['valid.filtered.mrr']).toBe(report.filtered.both.meanReciprocalRank)
+    const network = await readNetworkPackage(output)
+    expect(Object.keys(authorsModel(network.manifest.configuration, network.weights).outputs)).toContain(
+      'entity_logits',
+    )
     expect(readFileSync(join(output, 'README.md'), 'utf8')).toContain('frequency at that end of the relation')
   }, 120_000)
 

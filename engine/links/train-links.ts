@@ -5,6 +5,8 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { ImportIssue } from '../../contract/domain/import.ts'
 import type { Triple } from '../../exchange/openke/parse-triples.ts'
 import type { RankingReport } from '../../models/metrics/ranking.ts'
+import { unfilledModel } from '../../models/nets/authors/authors-models.ts'
+import { firstWeights } from '../../models/nets/layers/first-weights.ts'
 import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
 import type { NetworkManifest } from '../../models/package/network-manifest.ts'
 import { placeOfModel } from '../networks/installed-models.ts'
@@ -12,6 +14,7 @@ import { asModelFailure } from '../networks/model-failure.ts'
 import { networkCard } from '../networks/network-card.ts'
 import { mustBeReplaceable, writeNetworkPackage } from '../networks/network-package.ts'
 import { type FitPlan, type FitProgress, fitModel, type Weights } from '../training/fit-model.ts'
+import { seededRandom } from '../training/fit-random.ts'
 import { readState, writeState } from '../training/state-file.ts'
 import type { EntityImages } from './entity-images.ts'
 import { firstLinkWeights } from './first-link-weights.ts'
@@ -123,6 +126,8 @@ async function trainAndWrite(ask: TrainLinksAsk, hooks: LinkHooks): Promise<Trai
   const fitted = await learnBothSteps({ ...data, words, config, images, place, settings, threads }, hooks)
   const baseline = await rankLinks(valid, train, frequencyScorer(train, graph.entities.length))
   const seconds = (performance.now() - started) / 1000
+  const configuration = printLinkConfiguration(graph, words, config)
+  const weights = withUnusedWeights(configuration, fitted.weights, settings.seed)
   const unsealed = {
     manifest: {
       format: 'triptych-model',
@@ -130,7 +135,7 @@ async function trainAndWrite(ask: TrainLinksAsk, hooks: LinkHooks): Promise<Trai
       name: basename(place),
       task: 'mkg',
       architecture: 'mkgformer',
-      configuration: printLinkConfiguration(graph, words, config),
+      configuration,
       labels: graph.entities.map(({ name }) => name),
       base: null,
       provenance: {
@@ -144,11 +149,11 @@ async function trainAndWrite(ask: TrainLinksAsk, hooks: LinkHooks): Promise<Trai
       licence: 'that of the data it was trained on',
       metrics: { ...figures('valid', fitted.report), ...figures('baseline', baseline) },
     },
-    weights: fitted.weights,
+    weights,
     tokenizerJson,
   } as const
   // Thousands of entities would drown the rest of the card.
-  const card = networkCard({ ...unsealed.manifest, labels: [] }, fitted.weights, [])
+  const card = networkCard({ ...unsealed.manifest, labels: [] }, weights, [])
   const manifest = await writeNetworkPackage(place, {
     ...unsealed,
     card: `${card}\n${figureLines(fitted.report, baseline)}`,
@@ -168,6 +173,14 @@ async function trainAndWrite(ask: TrainLinksAsk, hooks: LinkHooks): Promise<Trai
     report: fitted.report,
     baseline,
   }
+}
+
+/** The authors' network has parts that link prediction never uses; without them `models run` and `export` would not know it. */
+function withUnusedWeights(configuration: Readonly<Record<string, unknown>>, learnt: Weights, seed: number): Weights {
+  const { parameters } = unfilledModel(configuration, learnt).graph
+  const unused = [...parameters].filter(([name]) => !learnt.has(name))
+  const shapes = new Map(unused.map(([name, { shape }]) => [name, shape as readonly number[]]))
+  return new Map([...learnt, ...firstWeights(shapes, seededRandom(seed), 'from-scratch')])
 }
 
 interface LinkData {
