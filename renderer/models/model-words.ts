@@ -18,11 +18,19 @@ export const nameOf = (model: InstalledModel): string =>
 
 const shares: Readonly<Record<string, string>> = { f1: 'F1', precision: 'Precision', recall: 'Recall' }
 
+/** What is measured beside shares, and on what, as the starter's package calls it. */
+const words: Readonly<Record<string, string>> = {
+  gold: 'Mentions measured on',
+  calibrationError: 'Calibration error',
+  uncalibrated: 'before calibration',
+  unrelatedPhotograph: 'with an unrelated photograph',
+}
+
 /** `valid.f1.PER` as `F1 PER`; a figure of another kind under the name that the package has for it. */
 export function figureName(name: string): string {
   const [, measure = '', ...rest] = name.split('.')
-  const known = shares[measure]
-  return known === undefined ? name : [known, ...rest].join(' ')
+  const known = shares[measure] ?? words[measure]
+  return known === undefined ? name : [known, ...rest.map((part) => words[part] ?? part)].join(' ')
 }
 
 /** Shares in per cent with one digit, as papers print them; counts whole; anything else with three digits. */

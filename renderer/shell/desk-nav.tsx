@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import {
-  IconChartDots3,
+  IconChartLine,
   IconCube,
   IconFileExport,
   IconFileImport,
@@ -18,7 +18,7 @@ import shell from './shell.module.css'
 
 const screens: readonly { readonly screen: Screen; readonly name: string; readonly icon: ReactNode }[] = [
   { screen: 'label', name: 'Label', icon: <IconPencil size={19} /> },
-  { screen: 'learning', name: 'Learning', icon: <IconChartDots3 size={19} /> },
+  { screen: 'learning', name: 'Learning', icon: <IconChartLine size={19} /> },
   { screen: 'models', name: 'Models', icon: <IconCube size={19} /> },
   { screen: 'types', name: 'Types', icon: <IconTags size={19} /> },
 ]
