@@ -312,7 +312,10 @@ function required(end: string, weights: Weights | null): Weights {
   if (end === 'cancelled')
     throw new Failed('cancelled', 'Cancelled. The same command goes on after the last whole epoch.')
   if (end === 'not-finite' || weights === null)
-    throw new Failed('model', 'The loss is no number any more; nothing was kept. Another --seed may help, or fewer --epochs.')
+    throw new Failed(
+      'model',
+      'The loss is no number any more; nothing was kept. Another --seed may help, or fewer --epochs.',
+    )
   return weights
 }
 
