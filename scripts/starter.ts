@@ -23,7 +23,7 @@ import type { Provenance } from '../models/package/model-manifest.ts'
 import { asStored } from '../models/package/package-weights.ts'
 import { modelCard } from './starter/model-card.ts'
 import { measured, starterLabels, starterPackage } from './starter/package-starter.ts'
-import { readCorpus, withoutRepeats } from './starter/read-corpus.ts'
+import { isOfTwitter2015, readCorpus, withoutRepeats } from './starter/read-corpus.ts'
 import { readPhotographs } from './starter/read-photographs.ts'
 
 const { values: options } = parseArgs({
@@ -47,7 +47,10 @@ const train = await readCorpus(join(options.data, 'twitter2017/train.txt'))
 const valid = await readCorpus(join(options.data, 'twitter2017/valid.txt'))
 const gmner = options['no-gmner']
   ? []
-  : withoutRepeats(await readCorpus(join(options.data, 'gmner/train.txt')), [...train, ...valid])
+  : withoutRepeats((await readCorpus(join(options.data, 'gmner/train.txt'))).filter(isOfTwitter2015), [
+      ...train,
+      ...valid,
+    ])
 const lexicon = lexiconOf([...train, ...gmner])
 const sizes = starterSizes(lexicon)
 const photographs = await readPhotographs(join(options.data, 'images'), sizes.imageSize)
@@ -57,7 +60,7 @@ function provenance(): Provenance {
   const terms = 'research use, under the terms of the dataset'
   const data = [
     { name: 'Twitter-2017 (UMT), train', posts: train.length, terms },
-    { name: 'GMNER, train', posts: gmner.length, terms },
+    { name: 'GMNER, train, its Twitter-2015 posts', posts: gmner.length, terms },
   ]
   return {
     data: data.filter(({ posts }) => posts > 0),

@@ -10,8 +10,9 @@ export function modelCard({ manifest, weights }: ModelPackage, sizes: TaggerConf
   const byType = labels.map((label) => `| ${label} | ${percent(metrics[`valid.f1.${label}`])} |`).join('\n')
   const data = provenance.data.map(({ name, posts, terms }) => `- ${name}: ${posts} posts (${terms})`).join('\n')
   const habits = provenance.data.some(({ name }) => name.startsWith('GMNER'))
-    ? `GMNER posts that repeat a training or validation post, by id or by their letters, were left out. Their labels follow other
-habits, which a source vector tells the network. `
+    ? `Of GMNER only the posts of Twitter-2015 were used: those of Twitter-2017 include its test posts. Posts that repeat a
+training or validation post by their letters were left out. The labels follow other habits, which a source vector tells the
+network. `
     : ''
   return `# ${manifest.name}
 

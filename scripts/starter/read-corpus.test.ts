@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { postKey, withoutRepeats } from './read-corpus.ts'
+import { isOfTwitter2015, postKey, withoutRepeats } from './read-corpus.ts'
 
 const post = (name: string, text: string) => ({ name, text, words: [], image: null, gold: [] })
 
@@ -11,4 +11,12 @@ test.each([
 test('posts known by name or by what they say are left out, and repeats among themselves', () => {
   const posts = [post('1', 'one'), post('2', 'two'), post('3', 'three'), post('4', 'Three !')]
   expect(withoutRepeats(posts, [post('1', 'other'), post('9', 'TWO')]).map(({ name }) => name)).toEqual(['3'])
+})
+
+test.each([
+  { name: '1015799', from2015: true },
+  { name: '17_06_4615', from2015: false },
+  { name: 'O_3749', from2015: false },
+])('the post $name comes from Twitter-2015: $from2015', ({ name, from2015 }) => {
+  expect(isOfTwitter2015({ name })).toBe(from2015)
 })

@@ -25,6 +25,14 @@ export async function readCorpus(file: string): Promise<CorpusPost[]> {
   return posts
 }
 
+/**
+ * GMNER joins Twitter-2015, whose posts are called by plain numbers, and Twitter-2017, whose test posts are among its
+ * training posts. Only the former may be learnt from, or the figure on Twitter-2017's test file would say nothing.
+ */
+export function isOfTwitter2015({ name }: Pick<CorpusPost, 'name'>): boolean {
+  return /^\d+$/.test(name)
+}
+
 /** The letters and digits of a post without a leading `RT @user:`; posts with the same key say the same. */
 export function postKey({ text }: Pick<CorpusPost, 'text'>): string {
   return text
