@@ -1,6 +1,7 @@
 import type { Decision } from '../../../contract/domain/event.ts'
 
-export const plannedPosts = 40
+// Enough for a fast disk: a test of twenty rounds makes some thousands.
+export const plannedPosts = 160
 const wordsEach = 50
 
 const numbered = (group: string, number: number) =>
