@@ -10,7 +10,7 @@ export function modelCard({ manifest, weights }: ModelPackage, sizes: TaggerConf
   const byType = labels.map((label) => `| ${label} | ${percent(metrics[`valid.f1.${label}`])} |`).join('\n')
   const data = provenance.data.map(({ name, posts, terms }) => `- ${name}: ${posts} posts (${terms})`).join('\n')
   const habits = provenance.data.some(({ name }) => name.startsWith('GMNER'))
-    ? `Of GMNER only the posts of Twitter-2015 were used: those of Twitter-2017 include its test posts. Posts that repeat a
+    ? `Of GMNER only the posts of Twitter-2015 were used: those of Twitter-2017 seem to include its test posts. Posts that repeat a
 training or validation post by their letters were left out. The labels follow other habits, which a source vector tells the
 network. `
     : ''

@@ -26,7 +26,7 @@ export async function readCorpus(file: string): Promise<CorpusPost[]> {
 }
 
 /**
- * GMNER joins Twitter-2015, whose posts are called by plain numbers, and Twitter-2017, whose test posts are among its
+ * GMNER joins Twitter-2015, whose posts are called by plain numbers, and Twitter-2017, whose test posts seem to be among its
  * training posts. Only the former may be learnt from, or the figure on Twitter-2017's test file would say nothing.
  */
 export function isOfTwitter2015({ name }: Pick<CorpusPost, 'name'>): boolean {
