@@ -36,6 +36,19 @@ export function exactly<const T extends string | number>(wanted: T): Decoder<T> 
   return (value, field) => (value === wanted ? wanted : refuse(field, value, JSON.stringify(wanted)))
 }
 
+export function oneOf<const T extends string | boolean>(...choices: readonly T[]): Decoder<T> {
+  return (value, field) => {
+    const found = choices.find((choice) => choice === value)
+    if (found !== undefined) return found
+    throw new PackageError(`${field}: found ${JSON.stringify(value)}, expected one of ${choices.join(', ')}`)
+  }
+}
+
+/** A field that may be left out. */
+export function orElse<T>(decode: Decoder<T>, fallback: T): Decoder<T> {
+  return (value, field) => (value === undefined ? fallback : decode(value, field))
+}
+
 export function listOf<T>(item: Decoder<T>): Decoder<readonly T[]> {
   return (value, field) =>
     Array.isArray(value)

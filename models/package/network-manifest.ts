@@ -8,8 +8,10 @@ import {
   listOf,
   nullable,
   objectOf,
+  oneOf,
   text,
 } from './json-decoders.ts'
+import { type KgeManifest, kgeArchitecture, parseKgeManifest } from './kge-manifest.ts'
 import {
   labels,
   type ModelManifest,
@@ -58,15 +60,7 @@ export interface NetworkSource {
 }
 
 /** All that may lie in a package's folder; `architecture` says which. */
-export type AnyManifest = ModelManifest | RelationManifest | NetworkManifest
-
-function oneOf<const T extends string>(choices: readonly T[]): Decoder<T> {
-  return (value, field) => {
-    const found = choices.find((choice) => choice === value)
-    if (found !== undefined) return found
-    throw new PackageError(`${field}: found ${JSON.stringify(value)}, expected one of ${choices.join(', ')}`)
-  }
-}
+export type AnyManifest = ModelManifest | RelationManifest | NetworkManifest | KgeManifest
 
 const yesOrNo: Decoder<boolean> = (value, field) => {
   if (typeof value === 'boolean') return value
@@ -82,8 +76,8 @@ const manifest = objectOf<NetworkManifest>({
   format: exactly('triptych-model'),
   formatVersion: exactly(1),
   name: text,
-  task: oneOf(networkTasks),
-  architecture: oneOf(networkArchitectures),
+  task: oneOf(...networkTasks),
+  architecture: oneOf(...networkArchitectures),
   configuration: anyObject,
   labels,
   weights: objectOf({ sha256, bytes }),
@@ -107,6 +101,7 @@ export function parseAnyManifest(json: string, file = 'model.json'): AnyManifest
   const value = parseJson(json, file)
   const { architecture } = objectOf({ format: exactly('triptych-model'), architecture: text })(value, file)
   if (architecture === relationsArchitecture) return parseRelationManifest(json, file)
+  if (architecture === kgeArchitecture) return parseKgeManifest(json, file)
   return networkArchitectures.some((each) => each === architecture) ? manifest(value, file) : parseManifest(json, file)
 }
 

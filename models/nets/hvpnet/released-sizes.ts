@@ -1,13 +1,9 @@
 import type { Tensor } from '../../graph/tensor.ts'
-import { type Decoder, finite, integerFrom, listOf, objectOf } from '../../package/json-decoders.ts'
+import { type Decoder, finite, integerFrom, listOf, objectOf, orElse } from '../../package/json-decoders.ts'
 import { PackageError } from '../../package/package-error.ts'
 import { bertBaseResnet50, type HvpnetConfig } from './config.ts'
 
 const size = integerFrom(1)
-
-function orElse<T>(decode: Decoder<T>, fallback: T): Decoder<T> {
-  return (value, field) => (value === undefined ? fallback : decode(value, field))
-}
 
 /** A size, or where it is not given the size of a parameter's axis. */
 export function sizeOr(weights: ReadonlyMap<string, Tensor>, name: string, axis: number): Decoder<number> {

@@ -1,22 +1,10 @@
 import type { Tensor } from '../../graph/tensor.ts'
-import { type Decoder, finite, integerFrom, listOf, objectOf } from '../../package/json-decoders.ts'
+import { finite, integerFrom, listOf, objectOf, oneOf, orElse } from '../../package/json-decoders.ts'
 import { PackageError } from '../../package/package-error.ts'
 import { bertBaseVitB32, type MkgformerConfig, plainLayers } from './config.ts'
 
 const size = integerFrom(1)
 const field = 'case.json.config'
-
-function orElse<T>(decode: Decoder<T>, fallback: T): Decoder<T> {
-  return (value, name) => (value === undefined ? fallback : decode(value, name))
-}
-
-function oneOf<const T extends string | boolean>(...choices: readonly T[]): Decoder<T> {
-  return (value, name) => {
-    const found = choices.find((choice) => choice === value)
-    if (found !== undefined) return found
-    throw new PackageError(`${name}: found ${JSON.stringify(value)}, expected one of ${choices.join(', ')}`)
-  }
-}
 
 const sizes = objectOf({
   hidden: size,

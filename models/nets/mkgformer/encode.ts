@@ -3,6 +3,7 @@ import type { Value } from '../../graph/ops.ts'
 import type { Drop } from '../layers/dropout.ts'
 import type { EncoderConfig } from './config.ts'
 import { type Encoded, encodeTowers } from './encoder.ts'
+import { joinObjects, type ObjectInputs } from './object-images.ts'
 import { embedWholeImage } from './whole-image.ts'
 
 export interface EncodeInputs {
@@ -14,6 +15,8 @@ export interface EncodeInputs {
   readonly pixels: Value
   /** float32 [batch], 1 where the post has an image; elsewhere a blank image stands in and the pixels are ignored. */
   readonly hasImage: Value
+  /** Regions of the image, read after the whole one; left out: the network has no slots for them. */
+  readonly objects?: ObjectInputs
   readonly drop?: Drop
 }
 
@@ -25,7 +28,15 @@ export interface EncodeInputs {
  * @param patch side of a patch in pixels; it divides the side of the image
  */
 export function encode(g: Graph, inputs: EncodeInputs, name: string, patch: number, config: EncoderConfig): Encoded {
-  const vision = embedWholeImage(g, inputs.pixels, inputs.hasImage, name, patch, config)
-  const { text, mask, drop } = inputs
-  return encodeTowers(g, { text, mask, vision, ...(drop && { drop }) }, `${name}.encoder`, config)
+  const { text, mask, drop, objects } = inputs
+  const whole = embedWholeImage(g, inputs.pixels, inputs.hasImage, name, patch, config)
+  const seen = objects && joinObjects(g, whole, objects, name, patch, config)
+  const towers = {
+    text,
+    mask,
+    vision: seen?.vision ?? whole,
+    ...(seen && { visionMask: seen.mask }),
+    ...(drop && { drop }),
+  }
+  return encodeTowers(g, towers, `${name}.encoder`, config)
 }

@@ -15,6 +15,8 @@ export interface TowerInputs {
   readonly mask: Value
   /** Embedded and normalised, [batch, patches, hidden]. */
   readonly vision: Value
+  /** float32 [batch, patches], 0 for what nobody may look at; left out: everything is looked at. */
+  readonly visionMask?: Value
   /** On the text side, as in BERT; left out in inference. */
   readonly drop?: Drop
 }
@@ -47,6 +49,7 @@ export function encodeTowers(g: Graph, inputs: TowerInputs, name: string, config
   if (plain < (fidelity === 'released' && fusedLayers > 0 ? 1 : 0))
     throw new ShapeError(`${name}: ${fusedLayers} of ${layers} layers cannot be fused`)
 
+  const { visionMask } = inputs
   let { text, vision } = inputs
   const textLayers: (TextLayer & KeysAndValues)[] = []
   const visionLayers: VisionLayer[] = []
@@ -59,7 +62,7 @@ export function encodeTowers(g: Graph, inputs: TowerInputs, name: string, config
       fused && prefixGuided && lent
         ? { keys: lent.keys, values: lent.values, mask: fidelity === 'released' ? undefined : inputs.mask }
         : undefined
-    const seen = visionLayer(g, vision, prefix, `${name}.vision_layers.${layer}`, config)
+    const seen = visionLayer(g, { state: vision, mask: visionMask, prefix }, `${name}.vision_layers.${layer}`, config)
     const taken = fidelity === 'released' ? seen.state : seen.attended
     const read = textLayer(
       g,
@@ -68,6 +71,7 @@ export function encodeTowers(g: Graph, inputs: TowerInputs, name: string, config
         own,
         mask: inputs.mask,
         vision: fused && correlationAware ? taken : undefined,
+        visionMask,
         ...(inputs.drop && { drop: inputs.drop }),
       },
       textName,

@@ -26,17 +26,19 @@ export interface TextLayerInputs {
   readonly mask: Value
   /** What the tokens may take up, [batch, patches, hidden]. */
   readonly vision: Value | undefined
+  /** float32 [batch, patches], for `vision`. */
+  readonly visionMask: Value | undefined
   readonly drop?: Drop
 }
 
 /** One BERT layer which also takes up the image where `vision` is given; owns `NAME.intermediate.fusion_dense` then. */
 export function textLayer(g: Graph, inputs: TextLayerInputs, name: string, config: EncoderConfig): TextLayer {
-  const { state, own, mask, vision, drop = keepAll } = inputs
+  const { state, own, mask, vision, visionMask, drop = keepAll } = inputs
   const { hidden, heads, textEpsilon, textIntermediate, textActivation } = config
   const sizes = { hidden, heads, intermediate: textIntermediate, activation: textActivation, epsilon: textEpsilon }
   let fusion: Fusion | undefined
   const joining = ({ context, attended }: BertAttention) => {
-    fusion = vision && fuse(g, config.fidelity === 'released' ? context : attended, vision)
+    fusion = vision && fuse(g, config.fidelity === 'released' ? context : attended, vision, visionMask)
     return fusion && linear(g, fusion.taken, `${name}.intermediate.fusion_dense`, textIntermediate)
   }
   const layer = bertLayer(g, { state, own, mask, joining, drop }, name, sizes)

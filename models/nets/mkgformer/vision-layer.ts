@@ -25,11 +25,18 @@ export interface VisionLayer {
   readonly textShareByHead: Value | undefined
 }
 
+export interface VisionLayerInputs {
+  /** [batch, patches, hidden] */
+  readonly state: Value
+  /** float32 [batch, patches]; without it every patch is seen. */
+  readonly mask: Value | undefined
+  readonly prefix: VisionPrefix | undefined
+}
+
 /** One layer of a vision transformer, normalising before each module, with text as a prefix where there is one. */
 export function visionLayer(
   g: Graph,
-  state: Value,
-  prefix: VisionPrefix | undefined,
+  { state, mask, prefix }: VisionLayerInputs,
   name: string,
   config: EncoderConfig,
 ): VisionLayer {
@@ -42,6 +49,7 @@ export function visionLayer(
       queries: project('q_proj', x),
       keys: project('k_proj', x),
       values: project('v_proj', x),
+      mask,
       prefix,
       prefixMask: prefix?.mask,
     },

@@ -1,13 +1,15 @@
 import { floats, type TensorOf } from '../../graph/tensor.ts'
 import { type EncodedWords, piecesPerWord } from '../../text/encode-words.ts'
 import { charactersPerWord } from '../../text/word-features.ts'
-import type { TaggerConfiguration } from './configuration.ts'
+import type { ObjectSlots, TaggerConfiguration } from './configuration.ts'
 
 /** One post, or one window of a long one, as the network reads it. */
 export interface TaggerExample {
   readonly words: EncodedWords
   /** [imageSize, imageSize, 3], RGB, 0 to 255; null where the post has no image */
   readonly image: Uint8Array | null
+  /** [side, side, 3] each, the most important first; those beyond the network's slots are left out. Absent: none */
+  readonly objects?: readonly Uint8Array[]
   readonly source: number
 }
 
@@ -32,6 +34,10 @@ export interface TaggerFeeds {
   readonly image: TensorOf<'float32'>
   /** [batch], 1 where there is one */
   readonly hasImage: TensorOf<'float32'>
+  /** [batch, count, 3, side, side], as `image`; only for a network with object slots */
+  readonly objects?: TensorOf<'float32'>
+  /** [batch, count], 1 where there is one; goes with `objects` */
+  readonly hasObject?: TensorOf<'float32'>
   /** [batch] */
   readonly sources: TensorOf<'int64'>
 }
@@ -66,7 +72,7 @@ export class LongRows {
  */
 export function collate(
   examples: readonly TaggerExample[],
-  { imageSize }: Pick<TaggerConfiguration, 'imageSize'>,
+  { imageSize, objects }: Pick<TaggerConfiguration, 'imageSize' | 'objects'>,
 ): TaggerFeeds {
   const batch = examples.length
   const length = Math.max(1, ...examples.map(({ words }) => words.length))
@@ -88,17 +94,8 @@ export function collate(
     sources.set(Int32Array.of(example.source), row)
     mask.fill(1, from, from + example.words.length)
     if (!example.image) return
-    if (example.image.length !== 3 * pixels)
-      throw new RangeError(
-        `an image has ${example.image.length} values, ${imageSize} x ${imageSize} x 3 = ${3 * pixels} wanted`,
-      )
+    placeImage(example.image, image, row, imageSize)
     hasImage[row] = 1
-    for (let channel = 0; channel < 3; channel++) {
-      const scale = 1 / (255 * channelDeviation[channel]!)
-      const shift = channelMean[channel]! / channelDeviation[channel]!
-      const to = (row * 3 + channel) * pixels
-      for (let i = 0; i < pixels; i++) image[to + i] = example.image[3 * i + channel]! * scale - shift
-    }
   })
   return {
     words: words.shaped([batch, length]),
@@ -108,7 +105,40 @@ export function collate(
     mask: floats([batch, length], mask),
     image: floats([batch, 3, imageSize, imageSize], image),
     hasImage: floats([batch], hasImage),
+    ...(objects && collateObjects(examples, objects)),
     sources: sources.shaped([batch]),
+  }
+}
+
+function collateObjects(
+  examples: readonly TaggerExample[],
+  { count, side }: ObjectSlots,
+): { readonly objects: TensorOf<'float32'>; readonly hasObject: TensorOf<'float32'> } {
+  const batch = examples.length
+  const objects = new Float32Array(batch * count * 3 * side * side)
+  const hasObject = new Float32Array(batch * count)
+  examples.forEach((example, row) => {
+    example.objects?.slice(0, count).forEach((object, slot) => {
+      placeImage(object, objects, row * count + slot, side)
+      hasObject[row * count + slot] = 1
+    })
+  })
+  return {
+    objects: floats([batch, count, 3, side, side], objects),
+    hasObject: floats([batch, count], hasObject),
+  }
+}
+
+/** From [side, side, 3] bytes to place `at` of [places, 3, side, side]. @throws RangeError for another size */
+function placeImage(bytes: Uint8Array, into: Float32Array, at: number, side: number): void {
+  const pixels = side * side
+  if (bytes.length !== 3 * pixels)
+    throw new RangeError(`an image has ${bytes.length} values, ${side} x ${side} x 3 = ${3 * pixels} wanted`)
+  for (let channel = 0; channel < 3; channel++) {
+    const scale = 1 / (255 * channelDeviation[channel]!)
+    const shift = channelMean[channel]! / channelDeviation[channel]!
+    const to = (at * 3 + channel) * pixels
+    for (let i = 0; i < pixels; i++) into[to + i] = bytes[3 * i + channel]! * scale - shift
   }
 }
 

@@ -1,5 +1,6 @@
-import { type Decoder, integerFrom, objectOf } from '../../package/json-decoders.ts'
+import { anyObject, type Decoder, integerFrom, objectOf } from '../../package/json-decoders.ts'
 import { PackageError } from '../../package/package-error.ts'
+import { mkgformerSight, readSight, type Sight } from './sight.ts'
 
 /** Sizes of the tagger. Rows of the embeddings count the two reserved ones (padding, unknown). */
 export interface TaggerConfiguration {
@@ -26,15 +27,33 @@ export interface TaggerConfiguration {
   /** Pixels a side. */
   readonly imageSize: number
   readonly patchSize: number
+  /** Left out: regions are not looked at. */
+  readonly objects?: ObjectSlots
+  /** Through which network the words see the image; left out: MKGformer, as its paper has it. */
+  readonly sight?: Sight
+}
+
+/** How many regions of its images a network reads beside the whole one. */
+export interface ObjectSlots {
+  readonly count: number
+  /** Pixels a side; a multiple of `patchSize`. */
+  readonly side: number
 }
 
 /** Of the network below the head: how posts are read. */
 export type ReadingSizes = Omit<TaggerConfiguration, 'lstm'>
 
-export const taggerArchitecture = 'mkgformer-tagger'
+/** What packages of `tagger-models.ts` call it, by the network through which they see. */
+export const taggerArchitectures = { mkgformer: 'mkgformer-tagger', hvpnet: 'hvpnet-tagger' } as const
+export const taggerArchitecture = taggerArchitectures.mkgformer
+
+export const sightOf = ({ sight }: Pick<ReadingSizes, 'sight'>): Sight => sight ?? mkgformerSight
+
+/** Every package has these; the others came later. */
+type WithoutSwitches<T> = Omit<T, 'objects' | 'sight'>
 
 const size = integerFrom(1, 1_000_000)
-const readingFields: { readonly [K in keyof ReadingSizes]: Decoder<number> } = {
+const readingFields: { readonly [K in keyof WithoutSwitches<ReadingSizes>]: Decoder<number> } = {
   width: integerFrom(1, 4096),
   heads: integerFrom(1, 64),
   feedForward: integerFrom(1, 16384),
@@ -50,18 +69,27 @@ const readingFields: { readonly [K in keyof ReadingSizes]: Decoder<number> } = {
   imageSize: integerFrom(1, 1024),
   patchSize: integerFrom(1, 1024),
 }
-const decodeReading = objectOf<ReadingSizes>(readingFields)
-const decodeTagger = objectOf<TaggerConfiguration>({ ...readingFields, lstm: integerFrom(1, 4096) })
+const decodeReading = objectOf<WithoutSwitches<ReadingSizes>>(readingFields)
+const decodeTagger = objectOf<WithoutSwitches<TaggerConfiguration>>({ ...readingFields, lstm: integerFrom(1, 4096) })
+const decodeObjects = objectOf<ObjectSlots>({ count: integerFrom(1, 64), side: integerFrom(1, 1024) })
 const field = 'model.json.configuration'
+
+function switchesOf(value: unknown): Pick<ReadingSizes, 'objects' | 'sight'> {
+  const { objects, sight } = anyObject(value, field)
+  return {
+    ...(objects !== undefined && { objects: decodeObjects(objects, `${field}.objects`) }),
+    ...(sight !== undefined && { sight: readSight(sight, `${field}.sight`) }),
+  }
+}
 
 /** @throws PackageError that names the size, what was found and what was expected */
 export function taggerConfiguration(value: unknown): TaggerConfiguration {
-  return consistent(decodeTagger(value, field))
+  return consistent({ ...decodeTagger(value, field), ...switchesOf(value) })
 }
 
 /** @throws PackageError that names the size, what was found and what was expected */
 export function readingSizes(value: unknown): ReadingSizes {
-  return consistent(decodeReading(value, field))
+  return consistent({ ...decodeReading(value, field), ...switchesOf(value) })
 }
 
 function consistent<T extends ReadingSizes>(found: T): T {
@@ -73,6 +101,17 @@ function consistent<T extends ReadingSizes>(found: T): T {
     found.imageSize % found.patchSize === 0,
     `imageSize ${found.imageSize} is no multiple of patchSize ${found.patchSize}`,
   )
+  if (found.objects)
+    demand(
+      found.objects.side % found.patchSize === 0,
+      `objects.side ${found.objects.side} is no multiple of patchSize ${found.patchSize}`,
+    )
+  const sight = sightOf(found)
+  if (sight.network === 'hvpnet') {
+    const { count = 0, side = found.imageSize } = found.objects ?? {}
+    demand(side === found.imageSize, `objects.side ${side} is not imageSize ${found.imageSize}, as hvpnet wants it`)
+    demand(sight.wholeImage || count > 0, 'sight.wholeImage is false and there are no objects: nothing is looked at')
+  }
   demand(
     found.fusedFrom < found.layers,
     `fusedFrom is ${found.fusedFrom}, but the last of ${found.layers} layers is ${found.layers - 1}`,

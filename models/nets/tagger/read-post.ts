@@ -3,10 +3,10 @@ import type { Value } from '../../graph/ops.ts'
 import { piecesPerWord } from '../../text/encode-words.ts'
 import { charactersPerWord } from '../../text/word-features.ts'
 import { type Drop, dropping, keepAll } from '../layers/dropout.ts'
-import type { EncoderConfig } from '../mkgformer/config.ts'
-import { encode } from '../mkgformer/encode.ts'
-import type { ReadingSizes } from './configuration.ts'
+import type { ObjectInputs } from '../mkgformer/object-images.ts'
+import type { ObjectSlots, ReadingSizes } from './configuration.ts'
 import { embedWords } from './embed-words.ts'
+import { wordsThatSee } from './words-that-see.ts'
 
 /** Shares of activations that are zeroed while training. */
 export interface ReadingDropout {
@@ -32,7 +32,8 @@ export interface ReadPost {
 }
 
 /**
- * What our own small networks have below their heads; its inputs are those of `collate`. Owns `embedding.*` and `mkgformer.*`.
+ * What our own small networks have below their heads; its inputs are those of `collate`. Owns `embedding.*` and what
+ * `wordsThatSee` owns.
  *
  * @param dropout null for inference; otherwise the graph takes a further input `seed` (int64 scalar)
  */
@@ -55,31 +56,20 @@ export function readPost(g: Graph, sizes: ReadingSizes, dropout: ReadingDropout 
     sizes,
   )
   const words = dropAt(dropout?.words ?? 0, 1)(embedded)
-  const inputs = {
-    text: words,
+  const seen = {
+    words,
     mask,
     pixels: g.input('image', 'float32', ['batch', 3, sizes.imageSize, sizes.imageSize]),
     hasImage: g.input('hasImage', 'float32', ['batch']),
-    ...(seed && dropout && { drop: dropping(g, seed, dropout.towers) }),
+    ...(sizes.objects && { objects: objectInputs(g, sizes.objects) }),
+    drop: seed && dropout ? dropping(g, seed, dropout.towers) : keepAll,
   }
-  const { text } = encode(g, inputs, 'mkgformer', sizes.patchSize, encoderConfig(sizes))
-  return { ids, words, text, mask, drop: dropAt(dropout?.states ?? 0, 2) }
+  return { ids, words, text: wordsThatSee(g, seen, sizes), mask, drop: dropAt(dropout?.states ?? 0, 2) }
 }
 
-function encoderConfig(sizes: ReadingSizes): EncoderConfig {
+function objectInputs(g: Graph, { count, side }: ObjectSlots): ObjectInputs {
   return {
-    hidden: sizes.width,
-    heads: sizes.heads,
-    layers: sizes.layers,
-    fusedLayers: sizes.layers - sizes.fusedFrom,
-    textIntermediate: sizes.feedForward,
-    visionIntermediate: sizes.feedForward,
-    textActivation: 'gelu',
-    visionActivation: 'quick-gelu',
-    textEpsilon: 1e-5,
-    visionEpsilon: 1e-5,
-    fidelity: 'paper',
-    prefixGuided: true,
-    correlationAware: true,
+    pixels: g.input('objects', 'float32', ['batch', count, 3, side, side]),
+    present: g.input('hasObject', 'float32', ['batch', count]),
   }
 }

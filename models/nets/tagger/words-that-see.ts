@@ -1,0 +1,106 @@
+import type { Graph } from '../../graph/graph.ts'
+import type { Value } from '../../graph/ops.ts'
+import { bertBaseResnet50, type HvpnetConfig } from '../hvpnet/config.ts'
+import { encodeGuided } from '../hvpnet/encoder.ts'
+import { imagePyramid } from '../hvpnet/pyramid.ts'
+import type { Drop } from '../layers/dropout.ts'
+import type { EncoderConfig } from '../mkgformer/config.ts'
+import { encode } from '../mkgformer/encode.ts'
+import type { ObjectInputs } from '../mkgformer/object-images.ts'
+import { type ReadingSizes, sightOf } from './configuration.ts'
+import type { Sight } from './sight.ts'
+
+export interface WordsAndImage {
+  /** As they were embedded, [batch, length, width]. */
+  readonly words: Value
+  /** float32 [batch, length] */
+  readonly mask: Value
+  /** float32 [batch, 3, imageSize, imageSize] */
+  readonly pixels: Value
+  /** float32 [batch], 1 where there is an image. */
+  readonly hasImage: Value
+  readonly objects?: ObjectInputs
+  readonly drop: Drop
+}
+
+export const smallResnet = 'image_model.resnet'
+
+/**
+ * The words after they have seen each other and the image, [batch, length, width]. Owns `mkgformer.*`; or `hvpnet.*`, and the
+ * ResNet as `image_model.resnet.*`.
+ */
+export function wordsThatSee(g: Graph, inputs: WordsAndImage, sizes: ReadingSizes): Value {
+  const sight = sightOf(sizes)
+  const { words: text, drop, ...rest } = inputs
+  if (sight.network === 'mkgformer')
+    return encode(g, { text, drop, ...rest }, 'mkgformer', sizes.patchSize, towers(sizes, sight)).text
+  const { mask } = inputs
+  const config = guidedConfig(sizes, sight)
+  const names = { visual: 'hvpnet.', layers: 'hvpnet.encoder.layer' }
+  if (sight.guidance === 'none') return encodeGuided(g, { text, mask, levels: undefined, drop }, names, config).state
+  const { pixels, present } = imagesOf(g, inputs, config.wholeImage)
+  const { levels } = imagePyramid(g, pixels, smallResnet, config)
+  return encodeGuided(g, { text, mask, levels, imageMask: present, drop }, names, config).state
+}
+
+/** The whole image and the regions side by side, zeros for what is missing. */
+function imagesOf(g: Graph, { pixels, hasImage, objects }: WordsAndImage, wholeImage: boolean): ObjectInputs {
+  const parts = [
+    ...(wholeImage ? [{ pixels: g.unsqueeze(pixels, 1), present: g.unsqueeze(hasImage, 1) }] : []),
+    ...(objects ? [objects] : []),
+  ]
+  const all = g.concat(
+    parts.map((each) => each.pixels),
+    1,
+  )
+  const present = g.concat(
+    parts.map((each) => each.present),
+    1,
+  )
+  // Not a product with the flag: pixels that were never filled in may be NaN.
+  const there = g.less(g.scalar(0.5), g.reshape(present, [...present.shape, 1, 1, 1]))
+  return { pixels: g.where(there, all, g.scalar(0)), present }
+}
+
+function towers(sizes: ReadingSizes, sight: Sight & { readonly network: 'mkgformer' }): EncoderConfig {
+  const fusedLayers = sizes.layers - sizes.fusedFrom
+  return {
+    hidden: sizes.width,
+    heads: sizes.heads,
+    layers: sight.fusedPlace === 'last' ? sizes.layers : sizes.fusedFrom,
+    fusedLayers,
+    fusedPlace: sight.fusedPlace,
+    textIntermediate: sizes.feedForward,
+    visionIntermediate: sizes.feedForward,
+    textActivation: 'gelu',
+    visionActivation: 'quick-gelu',
+    textEpsilon: 1e-5,
+    visionEpsilon: 1e-5,
+    fidelity: 'paper',
+    prefixGuided: sight.prefixGuided,
+    correlationAware: sight.correlationAware,
+  }
+}
+
+export function guidedConfig(
+  sizes: ReadingSizes,
+  { guidance, wholeImage, base, blocks }: Sight & { readonly network: 'hvpnet' },
+): Omit<HvpnetConfig, 'vocabulary' | 'maxPositions'> {
+  return {
+    hidden: sizes.width,
+    heads: sizes.heads,
+    layers: sizes.layers,
+    fidelity: 'paper',
+    guidance,
+    wholeImage,
+    objects: sizes.objects?.count ?? 0,
+    image: sizes.imageSize,
+    promptLength: bertBaseResnet50.promptLength,
+    projection: bertBaseResnet50.projection,
+    resnet: { base, blocks, epsilon: bertBaseResnet50.resnet.epsilon },
+    missingImages: 'hidden',
+    intermediate: sizes.feedForward,
+    activation: 'gelu',
+    epsilon: 1e-5,
+  }
+}
