@@ -9,9 +9,21 @@ import { deviceKind } from '../../contract/domain/status.ts'
 export const modelSource = z.object({ base: z.string(), delta: z.string().nullable() })
 export type ModelSource = z.infer<typeof modelSource>
 
-/** `image`: imageSize x imageSize x 3 bytes, RGB; null where the post has none. */
-export const computePost = z.object({ text: z.string(), words: z.array(word), image: z.instanceof(Blob).nullable() })
+/**
+ * `image`: imageSize x imageSize x 3 bytes, RGB; null where the post has none. `objects`: regions of its images as
+ * objects.side x objects.side x 3 bytes each, the most important first; only for a model that has slots for them.
+ */
+export const computePost = z.object({
+  text: z.string(),
+  words: z.array(word),
+  image: z.instanceof(Blob).nullable(),
+  objects: z.array(z.instanceof(Blob)).max(64).optional(),
+})
 export type ComputePost = z.infer<typeof computePost>
+
+/** How many regions a model reads, and how large. */
+export const objectSlots = z.object({ count: z.int().positive(), side: z.int().positive() })
+export type ObjectSlots = z.infer<typeof objectSlots>
 
 const probability = z.number().min(0).max(1)
 
@@ -38,7 +50,7 @@ export const computeContract = {
   /** Opens a model on a device; one that is open under this key already stays. The least used are let go. */
   load: call
     .input(z.object({ key: modelKey, source: modelSource, device: deviceKind, threads: z.int().positive() }))
-    .output(z.object({ labels: z.array(typeName), imageSize: z.int().positive() })),
+    .output(z.object({ labels: z.array(typeName), imageSize: z.int().positive(), objects: objectSlots.nullable() })),
   suggest: call.input(z.object({ key: modelKey, posts: z.array(computePost).max(64) })).output(z.array(computeReading)),
   typesOf: call
     .input(z.object({ key: modelKey, post: computePost, start: z.int(), end: z.int() }))

@@ -30,8 +30,8 @@ export function computeRouter() {
   return os.router({
     load: os.load.handler(({ input: { key, source, device, threads } }) =>
       turn(async () => {
-        const { labels, imageSize } = await models.load(key, () => openModel(source, { device, threads }))
-        return { labels: [...labels], imageSize }
+        const { labels, imageSize, objects } = await models.load(key, () => openModel(source, { device, threads }))
+        return { labels: [...labels], imageSize, objects }
       }),
     ),
     suggest: os.suggest.handler(({ input: { key, posts } }) =>
@@ -66,10 +66,20 @@ export function computeRouter() {
   })
 }
 
-async function asTaggerPost({ text, words, image }: ComputePost, { imageSize }: Tagger): Promise<TaggerPost> {
-  if (image === null) return { text, words, image }
-  const expected = imageSize * imageSize * 3
+async function asTaggerPost(post: ComputePost, { imageSize, objects: slots }: Tagger): Promise<TaggerPost> {
+  const { text, words, image, objects = [] } = post
+  return {
+    text,
+    words,
+    image: image === null ? null : await pixelsOf(image, imageSize),
+    objects: slots === null ? [] : await Promise.all(objects.map((each) => pixelsOf(each, slots.side))),
+  }
+}
+
+/** @throws Failed `bad-input` unless they are side x side x 3 bytes */
+async function pixelsOf(image: Blob, side: number): Promise<Uint8Array> {
+  const expected = side * side * 3
   if (image.size !== expected)
     throw new Failed('bad-input', `an image has ${image.size} bytes, this model reads ${expected}`)
-  return { text, words, image: new Uint8Array(await image.arrayBuffer()) }
+  return new Uint8Array(await image.arrayBuffer())
 }

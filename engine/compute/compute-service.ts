@@ -6,7 +6,7 @@ import { type Log, logToStderr } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
 import { SupervisedWorker } from '../processes/supervised-worker.ts'
 import type { WorkerLimits } from '../processes/worker-life.ts'
-import type { ComputeContract, ComputePost, ComputeReading, ModelSource } from './compute-contract.ts'
+import type { ComputeContract, ComputePost, ComputeReading, ModelSource, ObjectSlots } from './compute-contract.ts'
 
 export interface ComputeServiceOptions {
   readonly spawner: Spawner
@@ -20,6 +20,8 @@ export interface ModelFacts {
   readonly labels: readonly string[]
   /** Pixels a side of the images that it reads. */
   readonly imageSize: number
+  /** null: it does not look at regions. */
+  readonly objects: ObjectSlots | null
 }
 
 /** Loading that ends the process so often is the model's fault; a third time would end the process for good. */

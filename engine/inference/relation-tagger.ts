@@ -3,7 +3,7 @@ import type { Tensor } from '../../models/graph/tensor.ts'
 import { markedWords } from '../../models/nets/relations/marked-words.ts'
 import { relationInferenceModel } from '../../models/nets/relations/relation-models.ts'
 import { collate } from '../../models/nets/tagger/collate.ts'
-import { readingSizes } from '../../models/nets/tagger/configuration.ts'
+import { type ObjectSlots, readingSizes } from '../../models/nets/tagger/configuration.ts'
 import type { RelationPackage } from '../../models/package/relation-manifest.ts'
 import { ModelOutputError, type TaggerOptions, type TaggerPost, type TypeScore } from './tagger.ts'
 import { type TextRange, wordsTouched } from './tagger-alignment.ts'
@@ -22,6 +22,8 @@ export interface PairInPost {
 export interface RelationTagger {
   readonly relations: readonly string[]
   readonly imageSize: number
+  /** null: this model does not look at regions. */
+  readonly objects: ObjectSlots | null
   /**
    * Every relation with its probability, the likeliest first, for each pair.
    * @throws RangeError when an end of a pair touches no word; ModelOutputError
@@ -49,6 +51,7 @@ export async function openRelationTagger(
   const encode = (pair: PairInPost) => ({
     words: markedWords(questionOf(pair), encoder, sizes.positions),
     image: pair.post.image,
+    objects: pair.post.objects ?? [],
     source: 0,
   })
 
@@ -69,6 +72,7 @@ export async function openRelationTagger(
   return {
     relations: labels,
     imageSize: sizes.imageSize,
+    objects: sizes.objects ?? null,
     async relate(pairs) {
       const answers: TypeScore[][] = new Array(pairs.length)
       // Of similar length together: less padding.

@@ -5,7 +5,7 @@ import { forwardBackward } from '../../models/decoding/forward-backward.ts'
 import { labelProbabilities } from '../../models/decoding/span-probability.ts'
 import type { Tensor } from '../../models/graph/tensor.ts'
 import { collate, type TaggerExample } from '../../models/nets/tagger/collate.ts'
-import { taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
+import { type ObjectSlots, taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
 import { crfTables, taggerInferenceModel } from '../../models/nets/tagger/tagger-models.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
 import { encodeWords } from '../../models/text/encode-words.ts'
@@ -19,6 +19,8 @@ export interface TaggerPost {
   readonly words: readonly TextRange[]
   /** imageSize x imageSize x 3, RGB, 0 to 255; null where the post has none */
   readonly image: Uint8Array | null
+  /** Regions, side x side x 3 each, the most important first; a model without slots for them passes them over. */
+  readonly objects?: readonly Uint8Array[]
 }
 
 export interface TypeScore {
@@ -49,6 +51,8 @@ export interface TaggerOptions {
 export interface Tagger {
   readonly labels: readonly string[]
   readonly imageSize: number
+  /** null: this model does not look at regions. */
+  readonly objects: ObjectSlots | null
   readonly suggest: (posts: readonly TaggerPost[]) => Promise<TaggedPost[]>
   /** Probability of each type for a range that a person chose; empty when it touches no word. */
   readonly typesOf: (post: TaggerPost, range: TextRange) => Promise<TypeScore[]>
@@ -121,6 +125,7 @@ export async function openTagger(
       const examples = batch.map(({ post, window }) => ({
         words: encodeWords(encoded[post]!.slice(window.start, window.end), encoder, encoded[post]![window.start - 1]),
         image: posts[post]!.image,
+        objects: posts[post]!.objects ?? [],
         source: 0,
       }))
       const { data, length } = await run(examples)
@@ -140,6 +145,7 @@ export async function openTagger(
   return {
     labels,
     imageSize: sizes.imageSize,
+    objects: sizes.objects ?? null,
     emissions,
     async suggest(posts) {
       return (await emissions(posts)).map((scores, i) => {

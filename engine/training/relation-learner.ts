@@ -29,7 +29,14 @@ export function relationExamples(
     if (relation === undefined)
       throw new RangeError(`the relation "${pair.relation}" is none of ${labels.length}: ${labels.join(', ')}`)
     const words = markedWords(questionOf(pair), encoder, positions)
-    return { words, length: words.length, image: pair.post.image, source: 0, relation }
+    return {
+      words,
+      length: words.length,
+      image: pair.post.image,
+      objects: pair.post.objects ?? [],
+      source: 0,
+      relation,
+    }
   })
 }
 

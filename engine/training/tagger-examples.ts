@@ -28,6 +28,7 @@ export function taggerExamples(
         words: encodeWords(words.slice(start, end), encoder, words[start - 1]),
         tags: windowTags(tags.slice(start, end)),
         image: post.image,
+        objects: post.objects ?? [],
         source,
       }))
   })
