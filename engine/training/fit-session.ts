@@ -18,10 +18,23 @@ export interface SessionState {
   readonly second: Weights
 }
 
+export type Feeds = Readonly<Record<string, Tensor>>
+
+/** One of several batches of a step. */
+export interface PartOfStep {
+  readonly feeds: Feeds
+  /** Of the whole, as `accumulatingGraph` wants it; all together 1. */
+  readonly share: number
+}
+
 /** A training graph that is open in the runtime, with the weights and moments it has reached. */
 export interface TrainingSession {
-  /** @throws Error when a fed value is missing or the runtime refuses the batch; the weights stay as they were */
-  readonly step: (feeds: Readonly<Record<string, Tensor>>, learningRate: number) => Promise<StepFacts>
+  /**
+   * One optimiser step on a batch, or on several where the model has a graph that adds up gradients.
+   *
+   * @throws Error when a fed value is missing or the runtime refuses the batch; the weights stay as they were
+   */
+  readonly step: (batch: Feeds | readonly PartOfStep[], learningRate: number) => Promise<StepFacts>
   readonly weights: () => Weights
   /** A copy. */
   readonly state: () => SessionState
@@ -34,9 +47,15 @@ export interface OpenLearner<E> extends Learner<E> {
   readonly release: () => Promise<void>
 }
 
+/** Bytes, or the path of a file. */
+export interface TrainingModels {
+  readonly gradients: Uint8Array | string | null
+  readonly step: Uint8Array | string
+}
+
 export interface TrainingSessionOptions {
-  /** an ONNX training graph, as `trainingGraph` describes its inputs and outputs */
-  readonly model: Uint8Array
+  /** an ONNX training graph, as `trainingGraph` describes its inputs and outputs; or two, see `trainingParts` */
+  readonly model: Uint8Array | TrainingModels
   /** names of the parameters that learn, with their first values */
   readonly learnt: Weights
   readonly threads: number
@@ -54,12 +73,9 @@ export async function openTrainingSession({
   threads,
   from,
 }: TrainingSessionOptions): Promise<TrainingSession> {
-  const session = await InferenceSession.create(model, {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: threads,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-  })
+  const models = model instanceof Uint8Array ? { gradients: null, step: model } : model
+  const stepping = await openGraph(models.step, threads)
+  const adding = models.gradients === null ? null : await openGraph(models.gradients, threads)
   const shapes = new Map([...learnt].map(([name, { shape }]) => [name, shape]))
   // Outputs of one step are inputs of the next as they are: nothing is copied on our side.
   const state = new Map<string, OrtTensor>()
@@ -79,20 +95,43 @@ export async function openTrainingSession({
     )
   const copy = (prefix: string): Weights => new Map([...read(prefix)].map(([name, each]) => [name, copied(each)]))
 
+  /** What one of the two graphs is fed: what was reached, what the step sets, and the batch. */
+  const gather = (session: InferenceSession, feeds: Feeds, more: ReadonlyMap<string, OrtTensor>) => {
+    const given: Record<string, OrtTensor> = {}
+    for (const name of session.inputNames) {
+      const known = more.get(name) ?? state.get(name)
+      if (known) given[name] = known
+      else if (feeds[name]) given[name] = runtimeTensor(feeds[name])
+      else throw new Error(`the training graph wants "${name}"; fed are ${Object.keys(feeds).join(', ')}`)
+    }
+    return given
+  }
+
+  /** The gradients of all parts, added up, under the names by which the step wants them; and the loss of the whole. */
+  async function addUp(graph: InferenceSession, parts: readonly PartOfStep[]) {
+    const sums = new Map([...shapes].map(([name, shape]) => [`sum/${name}`, runtimeTensor(zeros(shape))]))
+    let loss = 0
+    for (const { feeds, share } of parts) {
+      const results = await graph.run(gather(graph, feeds, new Map([...sums, ['share', scalarOf(share)]])))
+      loss += share * scalarIn(results, 'loss')
+      for (const name of shapes.keys()) sums.set(`sum/${name}`, results[`new_sum/${name}`]!)
+    }
+    return { sums, loss }
+  }
+
   return {
-    async step(feeds, learningRate) {
-      const given: Record<string, OrtTensor> = {}
-      for (const name of session.inputNames) {
-        const known = state.get(name)
-        if (known) given[name] = known
-        else if (name === 'step') given[name] = new OrtTensor('float32', Float32Array.of(steps + 1), [])
-        else if (name === 'learning_rate') given[name] = new OrtTensor('float32', Float32Array.of(learningRate), [])
-        else if (feeds[name]) given[name] = runtimeTensor(feeds[name])
-        else throw new Error(`the training graph wants "${name}"; fed are ${Object.keys(feeds).join(', ')}`)
-      }
-      const results = await session.run(given)
-      const scalar = (name: string) => (results[name]!.data as Float32Array)[0]!
-      const facts = { loss: scalar('loss'), gradientNorm: scalar('gradient_norm') }
+    async step(batch, learningRate) {
+      const settings = [
+        ['step', scalarOf(steps + 1)],
+        ['learning_rate', scalarOf(learningRate)],
+      ] as const
+      const parts: readonly PartOfStep[] = isParts(batch) ? batch : [{ feeds: batch, share: 1 }]
+      const added = adding && (await addUp(adding, parts))
+      if (!adding && parts.length > 1) throw new Error('this training graph takes one batch for each step')
+      const feeds = added ? {} : parts[0]!.feeds
+      const results = await stepping.run(gather(stepping, feeds, new Map([...settings, ...(added?.sums ?? [])])))
+      const loss = added ? added.loss : scalarIn(results, 'loss')
+      const facts = { loss, gradientNorm: scalarIn(results, 'gradient_norm') }
       // A step from a loss or gradient that is no number would spoil every weight for good.
       if (!Number.isFinite(facts.loss) || !Number.isFinite(facts.gradientNorm)) return { ...facts, loss: Number.NaN }
       for (const name of shapes.keys()) {
@@ -105,6 +144,23 @@ export async function openTrainingSession({
     },
     weights: () => read(''),
     state: () => ({ steps, weights: copy(''), first: copy('first/'), second: copy('second/') }),
-    release: () => session.release(),
+    release: async () => {
+      await stepping.release()
+      await adding?.release()
+    },
   }
+}
+
+const isParts = (batch: Feeds | readonly PartOfStep[]): batch is readonly PartOfStep[] => Array.isArray(batch)
+const scalarOf = (value: number) => new OrtTensor('float32', Float32Array.of(value), [])
+const scalarIn = (results: InferenceSession.ReturnType, name: string) => (results[name]!.data as Float32Array)[0]!
+
+function openGraph(model: Uint8Array | string, threads: number): Promise<InferenceSession> {
+  const options = {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+  } as const
+  return typeof model === 'string' ? InferenceSession.create(model, options) : InferenceSession.create(model, options)
 }

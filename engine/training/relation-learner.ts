@@ -1,14 +1,17 @@
+import { integers } from '../../models/graph/tensor.ts'
 import { keepMarkers, markedWords } from '../../models/nets/relations/marked-words.ts'
-import { type RelationTraining, relationTrainingModel } from '../../models/nets/relations/relation-models.ts'
+import { type RelationTraining, relationTraining } from '../../models/nets/relations/relation-models.ts'
 import { collate, type TaggerExample } from '../../models/nets/tagger/collate.ts'
 import type { ReadingSizes } from '../../models/nets/tagger/configuration.ts'
 import { dropWords, type WordDropout } from '../../models/nets/tagger/word-dropout.ts'
+import { trainingOnnx } from '../../models/onnx/training-onnx.ts'
 import type { TextEncoder } from '../../models/text/encode-words.ts'
 import type { GoldPair } from '../inference/relation-evaluation.ts'
 import { questionOf } from '../inference/relation-tagger.ts'
 import type { Weights } from './fit-model.ts'
 import { seededRandom } from './fit-random.ts'
 import { type OpenLearner, openTrainingSession, type SessionState } from './fit-session.ts'
+import { partsOfStep } from './parts-of-step.ts'
 
 export interface RelationExample extends TaggerExample {
   readonly length: number
@@ -44,7 +47,9 @@ export interface RelationLearnerOptions {
   readonly sizes: ReadingSizes
   readonly labels: number
   readonly weights: Weights
-  readonly training: RelationTraining
+  readonly training: Omit<RelationTraining, 'accumulates'>
+  /** So many batches make one step; 1 where it is left out. */
+  readonly accumulate?: number
   readonly hiding: WordDropout
   readonly threads: number
   /** Where an earlier learner was. */
@@ -57,34 +62,32 @@ export async function openRelationLearner({
   labels,
   weights,
   training,
+  accumulate = 1,
   hiding,
   threads,
   from,
 }: RelationLearnerOptions): Promise<OpenLearner<RelationExample>> {
-  const { model, learnt } = relationTrainingModel(sizes, labels, weights, training)
+  const parts = relationTraining(sizes, labels, weights, { ...training, accumulates: accumulate > 1 })
+  const { model, learnt } = trainingOnnx(parts, weights)
   const session = await openTrainingSession({
     model,
-    learnt: new Map(learnt.map((name) => [name, weights.get(name)!])),
+    learnt: new Map(learnt.map((name) => [name, parts.adapters.get(name) ?? weights.get(name)!])),
     threads,
     ...(from && { from }),
   })
+  const weightOf = ({ relation }: RelationExample) => training.classWeights?.[relation] ?? 1
   return {
     async step(batch, { learningRate, seed }) {
       const random = seededRandom(seed)
-      const examples = batch.map((example) => ({
-        ...example,
-        words: keepMarkers(dropWords(example.words, hiding, random), example.words),
-      }))
-      const feeds = {
-        ...collate(examples, sizes),
-        labels: {
-          dtype: 'int64',
-          shape: [batch.length],
-          data: BigInt64Array.from(batch, ({ relation }) => BigInt(relation)),
-        } as const,
-        seed: { dtype: 'int64', shape: [], data: BigInt64Array.of(BigInt(seed)) } as const,
+      const feedsOf = (part: readonly RelationExample[], seed: number) => {
+        const examples = part.map((example) => ({
+          ...example,
+          words: keepMarkers(dropWords(example.words, hiding, random), example.words),
+        }))
+        const labels = part.map(({ relation }) => relation)
+        return { ...collate(examples, sizes), labels: integers([part.length], labels), seed: integers([], [seed]) }
       }
-      return (await session.step(feeds, learningRate)).loss
+      return (await session.step(partsOfStep(batch, accumulate, seed, feedsOf, weightOf), learningRate)).loss
     },
     weights: session.weights,
     state: session.state,

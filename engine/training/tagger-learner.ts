@@ -1,9 +1,12 @@
+import { integers } from '../../models/graph/tensor.ts'
 import { collate, collateTags, type LabelledTaggerExample } from '../../models/nets/tagger/collate.ts'
 import type { TaggerConfiguration } from '../../models/nets/tagger/configuration.ts'
-import { type TaggerTraining, taggerTrainingModel } from '../../models/nets/tagger/tagger-models.ts'
+import { type TaggerTraining, taggerTraining } from '../../models/nets/tagger/tagger-models.ts'
+import { trainingOnnx } from '../../models/onnx/training-onnx.ts'
 import type { Weights } from './fit-model.ts'
 import { type Random, seededRandom } from './fit-random.ts'
 import { type OpenLearner, openTrainingSession, type SessionState } from './fit-session.ts'
+import { partsOfStep } from './parts-of-step.ts'
 
 /** A post or window with its tags; `length` is its number of words. */
 export interface TaggerTrainingExample extends LabelledTaggerExample {
@@ -14,7 +17,9 @@ export interface TaggerLearnerOptions {
   readonly sizes: TaggerConfiguration
   readonly labels: number
   readonly weights: Weights
-  readonly training: TaggerTraining
+  readonly training: Omit<TaggerTraining, 'accumulates'>
+  /** So many batches make one step; 1 where it is left out. */
+  readonly accumulate?: number
   readonly threads: number
   /** Where an earlier learner was. */
   readonly from?: SessionState
@@ -28,27 +33,27 @@ export async function openTaggerLearner({
   labels,
   weights,
   training,
+  accumulate = 1,
   threads,
   from,
   augment = (example) => example,
 }: TaggerLearnerOptions): Promise<OpenLearner<TaggerTrainingExample>> {
-  const { model, learnt } = taggerTrainingModel(sizes, labels, weights, training)
+  const parts = taggerTraining(sizes, labels, weights, { ...training, accumulates: accumulate > 1 })
+  const { model, learnt } = trainingOnnx(parts, weights)
   const session = await openTrainingSession({
     model,
-    learnt: new Map(learnt.map((name) => [name, weights.get(name)!])),
+    learnt: new Map(learnt.map((name) => [name, parts.adapters.get(name) ?? weights.get(name)!])),
     threads,
     ...(from && { from }),
   })
   return {
     async step(batch, { learningRate, seed }) {
       const random = seededRandom(seed)
-      const examples = batch.map((example) => augment(example, random))
-      const feeds = {
-        ...collate(examples, sizes),
-        tags: collateTags(examples),
-        seed: { dtype: 'int64', shape: [], data: BigInt64Array.of(BigInt(seed)) } as const,
+      const feedsOf = (part: readonly TaggerTrainingExample[], seed: number) => {
+        const examples = part.map((example) => augment(example, random))
+        return { ...collate(examples, sizes), tags: collateTags(examples), seed: integers([], [seed]) }
       }
-      return (await session.step(feeds, learningRate)).loss
+      return (await session.step(partsOfStep(batch, accumulate, seed, feedsOf), learningRate)).loss
     },
     weights: session.weights,
     state: session.state,

@@ -19,10 +19,25 @@ export function isAdapter(name: string): boolean {
   return /\.lora_[AB]\.weight$/.test(name)
 }
 
-/** The query and value projections of both towers, in BERT's and in CLIP's spelling: where adapters are usually put. */
-export function isQueryOrValue(name: string): boolean {
-  return /\.(self\.(query|value)|self_attn\.[qv]_proj)\.weight$/.test(name)
+/** The projections that may have adapters, and how BERT's and CLIP's towers spell their weights. */
+const projections = {
+  query: /\.(self\.query|q_proj)\.weight$/,
+  key: /\.(self\.key|k_proj)\.weight$/,
+  value: /\.(self\.value|v_proj)\.weight$/,
+  output: /\.(attention\.output\.dense|out_proj)\.weight$/,
+  'feed-forward': /(\.(intermediate\.(dense|fusion_dense)|mlp\.fc[12])|(?<!attention)\.output\.dense)\.weight$/,
+} as const
+
+export type Projection = keyof typeof projections
+export const projectionKinds = Object.keys(projections) as readonly Projection[]
+
+/** For `LoraSettings`. */
+export function takesProjections(kinds: readonly Projection[]): (name: string) => boolean {
+  return (name) => kinds.some((kind) => projections[kind].test(name))
 }
+
+/** The query and value projections of both towers, in BERT's and in CLIP's spelling: where adapters are usually put. */
+export const isQueryOrValue = takesProjections(['query', 'value'])
 
 /**
  * W + alpha/rank · B A in place of each weight that has an adapter, and no adapters any more: the plain network then computes

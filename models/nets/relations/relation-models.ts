@@ -1,5 +1,7 @@
+import { isAdapter } from '../../autodiff/lora.ts'
+import { LoraGraph } from '../../autodiff/lora-graph.ts'
 import { parameterGroups } from '../../autodiff/parameter-groups.ts'
-import { trainingGraph } from '../../autodiff/training-graph.ts'
+import { trainingParts } from '../../autodiff/training-parts.ts'
 import { Graph } from '../../graph/graph.ts'
 import type { Value } from '../../graph/ops.ts'
 import { onnxModel } from '../../onnx/onnx-model.ts'
@@ -7,23 +9,23 @@ import { type ModelPackage, requireWeights } from '../../package/model-package.t
 import { crossEntropy } from '../layers/cross-entropy.ts'
 import { relationHead } from '../mkgformer/relation-head.ts'
 import type { ReadingSizes } from '../tagger/configuration.ts'
+import { learnsIn } from '../tagger/learning-scope.ts'
 import { type ReadingDropout, readPost } from '../tagger/read-post.ts'
-import type { TaggerTrainingModel } from '../tagger/tagger-models.ts'
+import { type Adapters, firstAdapters, type SmallTraining } from '../tagger/tagger-models.ts'
 import { markerIds } from './marked-words.ts'
 
 /**
- * A small MKGformer, as its paper describes the towers, on the tagger's embedding of words; the classifier reads the states of the
+ * One of the two papers' networks in little, on the tagger's embedding of words; the classifier reads the states of the
  * two opening markers, subject first. None is a relation like the others.
  */
-function relationGraph(sizes: ReadingSizes, relations: number, dropout: ReadingDropout | null) {
-  const g = new Graph()
+function relationGraph(sizes: ReadingSizes, relations: number, dropout: ReadingDropout | null, g = new Graph()) {
   const { ids, text, drop } = readPost(g, sizes, dropout)
   const head = { reads: { kind: 'markers', ...markerIds } as const, relations }
   const { logits } = relationHead(g, drop(text), ids, head)
   return { g, logits }
 }
 
-/** Shapes of all parameters by name: `embedding.*`, `mkgformer.*`, `classifier.*`. */
+/** Shapes of all parameters by name: `embedding.*`, those of `wordsThatSee`, `classifier.*`. */
 export function relationParameters(sizes: ReadingSizes, relations: number): Map<string, readonly number[]> {
   const { g } = relationGraph(sizes, relations, null)
   return new Map([...g.parameters].map(([name, { shape }]) => [name, shape as readonly number[]]))
@@ -50,26 +52,35 @@ export interface RelationTraining {
   readonly clipNorm: number
   /** One for each relation; left out, all count the same. */
   readonly classWeights?: readonly number[]
+  /** Does this parameter learn? Left out, all do but a ResNet. */
+  readonly learns?: (name: string) => boolean
+  /** Low-rank adapters, which learn whatever `learns` says. */
+  readonly adapters?: Adapters
+  /** Whether a step is taken after several batches, not after each. */
+  readonly accumulates?: boolean
 }
 
 /**
- * ONNX for one training step, in which everything learns; its inputs are the feeds of `collate`, `labels` (int64 [batch]), `seed`
- * and those of `trainingGraph`.
+ * Training steps; inputs are the feeds of `collate`, `labels` (int64 [batch]), `seed` and those of `trainingGraph`.
+ *
+ * @throws PackageError when the weights are not those of this network
  */
-export function relationTrainingModel(
+export function relationTraining(
   sizes: ReadingSizes,
   relations: number,
   weights: ModelPackage['weights'],
-  { dropout, weightDecay, clipNorm, classWeights }: RelationTraining,
-): TaggerTrainingModel {
+  training: RelationTraining,
+): SmallTraining {
+  const { dropout, weightDecay, clipNorm, classWeights, adapters, accumulates = false } = training
   requireWeights(weights, relationParameters(sizes, relations), 'weights')
-  const { g, logits } = relationGraph(sizes, relations, dropout)
+  const { learns = (name) => learnsIn('all', name, sizes) } = training
+  const { g, logits } = relationGraph(sizes, relations, dropout, adapters ? new LoraGraph(adapters) : new Graph())
   const labels: Value = g.input('labels', 'int64', ['batch'])
-  const { outputs, learnt } = trainingGraph(g, crossEntropy(g, logits, labels, classWeights), {
+  const options = {
     clipNorm,
     settings: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8 },
-    groups: parameterGroups([{ takes: () => true }], weightDecay),
-  })
-  const frozen = new Map([...weights].filter(([name]) => !learnt.includes(name)))
-  return { model: onnxModel(g, { outputs, parameters: frozen }), learnt }
+    groups: parameterGroups([{ takes: (name) => isAdapter(name) || learns(name) }], weightDecay),
+  }
+  const parts = trainingParts(g, crossEntropy(g, logits, labels, classWeights), options, accumulates)
+  return { ...parts, adapters: firstAdapters(g, adapters) }
 }

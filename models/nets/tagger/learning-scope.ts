@@ -9,9 +9,11 @@ export function learnsIn(
   name: string,
   { fusedFrom }: Pick<TaggerConfiguration, 'fusedFrom'>,
 ): boolean {
+  // Frozen in every run, as in HVPNeT's own.
+  if (name.startsWith('image_model.')) return false
   if (scope === 'all') return true
-  if (/^(head|crf)\./.test(name)) return true
+  if (/^(head|crf|classifier)\./.test(name)) return true
   if (scope === 'heads') return false
-  const layer = /\.(?:text_layer|vision_layers)\.(\d+)\./.exec(name)
+  const layer = /\.(?:text_layer|vision_layers|layer|gates|prefix_map)\.(\d+)\./.exec(name)
   return name.startsWith('lstm.') || (layer !== null && Number(layer[1]) >= fusedFrom)
 }

@@ -21,12 +21,18 @@ export interface TaggerGraph {
  *   image patches ───────────────────────────────────── vision tower ┘                ├─ BiLSTM ── linear ── emissions
  *   words, as they were embedded ─────────────────────────────────────────────────────┘
  *
- * Parameters are named `embedding.*`, `mkgformer.*`, `lstm.*`, `head.*` and, in the loss, `crf.*`.
+ * Parameters are named `embedding.*`, `mkgformer.*` or `hvpnet.*`, `lstm.*`, `head.*` and, in the loss, `crf.*`.
+ *
+ * Other networks than MKGformer have other layers; see `wordsThatSee`.
  *
  * @param dropout null for inference; otherwise the graph takes a further input `seed` (int64 scalar)
  */
-export function taggerGraph(sizes: TaggerConfiguration, labels: number, dropout: ReadingDropout | null): TaggerGraph {
-  const g = new Graph()
+export function taggerGraph(
+  sizes: TaggerConfiguration,
+  labels: number,
+  dropout: ReadingDropout | null,
+  g = new Graph(),
+): TaggerGraph {
   const { words, text, mask, drop } = readPost(g, sizes, dropout)
   const both = g.concat([words, text], 2)
   const states = g.concat([bilstm(g, both, mask, 'lstm', sizes.lstm), both], 2)

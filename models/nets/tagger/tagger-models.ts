@@ -1,9 +1,12 @@
-import { trainingGraph } from '../../autodiff/training-graph.ts'
+import { isAdapter, type LoraSettings } from '../../autodiff/lora.ts'
+import { LoraGraph } from '../../autodiff/lora-graph.ts'
+import { type TrainingParts, trainingParts } from '../../autodiff/training-parts.ts'
 import { isLegalStep, tagCount } from '../../decoding/bio-tags.ts'
 import type { CrfTables } from '../../decoding/crf-lattice.ts'
-import type { Graph } from '../../graph/graph.ts'
-import { floats } from '../../graph/tensor.ts'
+import { Graph } from '../../graph/graph.ts'
+import { floats, type TensorOf } from '../../graph/tensor.ts'
 import { onnxModel } from '../../onnx/onnx-model.ts'
+import { trainingOnnx } from '../../onnx/training-onnx.ts'
 import { type ModelPackage, requireWeights } from '../../package/model-package.ts'
 import { type CrfParameters, crfNegativeLogLikelihood, crfParameters } from '../layers/crf.ts'
 import type { TaggerConfiguration } from './configuration.ts'
@@ -52,11 +55,21 @@ export function crfTables(weights: ModelPackage['weights'], labels: number): Crf
 
 export interface TaggerTraining {
   readonly dropout: ReadingDropout
-  readonly scope: LearningScope
+  /** How much learns, or for each parameter whether it does. */
+  readonly scope: LearningScope | ((name: string) => boolean)
   readonly weightDecay: number
   readonly clipNorm: number
   /** The CRF learns this many times faster than the rest. */
   readonly crfRate: number
+  /** Low-rank adapters, which learn whatever the scope says. */
+  readonly adapters?: Adapters
+  /** Whether a step is taken after several batches, not after each. */
+  readonly accumulates?: boolean
+}
+
+export interface Adapters extends LoraSettings {
+  /** For the first values, uniform from 0 up to 1. */
+  readonly random: () => number
 }
 
 export interface TaggerTrainingModel {
@@ -65,31 +78,53 @@ export interface TaggerTrainingModel {
   readonly learnt: readonly string[]
 }
 
+export interface SmallTraining extends TrainingParts {
+  /** First values of the adapters, where there are any. */
+  readonly adapters: ReadonlyMap<string, TensorOf<'float32'>>
+}
+
 /** ONNX for one training step; its inputs are the feeds of `collate`, `tags`, `seed` and those of `trainingGraph`. */
 export function taggerTrainingModel(
   sizes: TaggerConfiguration,
   labels: number,
   weights: ModelPackage['weights'],
-  { dropout, scope, weightDecay, clipNorm, crfRate }: TaggerTraining,
+  training: Omit<TaggerTraining, 'accumulates' | 'adapters'>,
 ): TaggerTrainingModel {
+  const { model, learnt } = trainingOnnx(taggerTraining(sizes, labels, weights, training), weights)
+  return { model: model.step, learnt }
+}
+
+/** The same as graphs, of which there are two where several batches make a step. */
+export function taggerTraining(
+  sizes: TaggerConfiguration,
+  labels: number,
+  weights: ModelPackage['weights'],
+  { dropout, scope, weightDecay, clipNorm, crfRate, adapters, accumulates = false }: TaggerTraining,
+): SmallTraining {
   requireWeights(weights, taggerParameters(sizes, labels), 'weights')
-  const { graph: g, emissions, mask } = taggerGraph(sizes, labels, dropout)
+  const g = adapters ? new LoraGraph(adapters) : new Graph()
+  const { emissions, mask } = taggerGraph(sizes, labels, dropout, g)
   const tags = g.input('tags', 'int64', ['batch', 'length'])
   const crf = withoutIllegalSteps(g, crfParameters(g, 'crf', tagCount(labels)), tagCount(labels))
   const loss = g.mean(crfNegativeLogLikelihood(g, crf, { emissions, tags, mask }))
-  const takes = (name: string) => learnsIn(scope, name, sizes)
+  const chosen = typeof scope === 'function' ? scope : (name: string) => learnsIn(scope, name, sizes)
+  const takes = (name: string) => isAdapter(name) || chosen(name)
   const isMatrix = (name: string) => g.parameters.get(name)!.shape.length > 1
-  const { outputs, learnt } = trainingGraph(g, loss, {
+  const options = {
     clipNorm,
     settings: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8 },
     groups: [
-      { takes: (name) => name.startsWith('crf.') && takes(name), learningRateScale: crfRate, weightDecay: 0 },
-      { takes: (name) => takes(name) && isMatrix(name), learningRateScale: 1, weightDecay },
+      { takes: (name: string) => name.startsWith('crf.') && takes(name), learningRateScale: crfRate, weightDecay: 0 },
+      { takes: (name: string) => takes(name) && isMatrix(name), learningRateScale: 1, weightDecay },
       { takes, learningRateScale: 1, weightDecay: 0 },
     ],
-  })
-  const frozen = new Map([...weights].filter(([name]) => !learnt.includes(name)))
-  return { model: onnxModel(g, { outputs, parameters: frozen }), learnt }
+  }
+  return { ...trainingParts(g, loss, options, accumulates), adapters: firstAdapters(g, adapters) }
+}
+
+/** Of a graph that has them, else none. */
+export function firstAdapters(g: Graph, adapters: Adapters | undefined): SmallTraining['adapters'] {
+  return adapters && g instanceof LoraGraph ? g.initialAdapters(adapters.random) : new Map()
 }
 
 /** Decoding forbids some steps; the loss must know, or it spends probability on paths that never come out. */
