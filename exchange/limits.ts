@@ -13,6 +13,10 @@ export const limits = {
   nameUnits: 1024,
   imagesPerPost: 100,
   mentionsPerPost: 20_000,
+  /** UTF-16 units of the name of an entity or predicate of a graph. */
+  keyUnits: 2000,
+  /** UTF-16 units of one JSON-LD document; larger graphs come as N-Triples. */
+  jsonLdUnits: 256 * 1024 * 1024,
   /** UTF-16 units of a post's metadata, printed as JSON. */
   metadataUnits: 64 * 1024,
   /** Issues listed; all are counted. */

@@ -1,0 +1,44 @@
+import type { ExportEntity } from './export-entity.ts'
+import { iriOf } from './iri.ts'
+import { prefixes, terms } from './vocabulary.ts'
+
+const context = {
+  rdfs: prefixes.rdfs,
+  skos: prefixes.skos,
+  schema: prefixes.schema,
+  label: terms.label,
+  altLabel: terms.altLabel,
+  description: terms.description,
+  image: terms.image,
+}
+
+const ids = (keys: readonly string[]) => keys.map((key) => ({ '@id': iriOf(key) }))
+
+function entry({ key, label, aliases, description, types, images, facts }: ExportEntity): unknown {
+  const said: Record<string, unknown> = {}
+  for (const predicate of new Set(facts.map((fact) => fact.predicate)))
+    said[iriOf(predicate)] = ids(facts.filter((fact) => fact.predicate === predicate).map(({ tail }) => tail))
+  return {
+    '@id': iriOf(key),
+    ...(types.length === 0 ? {} : { '@type': types.map(iriOf) }),
+    ...(label === '' ? {} : { label }),
+    ...(aliases.length === 0 ? {} : { altLabel: aliases }),
+    ...(description === '' ? {} : { description }),
+    ...(images.length === 0 ? {} : { image: images }),
+    ...said,
+  }
+}
+
+/** JSON-LD with its context inside, one entity a line, in pieces. */
+export function jsonLdWriter() {
+  let first = true
+  return {
+    begin: () => `{"@context":${JSON.stringify(context)},"@graph":[\n`,
+    write(entity: ExportEntity): string {
+      const comma = first ? '' : ',\n'
+      first = false
+      return comma + JSON.stringify(entry(entity))
+    },
+    end: () => '\n]}\n',
+  }
+}
