@@ -77,3 +77,11 @@ test('a package is read as it was written, is listed, and is no tagger', async (
     await rm(root, { recursive: true })
   }
 })
+
+test('the types of the ends count where the network knows them', async () => {
+  const plain = pair('Anna lives in Paris', 0, 3)
+  const typed = (type: string) => ({ ...plain, subject: { ...plain.subject, type } })
+  const [none, known, unknown] = await tagger.relate([plain, typed('PER'), typed('Gadget')])
+  expect(near(none!, known!)).toBeGreaterThan(1e-4)
+  expect(near(none!, unknown!)).toBeLessThan(1e-6)
+})

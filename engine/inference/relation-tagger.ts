@@ -1,21 +1,27 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import type { Tensor } from '../../models/graph/tensor.ts'
-import { markedWords } from '../../models/nets/relations/marked-words.ts'
+import { relationConfiguration } from '../../models/nets/relations/configuration.ts'
+import { markedWords, type WordsQuestion } from '../../models/nets/relations/marked-words.ts'
 import { relationInferenceModel } from '../../models/nets/relations/relation-models.ts'
 import { collate } from '../../models/nets/tagger/collate.ts'
-import { type ObjectSlots, readingSizes } from '../../models/nets/tagger/configuration.ts'
+import type { ObjectSlots } from '../../models/nets/tagger/configuration.ts'
 import type { RelationPackage } from '../../models/package/relation-manifest.ts'
 import { ModelOutputError, type TaggerOptions, type TaggerPost, type TypeScore } from './tagger.ts'
 import { type TextRange, wordsTouched } from './tagger-alignment.ts'
 import { packageEncoder } from './tagger-encoder.ts'
 
+/** UTF-16 offsets, and the type of the mention there, if it is known. */
+export interface PairEnd extends TextRange {
+  readonly type?: string
+}
+
 /** Which relation goes from one place of a post to another? */
 export interface PairInPost {
   readonly post: TaggerPost
-  /** UTF-16 offsets. The pair has a direction: the relation goes from here … */
-  readonly subject: TextRange
+  /** The pair has a direction: the relation goes from here … */
+  readonly subject: PairEnd
   /** … to here. */
-  readonly object: TextRange
+  readonly object: PairEnd
 }
 
 /** A package for relations, open in the runtime. */
@@ -40,7 +46,7 @@ export async function openRelationTagger(
   { device = 'cpu', threads = 2 }: TaggerOptions = {},
 ): Promise<RelationTagger> {
   const { labels, temperature, name, configuration } = model.manifest
-  const sizes = readingSizes(configuration)
+  const sizes = relationConfiguration(configuration)
   const encoder = packageEncoder(model, sizes)
   const session = await InferenceSession.create(relationInferenceModel(sizes, labels.length, model.weights), {
     executionProviders: [device],
@@ -49,7 +55,7 @@ export async function openRelationTagger(
     logSeverityLevel: 3,
   })
   const encode = (pair: PairInPost) => ({
-    words: markedWords(questionOf(pair), encoder, sizes.positions),
+    words: markedWords(questionOf(pair, sizes.mentionTypes ?? []), encoder, sizes.positions),
     image: pair.post.image,
     objects: pair.post.objects ?? [],
     source: 0,
@@ -93,11 +99,16 @@ export async function openRelationTagger(
   }
 }
 
-/** A pair over the words that its ends touch. @throws RangeError when one touches none */
-export function questionOf({ post, subject, object }: PairInPost) {
-  const touched = (what: string, range: TextRange): TextRange => {
+/**
+ * A pair over the words that its ends touch.
+ *
+ * @param types those that the network knows; an end of another type is asked about without one
+ * @throws RangeError when one touches none
+ */
+export function questionOf({ post, subject, object }: PairInPost, types: readonly string[]): WordsQuestion {
+  const touched = (what: string, { type, ...range }: PairEnd) => {
     const found = wordsTouched(post.words, range)
-    if (found) return found
+    if (found) return { ...found, type: type !== undefined && types.includes(type) ? type : null }
     throw new RangeError(`the ${what}, characters ${range.start} to ${range.end}, touches no word of "${post.text}"`)
   }
   return {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readingSizes } from '../../models/nets/tagger/configuration.ts'
+import { relationConfiguration } from '../../models/nets/relations/configuration.ts'
 import { evaluateRelations, type GoldPair } from '../inference/relation-evaluation.ts'
 import { openRelationTagger } from '../inference/relation-tagger.ts'
 import { packageEncoder } from '../inference/tagger-encoder.ts'
@@ -9,7 +9,7 @@ import { fitModel } from './fit-model.ts'
 import { openRelationLearner, relationExamples } from './relation-learner.ts'
 
 const model = smallRelations()
-const sizes = readingSizes(model.manifest.configuration)
+const sizes = relationConfiguration(model.manifest.configuration)
 const { labels } = model.manifest
 
 function pair(text: string, subject: number, object: number, relation: string): GoldPair {

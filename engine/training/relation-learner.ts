@@ -1,15 +1,15 @@
 import { integers } from '../../models/graph/tensor.ts'
+import type { RelationConfiguration } from '../../models/nets/relations/configuration.ts'
 import { keepMarkers, markedWords } from '../../models/nets/relations/marked-words.ts'
 import { type RelationTraining, relationTraining } from '../../models/nets/relations/relation-models.ts'
 import { collate, type TaggerExample } from '../../models/nets/tagger/collate.ts'
-import type { ReadingSizes } from '../../models/nets/tagger/configuration.ts'
 import { dropWords, type WordDropout } from '../../models/nets/tagger/word-dropout.ts'
 import { trainingOnnx } from '../../models/onnx/training-onnx.ts'
 import type { TextEncoder } from '../../models/text/encode-words.ts'
 import type { GoldPair } from '../inference/relation-evaluation.ts'
 import { questionOf } from '../inference/relation-tagger.ts'
 import type { Weights } from './fit-model.ts'
-import { seededRandom } from './fit-random.ts'
+import { type Random, seededRandom } from './fit-random.ts'
 import { type OpenLearner, openTrainingSession, type SessionState } from './fit-session.ts'
 import { partsOfStep } from './parts-of-step.ts'
 
@@ -24,14 +24,14 @@ export function relationExamples(
   pairs: readonly GoldPair[],
   labels: readonly string[],
   encoder: TextEncoder,
-  { positions }: Pick<ReadingSizes, 'positions'>,
+  { positions, mentionTypes = [] }: Pick<RelationConfiguration, 'positions' | 'mentionTypes'>,
 ): RelationExample[] {
   const rows = new Map(labels.map((label, row) => [label, row]))
   return pairs.map((pair) => {
     const relation = rows.get(pair.relation)
     if (relation === undefined)
       throw new RangeError(`the relation "${pair.relation}" is none of ${labels.length}: ${labels.join(', ')}`)
-    const words = markedWords(questionOf(pair), encoder, positions)
+    const words = markedWords(questionOf(pair, mentionTypes), encoder, positions)
     return {
       words,
       length: words.length,
@@ -44,7 +44,7 @@ export function relationExamples(
 }
 
 export interface RelationLearnerOptions {
-  readonly sizes: ReadingSizes
+  readonly sizes: RelationConfiguration
   readonly labels: number
   readonly weights: Weights
   readonly training: Omit<RelationTraining, 'accumulates'>
@@ -54,6 +54,8 @@ export interface RelationLearnerOptions {
   readonly threads: number
   /** Where an earlier learner was. */
   readonly from?: SessionState
+  /** Changes an example anew whenever it is seen, before words are hidden: turns the pair round, swaps the image. */
+  readonly augment?: (example: RelationExample, random: Random) => RelationExample
 }
 
 /** The relation model as something that `fitModel` can drive. Its owner releases it. */
@@ -66,6 +68,7 @@ export async function openRelationLearner({
   hiding,
   threads,
   from,
+  augment = (example) => example,
 }: RelationLearnerOptions): Promise<OpenLearner<RelationExample>> {
   const parts = relationTraining(sizes, labels, weights, { ...training, accumulates: accumulate > 1 })
   const { model, learnt } = trainingOnnx(parts, weights)
@@ -80,11 +83,11 @@ export async function openRelationLearner({
     async step(batch, { learningRate, seed }) {
       const random = seededRandom(seed)
       const feedsOf = (part: readonly RelationExample[], seed: number) => {
-        const examples = part.map((example) => ({
-          ...example,
-          words: keepMarkers(dropWords(example.words, hiding, random), example.words),
-        }))
-        const labels = part.map(({ relation }) => relation)
+        const examples = part.map((each) => {
+          const example = augment(each, random)
+          return { ...example, words: keepMarkers(dropWords(example.words, hiding, random), example.words) }
+        })
+        const labels = examples.map(({ relation }) => relation)
         return { ...collate(examples, sizes), labels: integers([part.length], labels), seed: integers([], [seed]) }
       }
       return (await session.step(partsOfStep(batch, accumulate, seed, feedsOf, weightOf), learningRate)).loss

@@ -1,7 +1,7 @@
 import { relationsArchitecture } from '../../../models/nets/relations/architecture.ts'
+import { relationConfiguration } from '../../../models/nets/relations/configuration.ts'
 import { markerWords } from '../../../models/nets/relations/marked-words.ts'
 import { relationParameters } from '../../../models/nets/relations/relation-models.ts'
-import { readingSizes } from '../../../models/nets/tagger/configuration.ts'
 import { initialWeights } from '../../../models/nets/tagger/initial-weights.ts'
 import { asStored } from '../../../models/package/package-weights.ts'
 import type { RelationPackage } from '../../../models/package/relation-manifest.ts'
@@ -13,7 +13,11 @@ export function smallRelations(labels: readonly string[] = ['None', 'home', 'job
   const { manifest, tokenizerJson } = smallPackage()
   const { base: _base, ...common } = manifest
   const words = [...markerWords, ...manifest.vocabularies.words]
-  const sizes = readingSizes({ ...manifest.configuration, words: words.length + 2 })
+  const sizes = relationConfiguration({
+    ...manifest.configuration,
+    words: words.length + 2,
+    mentionTypes: ['PER', 'LOC'],
+  })
   return {
     manifest: {
       ...common,

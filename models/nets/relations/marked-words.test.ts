@@ -4,6 +4,7 @@ import type { TextEncoder } from '../../text/encode-words.ts'
 import { openPieceTokenizer } from '../../text/piece-tokenizer.ts'
 import { wordPieceTokenizerJson } from '../../text/train-wordpiece.ts'
 import { openVocabulary } from '../../text/vocabulary.ts'
+import { charactersPerWord } from '../../text/word-features.ts'
 import { dropWords } from '../tagger/word-dropout.ts'
 import { keepMarkers, markedWords, markerIds, markerWords } from './marked-words.ts'
 
@@ -14,7 +15,7 @@ const encoder: TextEncoder = {
   characters: openVocabulary(['w', '0', '1']),
 }
 const words = (count: number) => Array.from({ length: count }, (_, i) => `w${i}`)
-const at = (start: number, end = start + 1) => ({ start, end })
+const at = (start: number, end = start + 1, type: string | null = null) => ({ start, end, type })
 const read = (ids: Int32Array) => [...ids].map((id) => vocabulary[id - 2] ?? '?').join(' ')
 
 test.each([
@@ -67,4 +68,15 @@ test.each([
   { name: 'a span outside', object: at(3, 5), message: 'but there are 4 words' },
 ])('$name is refused', ({ object, message }) => {
   expect(() => markedWords({ words: words(4), subject: at(0), object }, encoder, 20)).toThrow(message)
+})
+
+test('the type of a mention is spelled in its markers, and stays there when words are hidden', () => {
+  const question = { words: words(3), subject: at(0, 1, 'w01'), object: at(2, 3, null) }
+  const marked = markedWords(question, encoder, 20)
+  const spelled = ({ characters }: typeof marked) =>
+    [0, 2, 4, 6].map((row) => [...characters.subarray(row * charactersPerWord, row * charactersPerWord + 4)])
+  const spelling = [2, 3, 4, 0]
+  expect(spelled(marked)).toEqual([spelling, spelling, [0, 0, 0, 0], [0, 0, 0, 0]])
+  const hidden = dropWords(marked, { word: 1, pieces: 1, everything: 1 }, () => 0)
+  expect(spelled(keepMarkers(hidden, marked))).toEqual(spelled(marked))
 })

@@ -1,6 +1,6 @@
 import { type EncodedWords, encodeWords, piecesPerWord, type TextEncoder } from '../../text/encode-words.ts'
 import { paddingId, unknownId } from '../../text/vocabulary.ts'
-import { charactersPerWord } from '../../text/word-features.ts'
+import { charactersPerWord, featureCharacters } from '../../text/word-features.ts'
 import type { RelationQuestion } from '../mkgformer/relation-text.ts'
 
 /** The first entries of the word vocabulary of every package for relations: around the subject, around the object. */
@@ -12,12 +12,20 @@ export const markerIds = { subject: firstMarker, object: firstMarker + 2 } as co
 
 const isMarker = (id: number) => id >= firstMarker && id < firstMarker + markerWords.length
 
+/** A range of words. `type`: of the mention there, to be spelled in its markers; null: they are plain. */
+export type MarkedEnd = RelationQuestion['subject'] & { readonly type: string | null }
+
 /** `words` as they are written; the rest as in MKGformer's own texts. */
-export type WordsQuestion = Pick<RelationQuestion, 'subject' | 'object'> & { readonly words: readonly string[] }
+export interface WordsQuestion {
+  readonly words: readonly string[]
+  readonly subject: MarkedEnd
+  readonly object: MarkedEnd
+}
 
 /**
- * A pair's words as embedding rows, with markers around both spans. Markers have a vector of their own and no spelling. Of a text
- * that is too long the words nearest to the two spans are kept, each marker with them.
+ * A pair's words as embedding rows, with markers around both spans. Markers have a vector of their own, and the mention's type for
+ * a spelling: a new type then needs no new rows. Of a text that is too long the words nearest to the two spans are kept, each marker
+ * with them.
  *
  * @param longest rows at most, the four markers included
  * @throws RangeError when a span is empty or lies outside
@@ -40,6 +48,9 @@ export function markedWords(question: WordsQuestion, encoder: TextEncoder, longe
   rows.forEach((row, at) => {
     if ('marker' in row) {
       marked.words[at] = firstMarker + row.marker
+      const { type } = row.marker < 2 ? subject : object
+      const spelling = featureCharacters(type ?? '').map((character) => encoder.characters.id(character))
+      marked.characters.set(spelling, at * charactersPerWord)
       return
     }
     const { word } = row
@@ -58,13 +69,15 @@ export function markedWords(question: WordsQuestion, encoder: TextEncoder, longe
 
 /** What was changed while training, with the markers of `original` as they were. */
 export function keepMarkers(changed: EncodedWords, original: EncodedWords): EncodedWords {
-  const kept = { ...changed, words: changed.words.slice(), pieces: changed.pieces.slice() }
+  const [words, pieces, characters] = [changed.words.slice(), changed.pieces.slice(), changed.characters.slice()]
   original.words.forEach((id, at) => {
     if (!isMarker(id)) return
-    kept.words[at] = id
-    kept.pieces.fill(paddingId, at * piecesPerWord, (at + 1) * piecesPerWord)
+    words[at] = id
+    pieces.fill(paddingId, at * piecesPerWord, (at + 1) * piecesPerWord)
+    const [from, to] = [at * charactersPerWord, (at + 1) * charactersPerWord]
+    characters.set(original.characters.subarray(from, to), from)
   })
-  return kept
+  return { ...changed, words, pieces, characters }
 }
 
 /** Indices of the words that are kept, in order. */

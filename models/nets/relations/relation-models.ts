@@ -6,27 +6,36 @@ import { Graph } from '../../graph/graph.ts'
 import type { Value } from '../../graph/ops.ts'
 import { onnxModel } from '../../onnx/onnx-model.ts'
 import { type ModelPackage, requireWeights } from '../../package/model-package.ts'
+import { bilstm } from '../layers/bilstm.ts'
 import { crossEntropy } from '../layers/cross-entropy.ts'
 import { relationHead } from '../mkgformer/relation-head.ts'
-import type { ReadingSizes } from '../tagger/configuration.ts'
 import { learnsIn } from '../tagger/learning-scope.ts'
 import { type ReadingDropout, readPost } from '../tagger/read-post.ts'
 import { type Adapters, firstAdapters, type SmallTraining } from '../tagger/tagger-models.ts'
+import type { RelationConfiguration } from './configuration.ts'
 import { markerIds } from './marked-words.ts'
 
 /**
- * One of the two papers' networks in little, on the tagger's embedding of words; the classifier reads the states of the
- * two opening markers, subject first. None is a relation like the others.
+ * One of the two papers' networks in little, on the tagger's embedding of words, and where its configuration says so the
+ * tagger's LSTM above it; the classifier reads the states of the two opening markers, subject first. None is a relation
+ * like the others.
  */
-function relationGraph(sizes: ReadingSizes, relations: number, dropout: ReadingDropout | null, g = new Graph()) {
-  const { ids, text, drop } = readPost(g, sizes, dropout)
+function relationGraph(
+  sizes: RelationConfiguration,
+  relations: number,
+  dropout: ReadingDropout | null,
+  g = new Graph(),
+) {
+  const { ids, words, text, mask, drop } = readPost(g, sizes, dropout)
+  const both = g.concat([words, text], 2)
+  const states = sizes.lstm !== undefined ? g.concat([bilstm(g, both, mask, 'lstm', sizes.lstm), both], 2) : text
   const head = { reads: { kind: 'markers', ...markerIds } as const, relations }
-  const { logits } = relationHead(g, drop(text), ids, head)
+  const { logits } = relationHead(g, drop(states), ids, head)
   return { g, logits }
 }
 
-/** Shapes of all parameters by name: `embedding.*`, those of `wordsThatSee`, `classifier.*`. */
-export function relationParameters(sizes: ReadingSizes, relations: number): Map<string, readonly number[]> {
+/** Shapes of all parameters by name: `embedding.*`, those of `wordsThatSee`, `lstm.*`, `classifier.*`. */
+export function relationParameters(sizes: RelationConfiguration, relations: number): Map<string, readonly number[]> {
   const { g } = relationGraph(sizes, relations, null)
   return new Map([...g.parameters].map(([name, { shape }]) => [name, shape as readonly number[]]))
 }
@@ -37,7 +46,7 @@ export function relationParameters(sizes: ReadingSizes, relations: number): Map<
  * @throws PackageError when the weights are not those of this network
  */
 export function relationInferenceModel(
-  sizes: ReadingSizes,
+  sizes: RelationConfiguration,
   relations: number,
   weights: ModelPackage['weights'],
 ): Uint8Array {
@@ -66,7 +75,7 @@ export interface RelationTraining {
  * @throws PackageError when the weights are not those of this network
  */
 export function relationTraining(
-  sizes: ReadingSizes,
+  sizes: RelationConfiguration,
   relations: number,
   weights: ModelPackage['weights'],
   training: RelationTraining,
