@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deviceKind } from './device.ts'
 import { typeName } from './entity-type.ts'
 import { modelVersion } from './mention.ts'
 
@@ -20,6 +21,24 @@ export const evaluation = z.object({
 })
 export type Evaluation = z.infer<typeof evaluation>
 
+/**
+ * Why a version was taken or not, for an interface that says it in the person's language. `reason` beside it says the same
+ * in English.
+ */
+export const judgement = z.object({
+  verdict: z.enum(['better', 'same', 'worse', 'nothing-to-measure', 'no-mentions']),
+  f1Before: z.number(),
+  f1After: z.number(),
+  posts: z.int(),
+  /** How many of `posts` were new ones, left out of this training alone. */
+  spared: z.int(),
+  /** So few posts that progress cannot be told from chance. */
+  few: z.boolean(),
+  /** It was better, but another version had been chosen meanwhile. */
+  chosenMeanwhile: modelVersion.nullable(),
+})
+export type VersionJudgement = z.infer<typeof judgement>
+
 /** Why a run began: someone pressed Learn, or enough decisions had gathered. */
 export const runTrigger = z.enum(['person', 'automatic'])
 
@@ -39,6 +58,8 @@ export const runState = z.discriminatedUnion('kind', [
     after: evaluation,
     /** In words: "F1 71.2 to 73.0 on 140 posts; kept". */
     reason: z.string(),
+    /** null: written by an older Triptych. */
+    judgement: judgement.nullable().default(null),
   }),
   z.object({
     kind: z.literal('candidate'),
@@ -46,6 +67,7 @@ export const runState = z.discriminatedUnion('kind', [
     before: evaluation,
     after: evaluation,
     reason: z.string(),
+    judgement: judgement.nullable().default(null),
   }),
   z.object({ kind: z.literal('cancelled') }),
   z.object({ kind: z.literal('failed'), reason: z.string() }),
@@ -73,8 +95,21 @@ export const versionSummary = z.object({
 })
 export type VersionSummary = z.infer<typeof versionSummary>
 
+/** `heads`: how types are told apart; `top`: also the layers in which text and image meet; `all`: everything, slowly. */
+export const learningLayers = z.enum(['heads', 'top', 'all'])
+export type LearningLayers = z.infer<typeof learningLayers>
+
 export const learningSettings = z.object({
   /** Learn by itself after so many newly confirmed posts; null: only when asked. */
   automaticEvery: z.int().min(1).max(10_000).nullable(),
+  /** Older posts that come again for every new one, so that nothing is forgotten; at least 200 where there are as many. */
+  replayPerNew: z.number().min(0).max(50).default(3),
+  layers: learningLayers.default('top'),
+  /** null: what suits the number of posts. */
+  learningRate: z.number().min(1e-6).max(1e-2).nullable().default(null),
+  /** `auto`: the one that suggestions are computed on. */
+  device: z.enum(['auto', ...deviceKind.options]).default('auto'),
 })
 export type LearningSettings = z.infer<typeof learningSettings>
+
+export const defaultLearningSettings: LearningSettings = learningSettings.parse({ automaticEvery: null })

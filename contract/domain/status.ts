@@ -1,13 +1,11 @@
 import { z } from 'zod'
+import { deviceKind } from './device.ts'
 import { loggedEvent } from './event.ts'
 import { failure } from './failure.ts'
 import { learningSettings, trainingRun, versionSummary } from './learning.ts'
 import { modelVersion } from './mention.ts'
 import { postId } from './post.ts'
 import { projectCounts } from './project.ts'
-
-export const deviceKind = z.enum(['cpu', 'cuda', 'directml', 'coreml', 'webgpu'])
-export type DeviceKind = z.infer<typeof deviceKind>
 
 /** A device as tried on this machine: its numbers are compared with the CPU's and timed before it is trusted. */
 export const deviceTrial = z.object({

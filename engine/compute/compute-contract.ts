@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { call } from '../../contract/calls/base.ts'
+import { deviceKind } from '../../contract/domain/device.ts'
 import { typeName } from '../../contract/domain/entity-type.ts'
 import { scoredType } from '../../contract/domain/mention.ts'
 import { word } from '../../contract/domain/post.ts'
-import { deviceKind } from '../../contract/domain/status.ts'
 
 /** Where a model lies: absolute folders of a package, and of the delta over it where there is one. */
 export const modelSource = z.object({ base: z.string(), delta: z.string().nullable() })
@@ -50,7 +50,14 @@ export const computeContract = {
   /** Opens a model on a device; one that is open under this key already stays. The least used are let go. */
   load: call
     .input(z.object({ key: modelKey, source: modelSource, device: deviceKind, threads: z.int().positive() }))
-    .output(z.object({ labels: z.array(typeName), imageSize: z.int().positive(), objects: objectSlots.nullable() })),
+    .output(
+      z.object({
+        labels: z.array(typeName),
+        imageSize: z.int().positive(),
+        objects: objectSlots.nullable(),
+        temperature: z.number().positive(),
+      }),
+    ),
   suggest: call.input(z.object({ key: modelKey, posts: z.array(computePost).max(64) })).output(z.array(computeReading)),
   typesOf: call
     .input(z.object({ key: modelKey, post: computePost, start: z.int(), end: z.int() }))

@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import { env, listSupportedBackends } from 'onnxruntime-node'
+import { deviceKind } from '../../contract/domain/device.ts'
 import { Failed } from '../../contract/domain/failed.ts'
-import { deviceKind } from '../../contract/domain/status.ts'
 import type { Tagger, TaggerPost } from '../inference/tagger.ts'
 import { type ComputePost, computeContract } from './compute-contract.ts'
 import { runDeviceTrial } from './device-trial.ts'
@@ -30,8 +30,9 @@ export function computeRouter() {
   return os.router({
     load: os.load.handler(({ input: { key, source, device, threads } }) =>
       turn(async () => {
-        const { labels, imageSize, objects } = await models.load(key, () => openModel(source, { device, threads }))
-        return { labels: [...labels], imageSize, objects }
+        const tagger = await models.load(key, () => openModel(source, { device, threads }))
+        const { labels, imageSize, objects, temperature } = tagger
+        return { labels: [...labels], imageSize, objects, temperature }
       }),
     ),
     suggest: os.suggest.handler(({ input: { key, posts } }) =>

@@ -22,6 +22,8 @@ export interface ModelFacts {
   readonly imageSize: number
   /** null: it does not look at regions. */
   readonly objects: ObjectSlots | null
+  /** Divides its scores before probabilities are made of them. */
+  readonly temperature: number
 }
 
 /** Loading that ends the process so often is the model's fault; a third time would end the process for good. */

@@ -1,4 +1,4 @@
-import type { DeviceKind } from '../../contract/domain/status.ts'
+import type { DeviceKind } from '../../contract/domain/device.ts'
 import type { ModelSource } from './compute-contract.ts'
 import { openModel } from './open-model.ts'
 import { trialPosts } from './trial-posts.ts'

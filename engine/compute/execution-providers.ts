@@ -1,4 +1,4 @@
-import type { DeviceKind } from '../../contract/domain/status.ts'
+import type { DeviceKind } from '../../contract/domain/device.ts'
 
 /** Our names of devices, and onnxruntime's of the execution providers behind them. */
 export const executionProviders: Readonly<Record<DeviceKind, string>> = {

@@ -1,5 +1,5 @@
+import type { DeviceKind } from '../../contract/domain/device.ts'
 import { Failed } from '../../contract/domain/failed.ts'
-import type { DeviceKind } from '../../contract/domain/status.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
 import { PackageError } from '../../models/package/package-error.ts'
 import { ModelOutputError, openTagger, type Tagger } from '../inference/tagger.ts'

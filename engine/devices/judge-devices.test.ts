@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { DeviceKind } from '../../contract/domain/status.ts'
+import type { DeviceKind } from '../../contract/domain/device.ts'
 import { judgeDevices, type TrialOutcome } from './judge-devices.ts'
 import { missingDevice } from './missing-device.ts'
 

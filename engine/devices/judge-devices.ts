@@ -1,4 +1,5 @@
-import { type DeviceKind, type DeviceTrial, deviceKind } from '../../contract/domain/status.ts'
+import { type DeviceKind, deviceKind } from '../../contract/domain/device.ts'
+import type { DeviceTrial } from '../../contract/domain/status.ts'
 
 /** What came of running a model on a device. `failed` and `absent` say why, in words for the person. */
 export type TrialOutcome =

@@ -1,4 +1,4 @@
-import type { DeviceKind } from '../../contract/domain/status.ts'
+import type { DeviceKind } from '../../contract/domain/device.ts'
 import type { TrialOutcome } from './judge-devices.ts'
 
 /** What onnxruntime says where there is nothing to try, and how we say it. */

@@ -1,5 +1,5 @@
+import type { DeviceKind } from '../../contract/domain/device.ts'
 import { Failed } from '../../contract/domain/failed.ts'
-import type { DeviceKind } from '../../contract/domain/status.ts'
 import type { ComputeContract, ModelSource } from '../compute/compute-contract.ts'
 import { type Log, logToStderr } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'

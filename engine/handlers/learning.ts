@@ -16,6 +16,16 @@ export function learningHandlers(projects: OpenProjects) {
       (await projects.open(input.project)).learning.configure(input.settings),
     ),
     use: os.use.handler(async ({ input }) => (await projects.open(input.project)).learning.use(input.version)),
+    runDetails: os.runDetails.handler(async ({ input }) =>
+      (await projects.open(input.project)).learning.reports.runDetails(input.run),
+    ),
+    curve: os.curve.handler(async ({ input }) => (await projects.open(input.project)).learning.reports.curve()),
+    measure: os.measure.handler(async function* ({ input, signal }) {
+      yield* (await projects.open(input.project)).learning.reports.measure(input.version, signal)
+    }),
+    compare: os.compare.handler(async function* ({ input, signal }) {
+      yield* (await projects.open(input.project)).learning.reports.compare(input.first, input.second, signal)
+    }),
     runs: os.runs.handler(async ({ input }) => (await projects.open(input.project)).learning.runs()),
   })
 }

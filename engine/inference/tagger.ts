@@ -53,6 +53,8 @@ export interface Tagger {
   readonly imageSize: number
   /** null: this model does not look at regions. */
   readonly objects: ObjectSlots | null
+  /** Divides the scores before probabilities are made of them. */
+  readonly temperature: number
   readonly suggest: (posts: readonly TaggerPost[]) => Promise<TaggedPost[]>
   /** Probability of each type for a range that a person chose; empty when it touches no word. */
   readonly typesOf: (post: TaggerPost, range: TextRange) => Promise<TypeScore[]>
@@ -146,6 +148,7 @@ export async function openTagger(
     labels,
     imageSize: sizes.imageSize,
     objects: sizes.objects ?? null,
+    temperature,
     emissions,
     async suggest(posts) {
       return (await emissions(posts)).map((scores, i) => {

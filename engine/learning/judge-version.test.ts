@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Evaluation } from '../../contract/domain/learning.ts'
 import { judgeVersion } from './judge-version.ts'
+import { enoughToMeasure } from './learning-plan.ts'
 
 const measured = (f1: number, posts = 140, gold = 90): Evaluation => ({
   posts,
@@ -16,6 +17,7 @@ const nothing: Evaluation = {
 test.each([
   {
     name: 'better',
+    verdict: 'better',
     before: measured(71.2),
     after: measured(73),
     spared: 0,
@@ -24,6 +26,7 @@ test.each([
   },
   {
     name: 'the same',
+    verdict: 'same',
     before: measured(71.2),
     after: measured(71.2),
     spared: 0,
@@ -32,6 +35,7 @@ test.each([
   },
   {
     name: 'worse',
+    verdict: 'worse',
     before: measured(71.2),
     after: measured(71.1),
     spared: 0,
@@ -40,6 +44,7 @@ test.each([
   },
   {
     name: 'better on few posts',
+    verdict: 'better',
     before: measured(40, 5),
     after: measured(50, 5),
     spared: 4,
@@ -49,6 +54,7 @@ test.each([
   },
   {
     name: 'measured on nothing',
+    verdict: 'nothing-to-measure',
     before: measured(0, 0, 0),
     after: measured(0, 0, 0),
     spared: 0,
@@ -57,12 +63,16 @@ test.each([
   },
   {
     name: 'measured on posts without mentions',
+    verdict: 'no-mentions',
     before: nothing,
     after: nothing,
     spared: 0,
     promote: false,
     reason: '3 posts without any mention are not enough to measure with; a candidate until you choose it',
   },
-])('a version that is $name: $reason', ({ before, after, spared, promote, reason }) => {
-  expect(judgeVersion(before, after, spared)).toEqual({ promote, reason })
+])('a version that is $name: $reason', ({ before, after, spared, promote, reason, verdict }) => {
+  const judged = judgeVersion(before, after, spared)
+  expect(judged).toMatchObject({ promote, reason })
+  const few = after.posts < enoughToMeasure
+  expect(judged.judgement).toMatchObject({ verdict, f1After: after.total.f1, posts: after.posts, spared, few })
 })

@@ -1,10 +1,12 @@
-import type { Evaluation } from '../../contract/domain/learning.ts'
+import type { Evaluation, VersionJudgement } from '../../contract/domain/learning.ts'
 import { enoughToMeasure } from './learning-plan.ts'
 
 export interface Judgement {
   readonly promote: boolean
   /** In words for the person: "F1 71.2 to 73.0 on 140 posts; kept". */
   readonly reason: string
+  /** The same as data. */
+  readonly judgement: VersionJudgement
 }
 
 /**
@@ -14,16 +16,36 @@ export interface Judgement {
  * @param spared how many of the measuring posts were new ones, kept out of this training alone
  */
 export function judgeVersion(before: Evaluation, after: Evaluation, spared: number): Judgement {
+  const few = after.posts < enoughToMeasure
+  const judged = (verdict: VersionJudgement['verdict']): VersionJudgement => ({
+    verdict,
+    f1Before: before.total.f1,
+    f1After: after.total.f1,
+    posts: after.posts,
+    spared,
+    few,
+    chosenMeanwhile: null,
+  })
   if (after.posts === 0 || after.total.gold + before.total.predicted + after.total.predicted === 0) {
     const found =
       after.posts === 0 ? 'there are no posts' : `${counted(after.posts)} without any mention are not enough`
-    return { promote: false, reason: `${found} to measure with; a candidate until you choose it` }
+    const verdict = after.posts === 0 ? 'nothing-to-measure' : 'no-mentions'
+    return {
+      promote: false,
+      reason: `${found} to measure with; a candidate until you choose it`,
+      judgement: judged(verdict),
+    }
   }
-  const promote = after.total.f1 >= before.total.f1
+  const gain = after.total.f1 - before.total.f1
+  const promote = gain >= 0
   const figures = `F1 ${before.total.f1.toFixed(1)} to ${after.total.f1.toFixed(1)} on ${counted(after.posts)}`
-  const few = after.posts < enoughToMeasure ? ', too few to tell progress from chance' : ''
   const kept = spared > 0 ? ` (${spared} of them new and left out of this training)` : ''
-  return { promote, reason: `${figures}${kept}${few}; ${promote ? 'kept' : 'worse, so it stays a candidate'}` }
+  const doubt = few ? ', too few to tell progress from chance' : ''
+  return {
+    promote,
+    reason: `${figures}${kept}${doubt}; ${promote ? 'kept' : 'worse, so it stays a candidate'}`,
+    judgement: judged(gain > 0 ? 'better' : gain < 0 ? 'worse' : 'same'),
+  }
 }
 
 function counted(posts: number): string {

@@ -28,7 +28,7 @@ describe('what a run learns from', () => {
     const old = range(1, 30)
     const fresh = range(31, 10)
     const heldOut = range(100, enoughToMeasure)
-    const plan = planLearning(snapshot([...old, ...fresh], heldOut), learntFrom(old), 1)
+    const plan = planLearning(snapshot([...old, ...fresh], heldOut), learntFrom(old), { seed: 1 })
     expect(ids(plan.fresh)).toEqual(ids(fresh))
     expect(ids(plan.replay)).toEqual(ids(old))
     expect(ids(plan.measured)).toEqual(ids(heldOut))
@@ -40,22 +40,28 @@ describe('what a run learns from', () => {
     const plan = planLearning(
       snapshot([post(1, 'LOC'), ...old.slice(1)], range(100, enoughToMeasure)),
       learntFrom(old),
-      1,
+      { seed: 1 },
     )
     expect(ids(plan.fresh)).toEqual([1])
     expect(ids(plan.replay)).not.toContain(1)
   })
 
   test('with few held-out posts a fifth of the new ones measures too', () => {
-    const plan = planLearning(snapshot(range(1, 10), [post(100)]), new Map(), 1)
+    const plan = planLearning(snapshot(range(1, 10), [post(100)]), new Map(), { seed: 1 })
     expect(plan.spared).toBe(2)
     expect(plan.fresh).toHaveLength(8)
     expect(plan.measured).toHaveLength(3)
   })
 
   test('two posts: one teaches, one measures; a single one teaches', () => {
-    expect(planLearning(snapshot(range(1, 2)), new Map(), 1)).toMatchObject({ spared: 1, fresh: { length: 1 } })
-    expect(planLearning(snapshot(range(1, 1)), new Map(), 1)).toMatchObject({ spared: 0, fresh: { length: 1 } })
+    expect(planLearning(snapshot(range(1, 2)), new Map(), { seed: 1 })).toMatchObject({
+      spared: 1,
+      fresh: { length: 1 },
+    })
+    expect(planLearning(snapshot(range(1, 1)), new Map(), { seed: 1 })).toMatchObject({
+      spared: 0,
+      fresh: { length: 1 },
+    })
   })
 
   test('no post is in two lists, none is forgotten, and none that was learnt from measures', () => {
@@ -63,7 +69,7 @@ describe('what a run learns from', () => {
       fc.property(fc.nat(60), fc.nat(60), fc.nat(30), fc.nat(), (old, fresh, held, seed) => {
         const trained = range(1, old + fresh)
         const learnt = learntFrom(trained.slice(0, old))
-        const plan = planLearning(snapshot(trained, range(1000, held)), learnt, seed)
+        const plan = planLearning(snapshot(trained, range(1000, held)), learnt, { seed })
         const all = [...plan.fresh, ...plan.replay, ...plan.measured].map((each) => each.post)
         expect(new Set(all).size).toBe(all.length)
         expect(all.length).toBe(old + fresh + held)
@@ -75,7 +81,7 @@ describe('what a run learns from', () => {
   test('replay is bounded, and the same for the same seed', () => {
     const old = range(1, 5_000)
     const plan = (seed: number) =>
-      planLearning(snapshot([...old, post(9_000)], range(10_000, 50)), learntFrom(old), seed)
+      planLearning(snapshot([...old, post(9_000)], range(10_000, 50)), learntFrom(old), { seed })
     expect(plan(1).replay).toHaveLength(200)
     expect(ids(plan(1).replay)).toEqual(ids(plan(1).replay))
     expect(ids(plan(1).replay)).not.toEqual(ids(plan(2).replay))

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { defaultLearningSettings } from '../../contract/domain/learning.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { TrainingPost, TrainingSnapshot } from '../store/training-snapshot.ts'
 import { seededRandom, shuffled } from '../training/fit-random.ts'
@@ -11,7 +12,6 @@ const mostMeasured = 1_000
 /** While measuring posts are few, at most this share of the new ones measures instead of teaching. */
 const sparedShare = 0.2
 const leastReplay = 200
-const replayPerFresh = 3
 
 /** Which posts of a snapshot teach, which come again, and which measure. No post is in two lists. */
 export interface LearningPlan {
@@ -24,13 +24,23 @@ export interface LearningPlan {
   readonly spared: number
 }
 
+export interface PlanOptions {
+  readonly seed: number
+  /** Older posts that come again for every new one; 0: none at all. */
+  readonly replayPerNew?: number
+}
+
 /**
  * Measures on the held-out posts. Where those are too few, some of the new posts measure as well and stay new: no
  * version behind this one has been trained on them, and this one is not either.
  *
  * @param learnt what the version that is trained further has learnt from
  */
-export function planLearning(snapshot: TrainingSnapshot, learnt: Learnt, seed: number): LearningPlan {
+export function planLearning(
+  snapshot: TrainingSnapshot,
+  learnt: Learnt,
+  { seed, replayPerNew = defaultLearningSettings.replayPerNew }: PlanOptions,
+): LearningPlan {
   const heldOut = measuringPosts(snapshot)
   const isLearnt = (post: TrainingPost): boolean => learnt.get(post.post) === digestOf(post)
   const unlearnt = snapshot.trained.filter((post) => !isLearnt(post))
@@ -44,7 +54,8 @@ export function planLearning(snapshot: TrainingSnapshot, learnt: Learnt, seed: n
   const isSpared = new Set(spared)
   const fresh = unlearnt.filter((post) => !isSpared.has(post))
   const old = snapshot.trained.filter(isLearnt)
-  const replay = shuffled(old, seededRandom(seed)).slice(0, Math.max(leastReplay, replayPerFresh * fresh.length))
+  const most = replayPerNew === 0 ? 0 : Math.max(leastReplay, Math.ceil(replayPerNew * fresh.length))
+  const replay = shuffled(old, seededRandom(seed)).slice(0, most)
   return { fresh, replay, measured: [...heldOut, ...spared], spared: spared.length }
 }
 

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { RunState, TrainingRun } from '../../contract/domain/learning.ts'
+import { defaultLearningSettings, type RunState, type TrainingRun } from '../../contract/domain/learning.ts'
 import { poisonPackage, truncatePackage } from '../compute/testing/spoil-package.ts'
 import { decisionOf, mentionChange, mentionOf, statusChange } from '../store/testing/test-project.ts'
 import { type TestMachine, type TestMachineOptions, testMachine } from './testing/test-machine.ts'
@@ -116,7 +116,7 @@ describe('a learning run', () => {
 
   test('begins by itself after so many confirmed posts, and not again before as many more', async () => {
     const test = await machineWith(40)
-    test.project.learning.configure({ automaticEvery: 10 })
+    test.project.learning.configure({ ...defaultLearningSettings, automaticEvery: 10 })
     let confirmed = 0
     const trained = () => test.store.learning.snapshotSizes().trained
     while (trained() < 9) confirm(test, ++confirmed, confirmed)

@@ -19,6 +19,7 @@ import type { BaseModels } from './base-models.ts'
 import { judgeVersion } from './judge-version.ts'
 import { makeVersion } from './make-version.ts'
 import { VersionFolders } from './version-folders.ts'
+import { VersionReports } from './version-reports.ts'
 
 export interface LearningOptions {
   readonly store: ProjectStore
@@ -50,6 +51,7 @@ const lookAfterMs = 250
  */
 export class LearningService {
   readonly #options: LearningOptions
+  readonly reports: VersionReports
   readonly #store: ProjectStore
   readonly #folders: VersionFolders
   readonly #log: Log
@@ -68,6 +70,12 @@ export class LearningService {
     this.#log = options.log ?? logToStderr
     this.#folders = new VersionFolders(join(options.store.folder, 'models'))
     this.#base = options.bases.starter
+    this.reports = new VersionReports({
+      ...options,
+      folders: this.#folders,
+      versions: () => this.state().versions,
+      modelOf: (version) => this.modelOf(version),
+    })
   }
 
   /** Once, after opening: cleans up after a crash and gives the suggesting service its model. */
@@ -146,13 +154,17 @@ export class LearningService {
     return this.state()
   }
 
+  /** A version of the project's as something to read with, the packages below them included. @throws Failed `not-found` */
+  modelOf(version: ModelVersion): ProjectModel {
+    const base = [this.#base, this.#options.bases.starter].find((each) => each.version === version)
+    return base ?? this.#over(this.#baseOf(this.#known(version)), version)
+  }
+
   /** Makes a version the current one, the starter included. @throws Failed `not-found`, `model` where its files are damaged */
   async use(version: ModelVersion): Promise<LearningState> {
     const base = [this.#base, this.#options.bases.starter].find((each) => each.version === version)
     if (base !== undefined) return this.readWith(base)
-    if (!this.#store.learning.versions().some((known) => known.version === version))
-      throw new Failed('not-found', `This project has no model version ${version}.`, { version })
-    return this.#take(this.#baseOf(version), version)
+    return this.#take(this.#baseOf(this.#known(version)), version)
   }
 
   /** Reads with a package itself; what is learnt from now on changes that. @throws Failed `model`, `read-only` */
@@ -237,14 +249,19 @@ export class LearningService {
         onProgress: ({ phase, progress, secondsLeft, loss }) =>
           this.#progressed({ kind: 'running', phase, progress, secondsLeft, loss }),
       })
-      const { before, after } = done
-      const { promote, reason } = judgeVersion(before, after, spared)
+      const [before, after] = [done.before.evaluation, done.after.evaluation]
+      const { promote, reason, judgement } = judgeVersion(before, after, spared)
       if (promote && (this.#current !== parent || this.#base.version !== base.version)) {
         const meanwhile = `better than ${parent ?? base.version}, but ${this.#nameOf(this.#current)} was chosen meanwhile`
         const note = `${reason.replace(/; kept$/, '')}; ${meanwhile}, so it stays a candidate`
-        return { state: { kind: 'candidate', version, before, after, reason: note }, promoted: null }
+        const overtaken = { ...judgement, chosenMeanwhile: this.#nameOf(this.#current) }
+        return {
+          state: { kind: 'candidate', version, before, after, reason: note, judgement: overtaken },
+          promoted: null,
+        }
       }
-      const state: RunState = { kind: promote ? 'promoted' : 'candidate', version, before, after, reason }
+      const kind = promote ? 'promoted' : 'candidate'
+      const state: RunState = { kind, version, before, after, reason, judgement }
       return { state, promoted: promote ? version : null }
     } catch (error) {
       await this.#folders.forget(draft).catch((left: unknown) => this.#log('a draft could not be removed', left))
@@ -292,6 +309,11 @@ export class LearningService {
     } catch (error) {
       this.#log('learning did not begin by itself', error)
     }
+  }
+
+  #known(version: ModelVersion): ModelVersion {
+    if (this.#store.learning.versions().some((known) => known.version === version)) return version
+    throw new Failed('not-found', `This project has no model version ${version}.`, { version })
   }
 
   #lastGood(): ModelVersion | null {

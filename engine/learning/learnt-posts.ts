@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { runDetails, taskReport } from '../../contract/domain/learning-report.ts'
 import { type PostId, postId } from '../../contract/domain/post.ts'
 import type { TrainingPost } from '../store/training-snapshot.ts'
 
@@ -16,6 +17,13 @@ export const versionOrigin = z.object({
   seq: z.int(),
   digest: z.string(),
   learnt: z.array(z.tuple([postId, z.string()])),
+  /** Accepted mentions in what was learnt; null in what an older Triptych wrote, and so for those below. */
+  labels: z.int().nullable().default(null),
+  details: runDetails.nullable().default(null),
+  measured: z
+    .object({ before: z.array(taskReport), after: z.array(taskReport) })
+    .nullable()
+    .default(null),
 })
 export type VersionOrigin = z.infer<typeof versionOrigin>
 

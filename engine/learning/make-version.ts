@@ -7,7 +7,7 @@ import type { ComputeService } from '../compute/compute-service.ts'
 import type { Log } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
 import type { ProjectStore } from '../store/project-store.ts'
-import type { TrainingPost } from '../store/training-snapshot.ts'
+import type { TrainingPost, TrainingSnapshot } from '../store/training-snapshot.ts'
 import type { PixelCache } from '../suggesting/pixel-cache.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
 import type { LearnDone, LearnProgress, TrainerPost } from '../trainer/trainer-contract.ts'
@@ -54,8 +54,10 @@ export async function makeVersion(run: TrainingRun, options: MakeVersionOptions)
     await immediate()
     if (signal.aborted) throw new Failed('cancelled', 'Cancelled.')
   })
+  const { replayPerNew, layers, learningRate, device: wanted } = store.settings.learning()
+  const device = wanted === 'auto' ? compute.device.device : wanted
   const learnt = await folders.learnt(parent)
-  const plan = planLearning(snapshot, learnt, seed)
+  const plan = planLearning(snapshot, learnt, { seed, replayPerNew })
   const version = store.learning.nextVersion()
   const source = folders.source(parent, base.source.base)
   const { imageSize } = await compute.facts(source)
@@ -65,6 +67,9 @@ export async function makeVersion(run: TrainingRun, options: MakeVersionOptions)
     name: version,
     types: [...snapshot.types],
     ...(await asTrainerPosts(plan, imageSize, options)),
+    layers,
+    learningRate,
+    device,
     seed,
     threads: trainerThreads,
   }
@@ -73,8 +78,27 @@ export async function makeVersion(run: TrainingRun, options: MakeVersionOptions)
 
   const { seq, digest } = snapshot
   const origin = { version, parent: parent ?? base.version, run: run.id, seq, digest }
-  await folders.keep(draft, { ...origin, seed, learnt: [...learntAfter(learnt, plan)] })
-  store.learning.addVersion({ ...origin, createdAt: now(), evaluation: done.after })
+  const after = learntAfter(learnt, plan)
+  await folders.keep(draft, {
+    ...origin,
+    seed,
+    learnt: [...after],
+    labels: labelsIn(snapshot, after),
+    details: {
+      ...done.run,
+      version,
+      parent: origin.parent,
+      seed,
+      seq,
+      digest,
+      layers,
+      fresh: plan.fresh.length,
+      replayed: plan.replay.length,
+      measured: plan.measured.length,
+    },
+    measured: { before: done.before.tasks, after: done.after.tasks },
+  })
+  store.learning.addVersion({ ...origin, createdAt: now(), evaluation: done.after.evaluation })
   return { version, done, spared: plan.spared }
 }
 
@@ -86,10 +110,11 @@ async function asTrainerPosts(
 ): Promise<{ fresh: TrainerPost[]; replay: TrainerPost[]; measured: TrainerPost[] }> {
   const all = async (posts: readonly TrainingPost[]): Promise<TrainerPost[]> => {
     const list: TrainerPost[] = []
-    for (const { text, words, media, mentions, rejections } of posts) {
+    for (const { post, text, words, media, mentions, rejections } of posts) {
       if (signal.aborted) throw new Failed('cancelled', 'Cancelled.')
       const hasPixels = media !== null && (await pixels.read(media, imageSize)) !== null
       list.push({
+        post,
         text,
         words: [...words],
         pixels: hasPixels ? pixels.file(media, imageSize) : null,
@@ -100,6 +125,11 @@ async function asTrainerPosts(
     return list
   }
   return { fresh: await all(fresh), replay: await all(replay), measured: await all(measured) }
+}
+
+/** Accepted mentions in the posts that were learnt from. */
+function labelsIn({ trained }: TrainingSnapshot, learnt: Learnt): number {
+  return trained.reduce((sum, { post, mentions }) => sum + (learnt.has(post) ? mentions.length : 0), 0)
 }
 
 /** What this run taught, over what was known; spared posts are still to come. */

@@ -63,12 +63,15 @@ export class VersionFolders {
 
   /** What a version has learnt from; nothing for the starter, or where it cannot be read: then all of it is new again. */
   async learnt(version: ModelVersion | null): Promise<Learnt> {
-    if (version === null) return new Map()
+    return new Map((version === null ? null : await this.origin(version))?.learnt)
+  }
+
+  /** Where a version comes from; null where that cannot be read. */
+  async origin(version: ModelVersion): Promise<VersionOrigin | null> {
     try {
-      const text = await readFile(join(this.#root, version, originFile), 'utf8')
-      return new Map(versionOrigin.parse(JSON.parse(text)).learnt)
+      return versionOrigin.parse(JSON.parse(await readFile(join(this.#root, version, originFile), 'utf8')))
     } catch {
-      return new Map()
+      return null
     }
   }
 

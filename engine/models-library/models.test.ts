@@ -241,7 +241,7 @@ test('an import that is discarded, or cancelled while it is checked, leaves noth
   const abort = new AbortController()
   const facts = async () => {
     abort.abort()
-    return { labels: [], imageSize: 16, objects: null }
+    return { labels: [], imageSize: 16, objects: null, temperature: 1 }
   }
   const imports = new ModelImports({ home, compute: { facts }, isReserved: () => false })
   const id = await imports.begin()

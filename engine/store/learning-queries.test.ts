@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { TrainingRun } from '../../contract/domain/learning.ts'
+import { defaultLearningSettings, type LearningSettings, type TrainingRun } from '../../contract/domain/learning.ts'
 import type { NewVersion } from './learning-queries.ts'
 import { openProject } from './open-project.ts'
 import type { ProjectStore } from './project-store.ts'
@@ -124,9 +124,15 @@ test('posts confirmed since the current version are counted, held-out and undone
 })
 
 test('settings stay', async () => {
-  expect(store.settings.learning()).toEqual({ automaticEvery: null })
-  store.settings.setLearning({ automaticEvery: 25 })
+  expect(store.settings.learning()).toEqual(defaultLearningSettings)
+  const settings: LearningSettings = {
+    ...defaultLearningSettings,
+    automaticEvery: 25,
+    layers: 'heads',
+    replayPerNew: 1,
+  }
+  store.settings.setLearning(settings)
   await store.close()
   store = await openProject(store.folder)
-  expect(store.settings.learning()).toEqual({ automaticEvery: 25 })
+  expect(store.settings.learning()).toEqual(settings)
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type LearningSettings, learningSettings } from '../../contract/domain/learning.ts'
+import { defaultLearningSettings, type LearningSettings, learningSettings } from '../../contract/domain/learning.ts'
 import type { Session } from './session.ts'
 import { prepare } from './sqlite/bind.ts'
 
@@ -13,7 +13,6 @@ export interface SettingQueries {
 }
 
 const baseName = z.string().nullable()
-const initialLearning: LearningSettings = { automaticEvery: null }
 
 export function settingQueries(session: Session): SettingQueries {
   const read = prepare<{ value: string }>(session.db, 'SELECT value FROM setting WHERE key = ?')
@@ -25,7 +24,7 @@ export function settingQueries(session: Session): SettingQueries {
     learning: () =>
       session.read(() => {
         const stored = read.get('learning')
-        return stored ? learningSettings.parse(JSON.parse(stored.value)) : initialLearning
+        return stored ? learningSettings.parse(JSON.parse(stored.value)) : defaultLearningSettings
       }),
     setLearning: (settings) => session.write(() => void write.run('learning', JSON.stringify(settings))),
     base: () =>

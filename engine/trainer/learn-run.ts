@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
+import type { DeviceKind } from '../../contract/domain/device.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import { taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
 import { applyDelta } from '../../models/package/model-package.ts'
+import { executionProviders } from '../compute/execution-providers.ts'
 import { readModel } from '../compute/open-model.ts'
-import type { GoldPost } from '../inference/tagger-evaluation.ts'
 import { writePackage } from '../inference/tagger-package-files.ts'
 import { fineTune } from '../training/finetune.ts'
-import { measureModel } from './measure-model.ts'
+import { type MeasuredPost, measureModel } from './measure-model.ts'
 import type { LearnAsk, LearnDone, LearnProgress, TrainerPost } from './trainer-contract.ts'
 
 /** Shares of a run's time, roughly: measuring before and after, and training between them. */
@@ -32,7 +33,7 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
   const root = await readModel({ base: ask.parent.base, delta: null })
   const parent = ask.parent.delta === null ? root : await readModel(ask.parent)
   const { imageSize } = taggerConfiguration(parent.manifest.configuration)
-  const gold = (posts: readonly TrainerPost[]): Promise<GoldPost[]> =>
+  const gold = (posts: readonly TrainerPost[]): Promise<MeasuredPost[]> =>
     Promise.all(posts.map((post) => asGoldPost(post, imageSize)))
   const [fresh, replay, measured] = [await gold(ask.fresh), await gold(ask.replay), await gold(ask.measured)]
   if (fresh.length + replay.length === 0) throw new Failed('bad-input', 'There is nothing to learn from.')
@@ -45,24 +46,29 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
   })
   const measuringSeconds = (performance.now() - measuringStarted) / 1000
 
-  const outcome = await fineTune({
-    model: parent,
-    root,
-    name: ask.name,
-    learn: fresh,
-    replay,
-    heldOut: [],
-    labels: labelsOf(parent.manifest.labels, types, [...fresh, ...replay]),
-    seed,
-    threads,
-    onProgress: ({ step, steps, loss, secondsLeft }) =>
-      say(
-        'training',
-        trainingFrom + (trainingTo - trainingFrom) * (step / steps),
-        loss,
-        secondsLeft === null ? undefined : secondsLeft + measuringSeconds,
-      ),
-  })
+  const train = (device: DeviceKind) =>
+    fineTune({
+      model: parent,
+      root,
+      name: ask.name,
+      learn: fresh,
+      replay,
+      heldOut: [],
+      labels: labelsOf(parent.manifest.labels, types, [...fresh, ...replay]),
+      seed,
+      threads,
+      device: executionProviders[device],
+      scope: ask.layers,
+      ...(ask.learningRate !== null && { learningRate: ask.learningRate }),
+      onProgress: ({ step, steps, loss, secondsLeft }) =>
+        say(
+          'training',
+          trainingFrom + (trainingTo - trainingFrom) * (step / steps),
+          loss,
+          secondsLeft === null ? undefined : secondsLeft + measuringSeconds,
+        ),
+    })
+  const { outcome, device } = await onDevice(ask.device, train)
   if (outcome.end !== 'finished')
     throw new Failed('model', 'The loss was no number any more; nothing was kept. Learning with fewer posts may help.')
 
@@ -73,20 +79,45 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
     threads,
     onProgress: (share) => say('checking', trainingTo + (1 - trainingTo) * share, null),
   })
-  return { kind: 'done', before, after }
+  const run = {
+    packageSha256: root.manifest.weights.sha256,
+    parentSha256: parent.manifest.weights.sha256,
+    learningRate: outcome.learningRate,
+    device,
+    losses: outcome.epochs.map(({ loss }) => loss),
+    seconds: (performance.now() - started) / 1000,
+  }
+  return { kind: 'done', before, after, run }
+}
+
+/** A device that cannot run the training graph, though it can suggest, must not keep the project from learning. */
+async function onDevice<T>(
+  wanted: DeviceKind,
+  train: (device: DeviceKind) => Promise<T>,
+): Promise<{ readonly outcome: T; readonly device: DeviceKind }> {
+  try {
+    return { outcome: await train(wanted), device: wanted }
+  } catch (error) {
+    if (wanted === 'cpu') throw error
+    console.error(`learning on ${wanted} failed, so it goes on on the CPU: ${String(error)}`)
+    return { outcome: await train('cpu'), device: 'cpu' }
+  }
 }
 
 /** The model's own labels first, as its head has them, then the types that it has not known and a post now shows. */
-function labelsOf(known: readonly string[], types: readonly string[], posts: readonly GoldPost[]): string[] {
+function labelsOf(known: readonly string[], types: readonly string[], posts: readonly MeasuredPost[]): string[] {
   const shown = new Set(posts.flatMap(({ gold }) => gold.map(({ type }) => type)))
   return [...known, ...types.filter((type) => shown.has(type) && !known.includes(type))]
 }
 
-async function asGoldPost({ text, words, pixels, mentions }: TrainerPost, imageSize: number): Promise<GoldPost> {
+async function asGoldPost(
+  { post, text, words, pixels, mentions }: TrainerPost,
+  imageSize: number,
+): Promise<MeasuredPost> {
   const bytes = pixels === null ? null : await readFile(pixels).catch(() => null)
   // The cache may be emptied at any moment; a post without its image still teaches.
   const image = bytes !== null && bytes.length === imageSize * imageSize * 3 ? bytes : null
-  return { text, words, image, gold: mentions }
+  return { post, text, words, image, gold: mentions }
 }
 
 function card({ name, fresh, replay, measured }: LearnAsk): string {

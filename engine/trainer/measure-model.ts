@@ -1,11 +1,17 @@
-import type { Evaluation } from '../../contract/domain/learning.ts'
-import { entityF1 } from '../../models/metrics/entity-f1.ts'
+import type { Evaluation, Scores } from '../../contract/domain/learning.ts'
+import type { MeasuredScores, TaskReport } from '../../contract/domain/learning-report.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
-import { asEvaluation } from '../inference/as-evaluation.ts'
 import { openTagger } from '../inference/tagger.ts'
 import type { GoldPost } from '../inference/tagger-evaluation.ts'
+import { mentionReport, type ScoredSpan } from '../learning/mention-report.ts'
+import type { Measured } from './trainer-contract.ts'
 
 const batchSize = 32
+
+/** A measuring post with its number in the project. */
+export interface MeasuredPost extends GoldPost {
+  readonly post: number
+}
 
 export interface MeasureOptions {
   /** The project's types: what a person never sees suggested does not count against a model either. */
@@ -15,30 +21,40 @@ export interface MeasureOptions {
   readonly onProgress?: (share: number) => void
 }
 
-/** Entity-level scores in per cent, exact match, of a model on posts that people have labelled. */
+/** How a model finds the mentions of posts that people have labelled. */
 export async function measureModel(
   model: ModelPackage,
-  posts: readonly GoldPost[],
+  posts: readonly MeasuredPost[],
   { types, threads, onProgress }: MeasureOptions,
-): Promise<Evaluation> {
-  if (posts.length === 0) return asEvaluation(0, entityF1([], []))
+): Promise<Measured> {
   const known = new Set(types)
-  const tagger = await openTagger(model, { threads })
-  try {
-    const predicted: { start: number; end: number; type: string }[][] = []
-    for (let from = 0; from < posts.length; from += batchSize) {
-      const readings = await tagger.suggest(posts.slice(from, from + batchSize))
-      predicted.push(...readings.map(({ spans }) => spans.filter(({ type }) => known.has(type))))
-      onProgress?.(predicted.length / posts.length)
+  const predicted: ScoredSpan[][] = []
+  if (posts.length > 0) {
+    const tagger = await openTagger(model, { threads })
+    try {
+      for (let from = 0; from < posts.length; from += batchSize) {
+        const readings = await tagger.suggest(posts.slice(from, from + batchSize))
+        predicted.push(...readings.map(({ spans }) => spans.filter(({ type }) => known.has(type))))
+        onProgress?.(predicted.length / posts.length)
+      }
+    } finally {
+      await tagger.release()
     }
-    return asEvaluation(
-      posts.length,
-      entityF1(
-        posts.map(({ gold }) => gold),
-        predicted,
-      ),
-    )
-  } finally {
-    await tagger.release()
+  }
+  const report = mentionReport({
+    posts: posts.map(({ post }) => post),
+    gold: posts.map(({ gold }) => gold.filter(({ type }) => known.has(type))),
+    predicted,
+    temperature: model.manifest.temperature,
+  })
+  return { evaluation: evaluationOf(report), tasks: [report] }
+}
+
+function evaluationOf({ posts, total, perType }: TaskReport): Evaluation {
+  const scoresOf = ({ interval: _, ...scores }: MeasuredScores): Scores => scores
+  return {
+    posts,
+    total: scoresOf(total),
+    perType: perType.map(({ type, ...measured }) => ({ type, ...scoresOf(measured) })),
   }
 }

@@ -1,15 +1,18 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call } from '../../contract/calls/base.ts'
+import { deviceKind } from '../../contract/domain/device.ts'
 import { typeName } from '../../contract/domain/entity-type.ts'
-import { evaluation } from '../../contract/domain/learning.ts'
-import { word } from '../../contract/domain/post.ts'
+import { evaluation, learningLayers } from '../../contract/domain/learning.ts'
+import { taskReport } from '../../contract/domain/learning-report.ts'
+import { postId, word } from '../../contract/domain/post.ts'
 import { modelSource } from '../compute/compute-contract.ts'
 
 const typedSpan = z.object({ start: z.int().nonnegative(), end: z.int().positive(), type: typeName })
 
 /** `pixels`: absolute path of a file of imageSize x imageSize x 3 bytes, RGB; null where the post has no image. */
 export const trainerPost = z.object({
+  post: postId,
   text: z.string(),
   words: z.array(word),
   pixels: z.string().nullable(),
@@ -29,6 +32,10 @@ export const learnAsk = z.object({
   fresh: z.array(trainerPost),
   replay: z.array(trainerPost),
   measured: z.array(trainerPost),
+  layers: learningLayers,
+  /** null: what suits the number of posts. */
+  learningRate: z.number().positive().nullable(),
+  device: deviceKind,
   seed: z.int().nonnegative(),
   threads: z.int().positive(),
 })
@@ -44,7 +51,22 @@ export const learnProgress = z.object({
 })
 export type LearnProgress = z.infer<typeof learnProgress>
 
-export const learnDone = z.object({ kind: z.literal('done'), before: evaluation, after: evaluation })
+/** What a model did on the measuring posts, in figures and in full. */
+export const measured = z.object({ evaluation, tasks: z.array(taskReport) })
+export type Measured = z.infer<typeof measured>
+
+/** How the run went, as `runDetails` of the contract tells it. */
+export const howItWent = z.object({
+  packageSha256: z.string(),
+  parentSha256: z.string(),
+  learningRate: z.number(),
+  /** Not always the one asked for: what cannot learn there learns on the CPU. */
+  device: deviceKind,
+  losses: z.array(z.number()),
+  seconds: z.number(),
+})
+
+export const learnDone = z.object({ kind: z.literal('done'), before: measured, after: measured, run: howItWent })
 export type LearnDone = z.infer<typeof learnDone>
 
 /** Between engine and trainer: one run, one process. Cancelling is killing it. */

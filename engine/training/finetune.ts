@@ -35,6 +35,8 @@ export interface FineTuneOptions {
   readonly share?: number
   readonly seed?: number
   readonly threads?: number
+  /** An execution provider of onnxruntime; left out: cpu. */
+  readonly device?: string
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: FitProgress) => void
 }
@@ -48,6 +50,7 @@ export type FineTuneOutcome =
       readonly before: EntityReport | null
       readonly after: EntityReport | null
       readonly epochs: FitOutcome['epochs']
+      readonly learningRate: number
       readonly steps: number
       readonly seconds: number
     }
@@ -98,6 +101,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
     labels: labels.length,
     weights,
     threads,
+    ...(options.device !== undefined && { device: options.device }),
     training: {
       scope,
       dropout: { words: 0.2, towers: 0.2, states: 0.3 },
@@ -159,6 +163,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
       before,
       after,
       epochs: outcome.epochs,
+      learningRate,
       steps: outcome.steps,
       seconds: (performance.now() - started) / 1000,
     }

@@ -59,6 +59,8 @@ export interface TrainingSessionOptions {
   /** names of the parameters that learn, with their first values */
   readonly learnt: Weights
   readonly threads: number
+  /** An execution provider of onnxruntime; left out: cpu. */
+  readonly device?: string
   /** Where an earlier session was; `learnt` then gives names and shapes alone. */
   readonly from?: SessionState
 }
@@ -71,11 +73,12 @@ export async function openTrainingSession({
   model,
   learnt,
   threads,
+  device = 'cpu',
   from,
 }: TrainingSessionOptions): Promise<TrainingSession> {
   const models = model instanceof Uint8Array ? { gradients: null, step: model } : model
-  const stepping = await openGraph(models.step, threads)
-  const adding = models.gradients === null ? null : await openGraph(models.gradients, threads)
+  const stepping = await openGraph(models.step, threads, device)
+  const adding = models.gradients === null ? null : await openGraph(models.gradients, threads, device)
   const shapes = new Map([...learnt].map(([name, { shape }]) => [name, shape]))
   // Outputs of one step are inputs of the next as they are: nothing is copied on our side.
   const state = new Map<string, OrtTensor>()
@@ -155,9 +158,9 @@ const isParts = (batch: Feeds | readonly PartOfStep[]): batch is readonly PartOf
 const scalarOf = (value: number) => new OrtTensor('float32', Float32Array.of(value), [])
 const scalarIn = (results: InferenceSession.ReturnType, name: string) => (results[name]!.data as Float32Array)[0]!
 
-function openGraph(model: Uint8Array | string, threads: number): Promise<InferenceSession> {
+function openGraph(model: Uint8Array | string, threads: number, device: string): Promise<InferenceSession> {
   const options = {
-    executionProviders: ['cpu'],
+    executionProviders: [device],
     intraOpNumThreads: threads,
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,

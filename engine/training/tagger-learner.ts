@@ -21,6 +21,8 @@ export interface TaggerLearnerOptions {
   /** So many batches make one step; 1 where it is left out. */
   readonly accumulate?: number
   readonly threads: number
+  /** An execution provider of onnxruntime; left out: cpu. */
+  readonly device?: string
   /** Where an earlier learner was. */
   readonly from?: SessionState
   /** Changes an example anew whenever it is seen: hides words, swaps the image. */
@@ -35,6 +37,7 @@ export async function openTaggerLearner({
   training,
   accumulate = 1,
   threads,
+  device,
   from,
   augment = (example) => example,
 }: TaggerLearnerOptions): Promise<OpenLearner<TaggerTrainingExample>> {
@@ -44,6 +47,7 @@ export async function openTaggerLearner({
     model,
     learnt: new Map(learnt.map((name) => [name, parts.adapters.get(name) ?? weights.get(name)!])),
     threads,
+    ...(device !== undefined && { device }),
     ...(from && { from }),
   })
   return {

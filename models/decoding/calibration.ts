@@ -10,6 +10,12 @@ export interface CalibrationPost {
   readonly gold: readonly LabelledSpan[]
 }
 
+/** What was said with a probability, and whether it was right. */
+export interface Prediction {
+  readonly probability: number
+  readonly right: boolean
+}
+
 const same = (a: LabelledSpan, b: LabelledSpan) => a.start === b.start && a.end === b.end && a.label === b.label
 
 /** Every predicted span's probability at a temperature, and whether it is right. The spans do not depend on it. */
@@ -17,7 +23,7 @@ export function predictedSpans(
   posts: readonly CalibrationPost[],
   tables: CrfTables,
   temperature: number,
-): { readonly probability: number; readonly right: boolean }[] {
+): Prediction[] {
   return posts.flatMap(({ emissions, gold }) => {
     const lattice = crfLattice(emissions, tables, temperature)
     const sums = forwardBackward(lattice)
@@ -28,7 +34,7 @@ export function predictedSpans(
   })
 }
 
-function logLoss(predictions: ReturnType<typeof predictedSpans>): number {
+function logLoss(predictions: readonly Prediction[]): number {
   let sum = 0
   for (const { probability, right } of predictions)
     sum -= Math.log(Math.max(1e-9, right ? probability : 1 - probability))
@@ -67,8 +73,17 @@ export function fitTemperature(posts: readonly CalibrationPost[], tables: CrfTab
   return Math.exp((low + high) / 2)
 }
 
-/** Mean distance between stated probability and share of right spans, over ten equal bins, weighted by count. */
-export function calibrationError(predictions: ReturnType<typeof predictedSpans>): number {
+export interface ReliabilityBin {
+  readonly from: number
+  readonly to: number
+  readonly count: number
+  /** Mean probability and share of right ones; both 0 where the bin is empty. */
+  readonly stated: number
+  readonly right: number
+}
+
+/** Ten bins of equal width, the least probable first: the points of a reliability diagram. */
+export function reliabilityBins(predictions: readonly Prediction[]): readonly ReliabilityBin[] {
   const bins = Array.from({ length: 10 }, () => ({ count: 0, stated: 0, right: 0 }))
   for (const { probability, right } of predictions) {
     const bin = bins[Math.min(9, Math.floor(probability * 10))]!
@@ -76,6 +91,20 @@ export function calibrationError(predictions: ReturnType<typeof predictedSpans>)
     bin.stated += probability
     if (right) bin.right++
   }
-  const distance = bins.reduce((sum, bin) => sum + Math.abs(bin.stated - bin.right), 0)
+  return bins.map(({ count, stated, right }, at) => ({
+    from: at / 10,
+    to: (at + 1) / 10,
+    count,
+    stated: count === 0 ? 0 : stated / count,
+    right: count === 0 ? 0 : right / count,
+  }))
+}
+
+/** Mean distance between stated probability and share of right spans, over ten equal bins, weighted by count. */
+export function calibrationError(predictions: readonly Prediction[]): number {
+  const distance = reliabilityBins(predictions).reduce(
+    (sum, { count, stated, right }) => sum + count * Math.abs(stated - right),
+    0,
+  )
   return predictions.length === 0 ? 0 : distance / predictions.length
 }

@@ -1,4 +1,4 @@
-import type { DeviceKind } from '../../contract/domain/status.ts'
+import type { DeviceKind } from '../../contract/domain/device.ts'
 
 export const deviceNames: Readonly<Record<DeviceKind, string>> = {
   cpu: 'CPU',

@@ -5,7 +5,7 @@ import type { Saved } from '../../contract/calls/decisions.ts'
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { Decision, LoggedEvent } from '../../contract/domain/event.ts'
 import type { Failure } from '../../contract/domain/failure.ts'
-import type { TrainingRun } from '../../contract/domain/learning.ts'
+import { defaultLearningSettings, type TrainingRun } from '../../contract/domain/learning.ts'
 import type { ProjectNews } from '../../contract/domain/status.ts'
 import type { Client } from '../connection/client.ts'
 import type { Connection } from '../connection/connection.ts'
@@ -17,7 +17,18 @@ import { keys } from './query-keys.ts'
 import { createStore } from './store.ts'
 
 const project = '0123456789abcdef'
-const counts = { posts: 1, todo: 1, skipped: 0, done: 0, mentions: 2, rejected: 0, doneToday: 0 }
+const counts = {
+  posts: 1,
+  todo: 1,
+  skipped: 0,
+  done: 0,
+  mentions: 2,
+  rejected: 0,
+  relations: 0,
+  regions: 0,
+  groundings: 0,
+  doneToday: 0,
+}
 
 const logged = (decision: Decision, seq: number): LoggedEvent => ({
   id: decision.id,
@@ -137,9 +148,16 @@ test('the end of a run is told once, whatever page is shown', async () => {
   const ended: TrainingRun = {
     ...run,
     endedAt: 1,
-    state: { kind: 'promoted', version: 'v1', before: evaluation, after: evaluation, reason: 'F1 70.0 to 70.0' },
+    state: {
+      kind: 'promoted',
+      version: 'v1',
+      before: evaluation,
+      after: evaluation,
+      reason: 'F1 70.0 to 70.0',
+      judgement: null,
+    },
   }
-  const learning = { settings: { automaticEvery: null }, versions: [], current: null, newlyConfirmed: 0 }
+  const learning = { settings: defaultLearningSettings, versions: [], current: null, newlyConfirmed: 0 }
   queries.setQueryData(keys.view(project), { seq: 1, counts, learning: { ...learning, running: null, lastRun: null } })
   tellNews({ kind: 'learning', state: { ...learning, running, lastRun: null } })
   tellNews({ kind: 'learning', state: { ...learning, running: null, lastRun: ended } })
