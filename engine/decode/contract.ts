@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { call } from '../../contract/calls/base.ts'
 import { importFormat, importIssue } from '../../contract/domain/import.ts'
 import { mediaId } from '../../contract/domain/post.ts'
+import { box } from '../../contract/domain/region.ts'
 
 /** One file of a dataset as it goes: `posts` in the order of the file; `end` says what was found. */
 export const readEvent = z.discriminatedUnion('kind', [
@@ -25,6 +26,8 @@ export const readEvent = z.discriminatedUnion('kind', [
 export type ReadEvent = z.infer<typeof readEvent>
 
 const readId = z.uuid()
+
+const pixelSize = z.object({ width: z.int().positive(), height: z.int().positive() })
 
 const imageFile = z.object({ path: z.string(), root: z.string(), name: z.string() })
 
@@ -73,5 +76,23 @@ export const decodeContract = {
     .output(z.array(takenImage)),
   /** [side, side, 3] bytes, RGB. Fails with `bad-input` where the image is broken. */
   pixels: call.input(imageFile.extend({ side: z.int().min(1).max(1024) })).output(z.instanceof(Blob)),
+  /**
+   * Regions of an image, each [side, side, 3] bytes, RGB, in the order of the question. Fails with `bad-input` where the image
+   * is broken or a box lies outside it.
+   */
+  crops: call
+    .input(imageFile.extend({ regions: z.array(z.object({ box, side: z.int().min(1).max(1024) })).max(64) }))
+    .output(z.array(z.instanceof(Blob))),
+  /**
+   * An image as it lies in a detector's input, [height, width, 3] bytes, RGB, without a border; and its size after the EXIF
+   * turn. Fails with `bad-input` where it is broken.
+   */
+  fitted: call
+    .input(imageFile.extend({ input: pixelSize, fitting: z.enum(['stretch', 'corner', 'centre']) }))
+    .output(z.object({ image: pixelSize, pixels: z.instanceof(Blob) })),
+  /** What stands out in an image, best first. Fails with `bad-input` where it is broken. */
+  salience: call
+    .input(imageFile.extend({ most: z.int().min(1).max(64) }))
+    .output(z.object({ image: pixelSize, regions: z.array(box.extend({ score: z.number().min(0).max(1) })) })),
 }
 export type DecodeContract = typeof decodeContract

@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { implement } from '@orpc/server'
 import { Failed } from '../../contract/domain/failed.ts'
 import { decodeContract } from './contract.ts'
+import { fittedPixels } from './images/fitted-pixels.ts'
 import { BrokenImage, brokenBy, type ImageProblem } from './images/image-problem.ts'
 import { modelPixels } from './images/model-pixels.ts'
 import { type ImageFile, readImage } from './images/read-image.ts'
+import { regionPixels } from './images/region-pixels.ts'
+import { salience } from './images/salience.ts'
 import { takeImage } from './images/take-image.ts'
 import { Reading } from './text/reading.ts'
 
@@ -33,6 +36,19 @@ async function imageProblem(image: ImageFile): Promise<ImageProblem | null> {
     return { code, problem: message }
   }
 }
+
+/** @throws Failed `bad-input` for an image that cannot be used */
+async function unlessBroken<T>(file: ImageFile, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof BrokenImage) throw new Failed('bad-input', `${file.name}: ${error.message}`)
+    throw error
+  }
+}
+
+/** A copy over a plain ArrayBuffer: what libvips gives may lie in a pool that others share. */
+const asBlob = (bytes: Uint8Array): Blob => new Blob([new Uint8Array(bytes)])
 
 const os = implement(decodeContract)
 
@@ -64,13 +80,23 @@ export function decodeRouter() {
     takeImages: os.takeImages.handler(({ input: { images, places } }) =>
       fewAtOnce(images, (image) => takeImage(image, places)),
     ),
-    pixels: os.pixels.handler(async ({ input: { side, ...file } }) => {
-      try {
-        return new Blob([new Uint8Array(await modelPixels(file, side))])
-      } catch (error) {
-        if (error instanceof BrokenImage) throw new Failed('bad-input', `${file.name}: ${error.message}`)
-        throw error
-      }
-    }),
+    pixels: os.pixels.handler(({ input: { side, ...file } }) =>
+      unlessBroken(file, async () => asBlob(await modelPixels(file, side))),
+    ),
+    crops: os.crops.handler(({ input: { regions, ...file } }) =>
+      unlessBroken(file, async () => (await regionPixels(file, regions)).map(asBlob)),
+    ),
+    fitted: os.fitted.handler(({ input: { input, fitting, ...file } }) =>
+      unlessBroken(file, async () => {
+        const { image, pixels } = await fittedPixels(file, input, fitting)
+        return { image, pixels: asBlob(pixels) }
+      }),
+    ),
+    salience: os.salience.handler(({ input: { most, ...file } }) =>
+      unlessBroken(file, async () => {
+        const { image, regions } = await salience(file, most)
+        return { image, regions: regions.map(({ label: _, ...region }) => region) }
+      }),
+    ),
   })
 }

@@ -1,6 +1,14 @@
 /** Why an image cannot be shown; `problem` is for the person. */
 export interface ImageProblem {
-  readonly code: 'IMG_IO' | 'IMG_FORMAT' | 'IMG_PIXELS' | 'IMG_BYTES' | 'IMG_TRUNC' | 'IMG_SLOW' | 'IMG_CRASH'
+  readonly code:
+    | 'IMG_IO'
+    | 'IMG_FORMAT'
+    | 'IMG_PIXELS'
+    | 'IMG_BYTES'
+    | 'IMG_TRUNC'
+    | 'IMG_SLOW'
+    | 'IMG_CRASH'
+    | 'IMG_BOX'
   readonly problem: string
 }
 

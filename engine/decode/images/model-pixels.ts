@@ -1,6 +1,5 @@
-import { brokenBy } from './image-problem.ts'
+import { flatPixels } from './flat-pixels.ts'
 import { type ImageFile, readImage } from './read-image.ts'
-import { uprightImage } from './safe-sharp.ts'
 
 /**
  * An image as a vision model reads it: the short side brought to `side` with a bicubic filter, the centre cut out;
@@ -12,15 +11,9 @@ import { uprightImage } from './safe-sharp.ts'
  */
 export async function modelPixels(file: ImageFile, side: number): Promise<Uint8Array> {
   const { bytes } = await readImage(file)
-  try {
-    return await uprightImage(bytes)
-      .flatten({ background: '#fff' })
-      // The decoder's own shrinking would not be bicubic.
-      .resize(side, side, { fit: 'cover', position: 'centre', kernel: 'cubic', fastShrinkOnLoad: false })
-      .removeAlpha()
-      .raw({ depth: 'uchar' })
-      .toBuffer()
-  } catch (error) {
-    throw brokenBy(error)
-  }
+  const { data } = await flatPixels(bytes, (image) =>
+    // The decoder's own shrinking would not be bicubic.
+    image.resize(side, side, { fit: 'cover', position: 'centre', kernel: 'cubic', fastShrinkOnLoad: false }),
+  )
+  return data
 }

@@ -4,7 +4,7 @@ import { Failed } from '../../../contract/domain/failed.ts'
 import { limits } from '../../../exchange/limits.ts'
 import { magicOf } from '../../../exchange/magic-bytes.ts'
 import { openRegular } from '../open-regular.ts'
-import { BrokenImage } from './image-problem.ts'
+import { BrokenImage, brokenBy } from './image-problem.ts'
 import { headerOf } from './safe-sharp.ts'
 
 export interface ImageFile {
@@ -37,7 +37,9 @@ export async function readImage(file: ImageFile): Promise<ReadImage> {
     throw new BrokenImage('IMG_FORMAT', `found ${what}, expected JPEG, PNG, WebP, GIF, TIFF or AVIF`)
   }
   // No pixel is decoded before its number is known.
-  const { width, height, autoOrient } = await headerOf(bytes)
+  const { width, height, autoOrient } = await headerOf(bytes).catch((error: unknown) => {
+    throw brokenBy(error)
+  })
   if (width * height > limits.imagePixels || Math.max(width, height) > limits.imageSide)
     throw new BrokenImage(
       'IMG_PIXELS',
