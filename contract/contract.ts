@@ -6,9 +6,26 @@ import { media } from './calls/media.ts'
 import { models } from './calls/models.ts'
 import { posts } from './calls/posts.ts'
 import { projects } from './calls/projects.ts'
+import { regions } from './calls/regions.ts'
+import { relations } from './calls/relations.ts'
+import { relevance } from './calls/relevance.ts'
 import { suggestions } from './calls/suggestions.ts'
 import { system } from './calls/system.ts'
 
 /** Everything that a window may ask of the engine. Implemented once, reached over any transport. */
-export const contract = { projects, posts, decisions, suggestions, imports, exporting, media, learning, models, system }
+export const contract = {
+  projects,
+  posts,
+  decisions,
+  suggestions,
+  relations,
+  regions,
+  relevance,
+  imports,
+  exporting,
+  media,
+  learning,
+  models,
+  system,
+}
 export type Contract = typeof contract

@@ -13,6 +13,9 @@ import { mediaHandlers } from './handlers/media.ts'
 import { modelHandlers } from './handlers/models.ts'
 import { postHandlers } from './handlers/posts.ts'
 import { projectHandlers } from './handlers/projects.ts'
+import { regionHandlers } from './handlers/regions.ts'
+import { relationHandlers } from './handlers/relations.ts'
+import { relevanceHandlers } from './handlers/relevance.ts'
 import { suggestionHandlers } from './handlers/suggestions.ts'
 import { systemHandlers } from './handlers/system.ts'
 import { ImportService } from './imports/import-service.ts'
@@ -28,6 +31,7 @@ import type { Spawner } from './processes/spawner.ts'
 import { programFacts } from './program-facts.ts'
 import { makeSample } from './projects/make-sample.ts'
 import { OpenProjects } from './projects/open-projects.ts'
+import { RegionService } from './regions/region-service.ts'
 import { type Resources, resourcesIn } from './resources.ts'
 
 export interface EngineOptions {
@@ -83,12 +87,16 @@ export async function startEngine({
     compute: machine.compute,
     isReserved: (name) => models.isReserved(name),
   })
+  const regions = new RegionService(async () => [])
   let sampleMade: Promise<void> = Promise.resolve()
   const router = implement(contract).router({
     projects: projectHandlers(library, projects, () => sampleMade),
     posts: postHandlers(projects),
     decisions: decisionHandlers(projects),
     suggestions: suggestionHandlers(projects),
+    relations: relationHandlers(projects, null),
+    regions: regionHandlers(projects, regions),
+    relevance: relevanceHandlers(projects, null),
     imports: importHandlers(imports),
     media: mediaHandlers(new MediaReader(projects, decode)),
     exporting: exportHandlers(exporting),

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { mentionRecord, modelVersion, suggestion } from '../domain/mention.ts'
 import { mediaId, postId, postImage, postStatus, word } from '../domain/post.ts'
 import { projectId } from '../domain/project.ts'
+import { groundingRecord, imageJudgementRecord, regionProposal, regionRecord } from '../domain/region.ts'
+import { relationRecord } from '../domain/relation.ts'
 import { call } from './base.ts'
 
 /** `file`: as imported. `uncertain`: what the model is least sure of first. Skipped posts come last in both. */
@@ -31,6 +33,8 @@ export const queueRow = z.object({
   images: z.int(),
   mentions: z.int(),
   suggestions: z.int(),
+  /** Confirmed ones that have a type. */
+  relations: z.int(),
   /** 0 (sure) to 1; null before the model has read it. */
   uncertainty: z.number().nullable(),
   /** Measures the model and is never trained on. */
@@ -50,7 +54,15 @@ export const postView = z.object({
   mentions: z.array(mentionRecord),
   /** What the model proposes and nobody has decided on: spans that no decision overlaps or rejects. By start. */
   suggestions: z.array(suggestion),
-  /** The model that read this post; null: none yet. */
+  /** What people decided about pairs, rejections and pairs without a relation included. */
+  relations: z.array(relationRecord),
+  /** What people decided about parts of the images, rejections included. */
+  regions: z.array(regionRecord),
+  /** By the project's proposer, the likeliest first; those that a decided region covers are left out. Empty until `regions.propose`. */
+  proposals: z.array(regionProposal),
+  groundings: z.array(groundingRecord),
+  judgements: z.array(imageJudgementRecord),
+  /** The model that read this post as it is now; null: none yet, or its images were judged since. */
   version: modelVersion.nullable(),
   uncertainty: z.number().nullable(),
 })

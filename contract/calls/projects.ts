@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { entityType } from '../domain/entity-type.ts'
 import { projectAccess, projectCounts, projectId, projectSummary } from '../domain/project.ts'
+import { relationType } from '../domain/relation.ts'
 import { learningState, projectNews, suggesting } from '../domain/status.ts'
 import { call } from './base.ts'
 
@@ -9,6 +10,8 @@ export const projectView = z.object({
   summary: projectSummary,
   access: projectAccess,
   types: z.array(entityType),
+  /** In the order of their digits; `/per/org/member_of` and the like. */
+  relationTypes: z.array(relationType),
   counts: projectCounts,
   suggesting,
   learning: learningState,

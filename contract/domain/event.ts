@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { entityType, typeName } from './entity-type.ts'
 import { mention, mentionId } from './mention.ts'
-import { postId, postStatus } from './post.ts'
+import { mediaId, postId, postStatus } from './post.ts'
+import { grounding, imageJudgement, region, regionId } from './region.ts'
+import { relation, relationId, relationType } from './relation.ts'
 
 /** Made by the client (UUIDv7): repeating an event that has arrived changes nothing and answers the same. */
 export const eventId = z.uuid()
@@ -10,6 +12,9 @@ export type EventId = z.infer<typeof eventId>
 /**
  * One difference to the state, with both sides. `before` is compared with what is stored (someone else may have
  * decided meanwhile); swapping the two sides is its undo. `null` means: not there.
+ *
+ * After all changes of a decision: relations and groundings speak of accepted mentions and accepted regions of their own
+ * post, so whoever deletes or rejects one of those takes what refers to it away in the same decision.
  */
 export const change = z.discriminatedUnion('kind', [
   z.object({
@@ -25,6 +30,42 @@ export const change = z.discriminatedUnion('kind', [
     name: typeName,
     before: entityType.nullable(),
     after: entityType.nullable(),
+  }),
+  z.object({
+    kind: z.literal('relation'),
+    id: relationId,
+    post: postId,
+    before: relation.nullable(),
+    after: relation.nullable(),
+  }),
+  z.object({
+    kind: z.literal('relation-type'),
+    name: typeName,
+    before: relationType.nullable(),
+    after: relationType.nullable(),
+  }),
+  z.object({
+    kind: z.literal('region'),
+    id: regionId,
+    post: postId,
+    before: region.nullable(),
+    after: region.nullable(),
+  }),
+  z.object({
+    kind: z.literal('grounding'),
+    post: postId,
+    mention: mentionId,
+    /** null: all images of the post. */
+    region: regionId.nullable(),
+    before: grounding.nullable(),
+    after: grounding.nullable(),
+  }),
+  z.object({
+    kind: z.literal('image'),
+    post: postId,
+    media: mediaId,
+    before: imageJudgement.nullable(),
+    after: imageJudgement.nullable(),
   }),
 ])
 export type Change = z.infer<typeof change>
@@ -43,6 +84,16 @@ export const intent = z.enum([
   'skip',
   'reopen',
   'edit-types',
+  'relate',
+  'no-relation',
+  'retype-relation',
+  'reverse',
+  'edit-relation-types',
+  'draw',
+  'move-region',
+  'label-region',
+  'ground',
+  'judge-image',
 ])
 export type Intent = z.infer<typeof intent>
 
@@ -66,7 +117,15 @@ export const loggedEvent = z.object({
     z.object({ kind: z.literal('decide'), intent }),
     z.object({ kind: z.literal('undo'), of: eventId, intent }),
     z.object({ kind: z.literal('redo'), of: eventId, intent }),
-    z.object({ kind: z.literal('import'), files: z.array(z.string()), posts: z.int(), mentions: z.int() }),
+    z.object({
+      kind: z.literal('import'),
+      files: z.array(z.string()),
+      posts: z.int(),
+      mentions: z.int(),
+      // Events of older projects lack them.
+      relations: z.int().default(0),
+      regions: z.int().default(0),
+    }),
   ]),
   changes: z.array(change),
 })

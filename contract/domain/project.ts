@@ -22,6 +22,11 @@ export const projectCounts = z.object({
   done: z.int(),
   mentions: z.int(),
   rejected: z.int(),
+  /** Confirmed ones that have a type. */
+  relations: z.int(),
+  /** Accepted ones. */
+  regions: z.int(),
+  groundings: z.int(),
   /** Posts marked done today, in the local time zone. */
   doneToday: z.int(),
 })

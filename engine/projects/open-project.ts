@@ -73,6 +73,7 @@ export class OpenProject {
       summary: this.summary,
       access: store.access,
       types: [...store.types()],
+      relationTypes: [...store.relationTypes()],
       counts: store.counts(),
       suggesting: this.suggesting.status(),
       learning: this.learning.state(),

@@ -1,7 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { spanProblem } from '../../contract/text/boundaries.ts'
 import { contentDigest, type PostContent } from './content-digest.ts'
-import { countedTally, type Tally } from './counts.ts'
+import { countedTally, type Tally, tallyColumns } from './counts.ts'
+import {
+  clashingGroundings,
+  clashingRelations,
+  looseGroundings,
+  looseRelations,
+  strayRegions,
+} from './events/check-links.ts'
 import { replayProblems } from './events/replay.ts'
 import { chainBeginning, followChain } from './events/verify-chain.ts'
 import type { CheckReport } from './project-store.ts'
@@ -73,10 +80,24 @@ async function checkContents(session: Session, problems: string[]): Promise<void
 }
 
 function checkTally(session: Session, problems: string[]): void {
-  const stored = prepare<Tally>(session.db, 'SELECT posts, todo, skipped, done, mentions, rejected FROM tally').get()
+  const stored = prepare<Tally>(session.db, `SELECT ${tallyColumns} FROM tally`).get()
   const counted = countedTally(session.db)
   if (JSON.stringify(stored) !== JSON.stringify(counted))
     problems.push(`the counters say ${JSON.stringify(stored)}, the rows are ${JSON.stringify(counted)}`)
+}
+
+function checkLinks(session: Session, problems: string[]): void {
+  const findings = [
+    [looseRelations, 'relations join mentions that are not confirmed in their post'],
+    [clashingRelations, 'pairs of relations repeat or contradict each other'],
+    [looseGroundings, 'links between mentions and regions lack one of the two'],
+    [clashingGroundings, 'mentions are shown by a region and said not to be in the image'],
+    [strayRegions, 'regions reach beyond their image'],
+  ] as const
+  for (const [rows, what] of findings) {
+    const count = prepare<{ count: number }>(session.db, `SELECT count(*) AS count FROM ${rows}`).get()?.count ?? 0
+    if (count > 0) problems.push(`${count} ${what}`)
+  }
 }
 
 function checkWithSqlite(session: Session, problems: string[]): void {
@@ -106,6 +127,7 @@ export async function checkProject(session: Session): Promise<CheckReport> {
   await part(() => checkContents(session, problems))
   await part(() => checkSurfaces(session, 'mention', problems))
   await part(() => checkSurfaces(session, 'suggestion', problems))
+  await part(() => checkLinks(session, problems))
   await part(() => checkTally(session, problems))
   await part(async () => void problems.push(...(await replayProblems(session.db))))
   await part(() => checkWithSqlite(session, problems))

@@ -4,7 +4,22 @@ import { prepare } from './sqlite/bind.ts'
 
 export type Tally = Omit<ProjectCounts, 'doneToday'>
 
-const zero: Tally = { posts: 0, todo: 0, skipped: 0, done: 0, mentions: 0, rejected: 0 }
+export const noTally: Tally = {
+  posts: 0,
+  todo: 0,
+  skipped: 0,
+  done: 0,
+  mentions: 0,
+  rejected: 0,
+  relations: 0,
+  regions: 0,
+  groundings: 0,
+}
+
+export const tallyColumns = Object.keys(noTally).join(', ')
+
+/** SQL condition on a row of `relation`: it says that there is one. */
+export const isConfirmed = "verdict = 'accepted' AND type IS NOT NULL"
 
 /** The first millisecond of the local day. */
 export function startOfDay(now: number): number {
@@ -13,7 +28,7 @@ export function startOfDay(now: number): number {
 
 /** The figures of the status line, kept up with every change instead of counted. */
 export function countQueries(db: Database, now: () => number) {
-  const read = prepare<Tally>(db, 'SELECT posts, todo, skipped, done, mentions, rejected FROM tally')
+  const read = prepare<Tally>(db, `SELECT ${tallyColumns} FROM tally`)
   const doneSince = prepare<{ count: number }>(
     db,
     "SELECT count(*) AS count FROM post WHERE status = 'done' AND done_at >= ?",
@@ -21,16 +36,18 @@ export function countQueries(db: Database, now: () => number) {
   const add = prepare(
     db,
     `UPDATE tally SET posts = posts + ?, todo = todo + ?, skipped = skipped + ?, done = done + ?,
-       mentions = mentions + ?, rejected = rejected + ?`,
+       mentions = mentions + ?, rejected = rejected + ?, relations = relations + ?, regions = regions + ?,
+       groundings = groundings + ?`,
   )
   return {
     counts(): ProjectCounts {
-      const tally = read.get() ?? zero
+      const tally = read.get() ?? noTally
       return { ...tally, doneToday: doneSince.get(startOfDay(now()))?.count ?? 0 }
     },
     add(difference: Partial<Tally>): void {
-      const { posts, todo, skipped, done, mentions, rejected } = { ...zero, ...difference }
-      add.run(posts, todo, skipped, done, mentions, rejected)
+      const sum: Tally = { ...noTally, ...difference }
+      const { posts, todo, skipped, done, mentions, rejected, relations, regions, groundings } = sum
+      add.run(posts, todo, skipped, done, mentions, rejected, relations, regions, groundings)
     },
   }
 }
@@ -43,8 +60,11 @@ export function countedTally(db: Database): Tally {
     `SELECT count(*) AS posts, count(*) FILTER (WHERE status = 'todo') AS todo,
        count(*) FILTER (WHERE status = 'skipped') AS skipped, count(*) FILTER (WHERE status = 'done') AS done,
        (SELECT count(*) FROM mention WHERE verdict = 'accepted') AS mentions,
-       (SELECT count(*) FROM mention WHERE verdict = 'rejected') AS rejected
+       (SELECT count(*) FROM mention WHERE verdict = 'rejected') AS rejected,
+       (SELECT count(*) FROM relation WHERE ${isConfirmed}) AS relations,
+       (SELECT count(*) FROM region WHERE verdict = 'accepted') AS regions,
+       (SELECT count(*) FROM grounding) AS groundings
      FROM post`,
   ).get()
-  return tally ?? zero
+  return tally ?? noTally
 }

@@ -42,7 +42,7 @@ test('a decision changes the state, is logged, and answers with the new counts',
   const decision = decisionOf('done', ...changes)
   const { event, counts } = store.decide(decision)
   expect(event).toMatchObject({ id: decision.id, by: 'tester', action: { kind: 'decide', intent: 'done' }, changes })
-  expect(counts).toEqual({ posts: 3, todo: 2, skipped: 0, done: 1, mentions: 1, rejected: 0, doneToday: 1 })
+  expect(counts).toMatchObject({ posts: 3, todo: 2, skipped: 0, done: 1, mentions: 1, rejected: 0, doneToday: 1 })
   expect(store.seq()).toBe(event.seq)
   expect(store.history({ post: null, before: null, limit: 10 })[0]).toEqual(event)
   expect(store.posts.get(1)).toMatchObject({ status: 'done', mentions: [{ ...ada, post: 1 }] })

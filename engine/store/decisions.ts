@@ -2,19 +2,17 @@ import type { Saved } from '../../contract/calls/decisions.ts'
 import type { Change, Decision, EventId, LoggedEvent } from '../../contract/domain/event.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { CountQueries } from './counts.ts'
-import type { EntityTypeQueries } from './entity-types.ts'
-import { changeApplier } from './events/apply-changes.ts'
+import { changeApplier, type Schema } from './events/apply-changes.ts'
 import { changesText } from './events/canonical.ts'
 import type { DecisionLine } from './events/decision-line.ts'
 import type { EventLog } from './events/event-log.ts'
 import { inverse } from './events/inverse.ts'
 import type { Session } from './session.ts'
 
-interface Parts {
+interface Parts extends Schema {
   readonly log: EventLog
   readonly line: DecisionLine
   readonly counts: CountQueries
-  readonly types: EntityTypeQueries
   /** Called after each commit that appended an event. */
   readonly onSaved: (event: LoggedEvent) => void
 }
@@ -24,8 +22,8 @@ function otherContent(id: EventId): Failed {
 }
 
 /** Deciding, undoing, redoing: each one event, in the transaction that changes the state. */
-export function decisionQueries(session: Session, { log, line, counts, types, onSaved }: Parts) {
-  const applyChanges = changeApplier(session.db, types, counts)
+export function decisionQueries(session: Session, { log, line, counts, onSaved, ...schema }: Parts) {
+  const applyChanges = changeApplier(session.db, schema, counts)
 
   function append(id: EventId, action: LoggedEvent['action'], changes: readonly Change[]): LoggedEvent {
     const at = session.now()

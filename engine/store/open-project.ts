@@ -22,6 +22,8 @@ import { type OpenedDatabase, openDatabase } from './open-database.ts'
 import { watchPath } from './path-watch.ts'
 import { postQueries } from './post-queries.ts'
 import type { CheckReport, ProjectStore } from './project-store.ts'
+import { regionQueries } from './region-queries.ts'
+import { relationTypeQueries } from './relation-types.ts'
 import type { Session } from './session.ts'
 import { settingQueries } from './setting-queries.ts'
 import { prepare } from './sqlite/bind.ts'
@@ -128,10 +130,11 @@ function assemble(
   const session: Session = { db, folder, access, by, now, write: writer.write, read: writer.read }
   const counts = countQueries(db, now)
   const types = entityTypeQueries(db)
+  const relationTypes = relationTypeQueries(db)
   const log = eventLog(db)
   const line = decisionLine(db)
   const backups = scheduleBackups(db, folder.backups)
-  const parts = { log, line, counts, types, onSaved: backups.noteDecision }
+  const parts = { log, line, counts, types, relationTypes, onSaved: backups.noteDecision }
   const decisions = decisionQueries(session, parts)
   if (access.kind === 'writable') writeHolder(folder.holder, by, now())
 
@@ -160,12 +163,14 @@ function assemble(
     sample: meta('sample') === 'yes',
     access,
     types: () => session.read(types.list),
+    relationTypes: () => session.read(relationTypes.list),
     counts: () => session.read(counts.counts),
     seq: () => session.read(log.seq),
     ...decisions,
     history: (ask) => session.read(() => log.history(ask)),
     posts: postQueries(session, counts),
     suggestions: suggestionQueries(session),
+    regions: regionQueries(session),
     learning: learningQueries(session, types, log),
     settings: settingQueries(session),
     exporting: exportQueries(session),

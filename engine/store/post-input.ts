@@ -3,7 +3,7 @@ import type { MediaId, PostId, Word } from '../../contract/domain/post.ts'
 import { prepare } from './sqlite/bind.ts'
 import { wordsOf } from './words-text.ts'
 
-/** A post as a model reads it. `media` is its first image that has pixels. */
+/** A post as a model reads it. `media` is its first image that has pixels and is not judged irrelevant; null: the blank one. */
 export interface PostInput {
   readonly post: PostId
   readonly text: string
@@ -16,7 +16,9 @@ export function postInputs(db: Database): (post: PostId) => PostInput | null {
   const rows = prepare<{ text: string; words: string; media: string | null }>(
     db,
     `SELECT text, words,
-       (SELECT media FROM post_image i WHERE i.post = c.post AND media IS NOT NULL ORDER BY place LIMIT 1) AS media
+       (SELECT media FROM post_image i WHERE i.post = c.post AND media IS NOT NULL AND NOT EXISTS (
+          SELECT 1 FROM image_judgement j WHERE j.post = i.post AND j.media = i.media AND j.judgement = 'irrelevant')
+        ORDER BY place LIMIT 1) AS media
      FROM post_content c WHERE c.post = ?`,
   )
   return (post) => {

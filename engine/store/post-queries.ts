@@ -1,12 +1,14 @@
 import type { PostView, QueueAsk, QueueRow } from '../../contract/calls/posts.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { MediaId, PostId, PostStatus } from '../../contract/domain/post.ts'
-import type { CountQueries } from './counts.ts'
+import { type CountQueries, isConfirmed } from './counts.ts'
 import { excerptOf } from './excerpt.ts'
 import { postImages } from './post-images.ts'
 import { type PostInput, postInputs } from './post-input.ts'
+import { postLinks } from './post-links.ts'
 import { postMentions } from './post-mentions.ts'
 import { queueQuery } from './queue-query.ts'
+import { openProposals } from './region-queries.ts'
 import type { Session } from './session.ts'
 import { prepare } from './sqlite/bind.ts'
 import { wordsOf } from './words-text.ts'
@@ -31,6 +33,7 @@ interface RowOfQueue {
   readonly images: number
   readonly mentions: number
   readonly suggestions: number
+  readonly relations: number
   readonly uncertainty: number | null
   readonly held_out: number
 }
@@ -54,12 +57,15 @@ export function postQueries(session: Session, counts: CountQueries): PostQueries
   const queue = queueQuery(db)
   const images = postImages(db)
   const mentions = postMentions(db)
+  const links = postLinks(db)
+  const proposals = openProposals(db)
   const inputs = postInputs(db)
   const rowOfQueue = prepare<RowOfQueue>(
     db,
     `SELECT p.name, substr(c.text, 1, 240) AS beginning, p.status, p.mentions, p.suggestions, p.uncertainty, p.held_out,
        (SELECT media FROM post_image i WHERE i.post = p.id AND media IS NOT NULL ORDER BY place LIMIT 1) AS thumbnail,
-       (SELECT count(*) FROM post_image i WHERE i.post = p.id) AS images
+       (SELECT count(*) FROM post_image i WHERE i.post = p.id) AS images,
+       (SELECT count(*) FROM relation r WHERE r.post = p.id AND ${isConfirmed}) AS relations
      FROM post p JOIN post_content c ON c.post = p.id WHERE p.id = ?`,
   )
   const rowOfPost = prepare<RowOfPost>(
@@ -98,6 +104,7 @@ export function postQueries(session: Session, counts: CountQueries): PostQueries
         const row = rowOfPost.get(post)
         if (!row) throw missing(post)
         const { name, text, words, status, held_out, suggested_by, uncertainty } = row
+        const linked = links(post)
         return {
           post,
           name,
@@ -108,6 +115,8 @@ export function postQueries(session: Session, counts: CountQueries): PostQueries
           heldOut: held_out === 1,
           mentions: mentions.of(post, text),
           suggestions: mentions.suggested(post, text),
+          ...linked,
+          proposals: proposals(post, linked.regions),
           version: suggested_by,
           uncertainty,
         }

@@ -3,9 +3,11 @@ import type { EntityType } from '../../contract/domain/entity-type.ts'
 import type { Decision, EventId, LoggedEvent } from '../../contract/domain/event.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { ProjectAccess, ProjectCounts } from '../../contract/domain/project.ts'
+import type { RelationType } from '../../contract/domain/relation.ts'
 import type { ExportQueries } from './export-queries.ts'
 import type { LearningQueries } from './learning-queries.ts'
 import type { PostQueries } from './post-queries.ts'
+import type { RegionQueries } from './region-queries.ts'
 import type { SettingQueries } from './setting-queries.ts'
 import type { Segment, Staging } from './staging/staging.ts'
 import type { SuggestionQueries } from './suggestion-queries.ts'
@@ -37,6 +39,7 @@ export interface ProjectStore {
 
   /** The schema's types in the order of their digit keys. */
   types(): readonly EntityType[]
+  relationTypes(): readonly RelationType[]
   counts(): ProjectCounts
   /** Number of the last event; 0 before the first. */
   seq(): number
@@ -44,7 +47,8 @@ export interface ProjectStore {
   /**
    * Applies a decision and appends its event in one transaction. Repeating a decision that has arrived answers the
    * stored event; the same id with other content is a `conflict`, and so is a `before` that is not what is stored.
-   * Accepted mentions of a post may not overlap (`bad-input`, which names both).
+   * Accepted mentions of a post may not overlap (`bad-input`, which names both); relations and groundings speak of
+   * accepted mentions and regions of their post, and do not contradict each other (`bad-input` as well).
    */
   decide(decision: Decision): Saved
   /** Takes back the last decision that stands, as a new event `id`; null when none stands. Imports are passed over. */
@@ -55,6 +59,7 @@ export interface ProjectStore {
 
   readonly posts: PostQueries
   readonly suggestions: SuggestionQueries
+  readonly regions: RegionQueries
   readonly learning: LearningQueries
   readonly settings: SettingQueries
   readonly exporting: ExportQueries

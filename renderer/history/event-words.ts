@@ -14,6 +14,16 @@ const intents: Readonly<Record<Intent, string>> = {
   skip: 'Skipped',
   reopen: 'Opened again',
   'edit-types': 'Changed types:',
+  relate: 'Related',
+  'no-relation': 'No relation:',
+  'retype-relation': 'Retyped the relation',
+  reverse: 'Reversed',
+  'edit-relation-types': 'Changed relation types:',
+  draw: 'Drew',
+  'move-region': 'Moved the region',
+  'label-region': 'Named the region',
+  ground: 'Linked to the image:',
+  'judge-image': 'Judged the image:',
 }
 
 export function titleOf({ action }: LoggedEvent): string {
@@ -45,7 +55,21 @@ function changeWords(change: Change): string {
     case 'status':
       return `post ${change.post}`
     case 'entity-type':
+    case 'relation-type':
       return change.name
+    case 'relation':
+      return (change.after ?? change.before)?.type ?? 'no relation'
+    case 'region': {
+      const label = (change.after ?? change.before)?.label ?? ''
+      return label === '' ? 'a region' : `region ${label}`
+    }
+    case 'grounding': {
+      const verdict = (change.after ?? change.before)?.verdict
+      if (change.region === null) return verdict === 'shown' ? 'in the image' : 'not in the image'
+      return verdict === 'shown' ? 'a region shows it' : 'a region does not show it'
+    }
+    case 'image':
+      return (change.after ?? change.before) === 'irrelevant' ? 'irrelevant' : 'relevant'
     default:
       return change satisfies never
   }
@@ -64,6 +88,6 @@ export function aboutOf(event: LoggedEvent): string {
 
 /** The post that an event is about; null for imports and types. */
 export function postOf(event: LoggedEvent): PostId | null {
-  const change = event.changes.find((c) => c.kind !== 'entity-type')
+  const change = event.changes.find((c) => 'post' in c)
   return change?.post ?? null
 }

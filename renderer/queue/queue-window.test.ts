@@ -12,6 +12,7 @@ const row = (post: number, over: Partial<QueueRow> = {}): QueueRow => ({
   images: 0,
   mentions: 0,
   suggestions: 0,
+  relations: 0,
   uncertainty: null,
   heldOut: false,
   ...over,

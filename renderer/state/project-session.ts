@@ -14,7 +14,7 @@ import { type Command, createOutbox, type Outbox } from '../connection/outbox.ts
 import { shelveCommands, shelvedCommands } from '../connection/outbox-shelf.ts'
 import { uuid7 } from '../ids/uuid7.ts'
 import type { Edit } from '../workspace/edits.ts'
-import { acceptedOf, applyChanges, undecided } from '../workspace/visible.ts'
+import { acceptedOf, applyChanges, confirmedRelations, undecided } from '../workspace/visible.ts'
 import { keys } from './query-keys.ts'
 import { createStore, type Readable } from './store.ts'
 import { throttled } from './throttled.ts'
@@ -47,7 +47,7 @@ export interface ProjectSession {
 }
 
 const postsOf = (changes: readonly Change[]) =>
-  new Set(changes.flatMap((change) => (change.kind === 'entity-type' ? [] : [change.post])))
+  new Set(changes.flatMap((change) => ('post' in change ? [change.post] : [])))
 
 /** A queue row as it reads after a decision about its post. */
 function patchRow(row: QueueRow, view: PostView | undefined, changes: readonly Change[]): QueueRow {
@@ -56,6 +56,7 @@ function patchRow(row: QueueRow, view: PostView | undefined, changes: readonly C
     ...row,
     ...(status?.kind === 'status' && { status: status.after }),
     ...(view !== undefined && { mentions: acceptedOf(view).length, suggestions: undecided(view).length }),
+    ...(view !== undefined && { relations: confirmedRelations(view).length }),
   }
 }
 
@@ -83,7 +84,7 @@ export function openProjectSession(project: ProjectId, ports: SessionPorts): Pro
       void queries.invalidateQueries({ queryKey: keys.project(project) })
       return
     }
-    if (event.changes.some((change) => change.kind === 'entity-type')) {
+    if (event.changes.some((change) => !('post' in change))) {
       void queries.invalidateQueries({ queryKey: keys.view(project) })
     }
     for (const post of postsOf(event.changes)) {

@@ -1,6 +1,8 @@
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { Change } from '../../contract/domain/event.ts'
 import type { MentionRecord, Suggestion } from '../../contract/domain/mention.ts'
+import type { GroundingRecord } from '../../contract/domain/region.ts'
+import type { RelationRecord } from '../../contract/domain/relation.ts'
 
 export interface Span {
   readonly start: number
@@ -37,33 +39,67 @@ function openSuggestions(view: PostView): Suggestion[] {
   )
 }
 
-/** A post with changes done to it. Doing them twice is the same as once, and changes of other posts do nothing. */
-export function applyChanges(view: PostView, changes: readonly Change[]): PostView {
-  let { mentions, status } = view
-  for (const change of changes) {
-    if (change.kind === 'status') {
-      if (change.post === view.post) status = change.after
-    } else if (change.kind === 'mention' && change.post === view.post) {
-      const others = mentions.filter((m) => m.id !== change.id)
-      mentions = change.after === null ? others : [...others, { ...change.after, id: change.id, post: view.post }]
-    }
-  }
-  if (mentions === view.mentions && status === view.status) return view
-  return { ...view, status, mentions: mentions === view.mentions ? mentions : [...mentions].sort(bySpan) }
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1)
+
+const groundingKey = (g: GroundingRecord): string => `${g.mention} ${g.region ?? ''}`
+
+/** A list of records with one of them replaced, added or taken out. */
+function put<T extends { readonly id: string }>(
+  records: readonly T[],
+  id: string,
+  after: T | null,
+  order: (a: T, b: T) => number,
+): T[] {
+  const others = records.filter((record) => record.id !== id)
+  return after === null ? others : [...others, after].sort(order)
 }
 
-/** The same changes taken back, last first. */
-export function inverse(changes: readonly Change[]): Change[] {
-  return changes.toReversed().map((change): Change => {
-    switch (change.kind) {
-      case 'mention':
-        return { ...change, before: change.after, after: change.before }
-      case 'status':
-        return { ...change, before: change.after, after: change.before }
-      case 'entity-type':
-        return { ...change, before: change.after, after: change.before }
-      default:
-        return change satisfies never
+/** A post with one change done to it. */
+function applyChange(view: PostView, change: Change): PostView {
+  if (change.kind === 'entity-type' || change.kind === 'relation-type' || change.post !== view.post) return view
+  const { post } = view
+  switch (change.kind) {
+    case 'status':
+      return change.after === view.status ? view : { ...view, status: change.after }
+    case 'mention': {
+      const after = change.after === null ? null : { ...change.after, id: change.id, post }
+      return { ...view, mentions: put(view.mentions, change.id, after, bySpan) }
     }
-  })
+    case 'relation': {
+      const after = change.after === null ? null : { ...change.after, id: change.id, post }
+      return { ...view, relations: put(view.relations, change.id, after, byId) }
+    }
+    case 'region': {
+      const after = change.after === null ? null : { ...change.after, id: change.id, post }
+      return { ...view, regions: put(view.regions, change.id, after, byId) }
+    }
+    case 'grounding': {
+      const { mention, region, after } = change
+      const others = view.groundings.filter((g) => g.mention !== mention || g.region !== region)
+      if (after === null) return { ...view, groundings: others }
+      const groundings = [...others, { ...after, mention, region }]
+      return { ...view, groundings: groundings.sort((a, b) => (groundingKey(a) < groundingKey(b) ? -1 : 1)) }
+    }
+    case 'image': {
+      const { media, after } = change
+      const others = view.judgements.filter((j) => j.media !== media)
+      if (after === null) return { ...view, judgements: others }
+      const judgements = [...others, { media, judgement: after }]
+      return { ...view, judgements: judgements.sort((a, b) => (a.media < b.media ? -1 : 1)) }
+    }
+    default:
+      return change satisfies never
+  }
 }
+
+/** Relations that the person says there are: with a type, and not rejected. */
+export const confirmedRelations = (view: PostView): RelationRecord[] =>
+  view.relations.filter((r) => r.verdict === 'accepted' && r.type !== null)
+
+/** A post with changes done to it. Doing them twice is the same as once, and changes of other posts do nothing. */
+export const applyChanges = (view: PostView, changes: readonly Change[]): PostView => changes.reduce(applyChange, view)
+
+const swapped = (change: Change): Change => ({ ...change, before: change.after, after: change.before }) as Change
+
+/** The same changes taken back, last first. */
+export const inverse = (changes: readonly Change[]): Change[] => changes.toReversed().map(swapped)

@@ -72,7 +72,7 @@ export function eventLog(db: Database) {
       }
       const hash = chainHash(before.hash, row)
       insert.run(row.seq, row.id, row.at, row.by, row.action, row.changes, before.hash, hash)
-      for (const change of event.changes) if (change.kind !== 'entity-type') touch.run(change.post, row.seq)
+      for (const change of event.changes) if ('post' in change) touch.run(change.post, row.seq)
       return { ...event, seq: row.seq, changes: [...event.changes] }
     },
     /** Newest first; of one post with the import that brought it. */

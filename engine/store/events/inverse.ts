@@ -8,6 +8,16 @@ function inverseOf(change: Change): Change {
       return { ...change, before: change.after, after: change.before }
     case 'entity-type':
       return { ...change, before: change.after, after: change.before }
+    case 'relation':
+      return { ...change, before: change.after, after: change.before }
+    case 'relation-type':
+      return { ...change, before: change.after, after: change.before }
+    case 'region':
+      return { ...change, before: change.after, after: change.before }
+    case 'grounding':
+      return { ...change, before: change.after, after: change.before }
+    case 'image':
+      return { ...change, before: change.after, after: change.before }
   }
 }
 

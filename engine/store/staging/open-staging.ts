@@ -105,7 +105,7 @@ export function openStaging(session: Session, parts: Parts, segment: Segment): S
       id: uuid7(now()),
       at: now(),
       by: session.by,
-      action: { kind: 'import', files: names, posts: newPosts, mentions },
+      action: { kind: 'import', files: names, posts: newPosts, mentions, relations: 0, regions: 0 },
       changes: [],
     })
     addImport.run(event.seq, labels, JSON.stringify(names), newPosts, mentions)

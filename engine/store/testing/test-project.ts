@@ -91,5 +91,6 @@ export function statusChange(post: PostId, before: PostStatus, after: PostStatus
 export function visibleState(store: ProjectStore): unknown {
   const { doneToday: _, ...counts } = store.counts()
   const { rows } = store.posts.queue({ order: 'file', status: null, search: '', offset: 0, limit: 500 })
-  return { counts, types: store.types(), rows, posts: rows.map((row) => store.posts.get(row.post)) }
+  const schema = { types: store.types(), relationTypes: store.relationTypes() }
+  return { counts, ...schema, rows, posts: rows.map((row) => store.posts.get(row.post)) }
 }

@@ -1,0 +1,28 @@
+import { implement } from '@orpc/server'
+import { contract } from '../../contract/contract.ts'
+import type { PostId } from '../../contract/domain/post.ts'
+import type { ImageInfluence, Relevance } from '../../contract/domain/relevance.ts'
+import type { OpenProject } from '../projects/open-project.ts'
+import type { OpenProjects } from '../projects/open-projects.ts'
+
+const os = implement(contract.relevance)
+
+/** What the project's current model saw in a post's images; null where it reads no images or the post has none. */
+export interface RelevanceReader {
+  of(project: OpenProject, post: PostId, signal?: AbortSignal): Promise<Relevance | null>
+  influence(project: OpenProject, post: PostId, signal?: AbortSignal): Promise<ImageInfluence | null>
+}
+
+/** @param reader null: this engine cannot look into its models */
+export function relevanceHandlers(projects: OpenProjects, reader: RelevanceReader | null) {
+  return os.router({
+    of: os.of.handler(async ({ input, signal }) => {
+      const project = await projects.open(input.project)
+      return (await reader?.of(project, input.post, signal)) ?? null
+    }),
+    influence: os.influence.handler(async ({ input, signal }) => {
+      const project = await projects.open(input.project)
+      return (await reader?.influence(project, input.post, signal)) ?? null
+    }),
+  })
+}
