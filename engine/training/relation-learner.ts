@@ -1,4 +1,4 @@
-import { integers } from '../../models/graph/tensor.ts'
+import { floats, integers } from '../../models/graph/tensor.ts'
 import type { RelationConfiguration } from '../../models/nets/relations/configuration.ts'
 import { keepMarkers, markedWords } from '../../models/nets/relations/marked-words.ts'
 import { type RelationTraining, relationTraining } from '../../models/nets/relations/relation-models.ts'
@@ -15,8 +15,8 @@ import { partsOfStep } from './parts-of-step.ts'
 
 export interface RelationExample extends TaggerExample {
   readonly length: number
-  /** Row of the classifier. */
-  readonly relation: number
+  /** Rows of the classifier of which one is right: a single one, or where it is known what a pair is not, all others. */
+  readonly targets: readonly number[]
 }
 
 /** @throws RangeError for a pair whose relation is no label, or that touches no word */
@@ -38,7 +38,7 @@ export function relationExamples(
       image: pair.post.image,
       objects: pair.post.objects ?? [],
       source: 0,
-      relation,
+      targets: [relation],
     }
   })
 }
@@ -78,7 +78,8 @@ export async function openRelationLearner({
     threads,
     ...(from && { from }),
   })
-  const weightOf = ({ relation }: RelationExample) => training.classWeights?.[relation] ?? 1
+  const weightOf = ({ targets }: RelationExample) =>
+    targets.reduce((sum, row) => sum + (training.classWeights?.[row] ?? 1), 0) / targets.length
   return {
     async step(batch, { learningRate, seed }) {
       const random = seededRandom(seed)
@@ -87,8 +88,13 @@ export async function openRelationLearner({
           const example = augment(each, random)
           return { ...example, words: keepMarkers(dropWords(example.words, hiding, random), example.words) }
         })
-        const labels = examples.map(({ relation }) => relation)
-        return { ...collate(examples, sizes), labels: integers([part.length], labels), seed: integers([], [seed]) }
+        const targets = new Float32Array(part.length * labels)
+        for (const [at, { targets: rows }] of examples.entries()) for (const row of rows) targets[at * labels + row] = 1
+        return {
+          ...collate(examples, sizes),
+          targets: floats([part.length, labels], targets),
+          seed: integers([], [seed]),
+        }
       }
       return (await session.step(partsOfStep(batch, accumulate, seed, feedsOf, weightOf), learningRate)).loss
     },

@@ -3,17 +3,16 @@ import { LoraGraph } from '../../autodiff/lora-graph.ts'
 import { parameterGroups } from '../../autodiff/parameter-groups.ts'
 import { trainingParts } from '../../autodiff/training-parts.ts'
 import { Graph } from '../../graph/graph.ts'
-import type { Value } from '../../graph/ops.ts'
 import { onnxModel } from '../../onnx/onnx-model.ts'
 import { type ModelPackage, requireWeights } from '../../package/model-package.ts'
 import { bilstm } from '../layers/bilstm.ts'
-import { crossEntropy } from '../layers/cross-entropy.ts'
 import { relationHead } from '../mkgformer/relation-head.ts'
 import { learnsIn } from '../tagger/learning-scope.ts'
 import { type ReadingDropout, readPost } from '../tagger/read-post.ts'
 import { type Adapters, firstAdapters, type SmallTraining } from '../tagger/tagger-models.ts'
 import type { RelationConfiguration } from './configuration.ts'
 import { markerIds } from './marked-words.ts'
+import { oneOfSeveral } from './one-of-several.ts'
 
 /**
  * One of the two papers' networks in little, on the tagger's embedding of words, and where its configuration says so the
@@ -70,7 +69,7 @@ export interface RelationTraining {
 }
 
 /**
- * Training steps; inputs are the feeds of `collate`, `labels` (int64 [batch]), `seed` and those of `trainingGraph`.
+ * Training steps; inputs are the feeds of `collate`, `targets` ([batch, relations], see `oneOfSeveral`), `seed` and those of `trainingGraph`.
  *
  * @throws PackageError when the weights are not those of this network
  */
@@ -84,12 +83,12 @@ export function relationTraining(
   requireWeights(weights, relationParameters(sizes, relations), 'weights')
   const { learns = (name) => learnsIn('all', name, sizes) } = training
   const { g, logits } = relationGraph(sizes, relations, dropout, adapters ? new LoraGraph(adapters) : new Graph())
-  const labels: Value = g.input('labels', 'int64', ['batch'])
+  const targets = g.input('targets', 'float32', ['batch', relations])
   const options = {
     clipNorm,
     settings: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8 },
     groups: parameterGroups([{ takes: (name) => isAdapter(name) || learns(name) }], weightDecay),
   }
-  const parts = trainingParts(g, crossEntropy(g, logits, labels, classWeights), options, accumulates)
+  const parts = trainingParts(g, oneOfSeveral(g, logits, targets, classWeights), options, accumulates)
   return { ...parts, adapters: firstAdapters(g, adapters) }
 }
