@@ -140,6 +140,15 @@ const cases: { readonly [K in OpKind]: readonly GradientCase[] } = {
     ofShape([2, 3], (g, x) => g.gatherElements(x, ids(g, [2, 2], [0, 2, 1, 1]), 1)),
     ofShape([3, 2], (g, x) => g.gatherElements(x, ids(g, [1, 2], [2, 0]), 0)),
   ],
+  AddElements: [
+    {
+      shapes: [
+        [2, 4],
+        [2, 3],
+      ],
+      build: (g, [x, updates]) => g.addElements(x!, ids(g, [2, 3], [0, 2, 0, 1, 1, 3]), updates!, 1),
+    },
+  ],
   ScatterElements: [ofShape([2, 2], (g, x) => g.scatterElements(ids(g, [2, 2], [0, 2, 1, 1]), x, 1, 4))],
   ReduceSum: [
     ofShape(['batch', 3, 2], (g, x) => g.square(g.sum(x, [1]))),

@@ -86,6 +86,7 @@ export const gradientRules: { readonly [K in OpKind]: GradientRule<K> | null } =
     return [g.scatterElements(b(node), d, axis, a(node).shape[axis]!), null]
   },
   ScatterElements: (g, node, [d]) => [null, g.gatherElements(d, a(node), node.attributes.axis)],
+  AddElements: (g, node, [d]) => [d, null, g.gatherElements(d, b(node), node.attributes.axis)],
   ReduceSum: (g, node, [d]) => [g.expand(keptAxes(g, node, d), a(node).shape)],
   ReduceMean: (g, node, [d]) => {
     const share = g.div(keptAxes(g, node, d), count(g, reducedCount(a(node).shape, node.attributes.axes)))

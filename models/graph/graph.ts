@@ -250,6 +250,11 @@ export class Graph {
     return this.#one('ScatterElements', [picks, updates], { axis: this.#axis(updates, axis), size })
   }
 
+  /** x with updates added up at picks, both of one shape; large x is changed in place where nothing else reads it. */
+  addElements(x: Value, picks: Value, updates: Value, axis: number): Value {
+    return this.#one('AddElements', [x, picks, updates], { axis: this.#axis(x, axis) })
+  }
+
   // Reductions
 
   /** Over all axes when none are given. */

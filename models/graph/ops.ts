@@ -70,6 +70,8 @@ export interface OpAttributes {
   readonly GatherElements: { readonly axis: number }
   /** The gradient of GatherElements: updates added up into zeros whose `axis` has `size`. */
   readonly ScatterElements: { readonly axis: number; readonly size: Dim }
+  /** Inputs: a tensor, int64 places along `axis` and what is added there; a place may occur more than once. */
+  readonly AddElements: { readonly axis: number }
   readonly ReduceSum: Reduction
   readonly ReduceMean: Reduction
   readonly ReduceMax: Reduction

@@ -132,6 +132,20 @@ export const shapeRules: { readonly [K in OpKind]: ShapeRule<K> } = {
       throw new ShapeError(`ScatterElements: picks ${printShape(picks.shape)} for updates ${printShape(updates.shape)}`)
     return [{ dtype: updates.dtype, shape: withAxis(updates.shape, axis, size) }]
   },
+  AddElements: (inputs, { axis }) => {
+    const [x, picks, updates] = inputs
+    if (!x || !picks || !updates) throw new ShapeError(`AddElements: wants a tensor, places and updates`)
+    sameType('AddElements', x, updates)
+    integer('AddElements', picks)
+    if (
+      !sameShape(picks.shape, updates.shape) ||
+      !sameShape(withAxis(x.shape, axis, 0), withAxis(picks.shape, axis, 0))
+    )
+      throw new ShapeError(
+        `AddElements on axis ${axis}: picks ${printShape(picks.shape)} and updates ${printShape(updates.shape)} for ${printShape(x.shape)}`,
+      )
+    return [x]
+  },
   ReduceSum: reduction('ReduceSum'),
   ReduceMean: reduction('ReduceMean'),
   ReduceMax: reduction('ReduceMax'),

@@ -77,6 +77,8 @@ export const emissionRules: EmissionRules = {
       axis: int(attributes.axis),
       reduction: text('add'),
     }),
+  AddElements: (e, { attributes }, inputs, outputs) =>
+    e.emitInto(outputs, 'ScatterElements', inputs, { axis: int(attributes.axis), reduction: text('add') }),
   ReduceSum: reduce('ReduceSum'),
   ReduceMean: reduce('ReduceMean'),
   ReduceMax: reduce('ReduceMax'),
