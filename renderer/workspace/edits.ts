@@ -3,6 +3,7 @@ import type { Change, Decision, Intent } from '../../contract/domain/event.ts'
 import type { Mention, MentionRecord, MentionSource, ModelVersion, Suggestion } from '../../contract/domain/mention.ts'
 import type { PostStatus } from '../../contract/domain/post.ts'
 import type { Draft } from './desk.ts'
+import { unrefer } from './referring.ts'
 import { acceptedOf, overlaps, type Span, undecided } from './visible.ts'
 
 /** A decision before it has its id. */
@@ -23,7 +24,7 @@ function put(view: PostView, id: string, before: MentionRecord | null, after: Me
 function clear(view: PostView, span: Span, except: string | null): Change[] {
   return acceptedOf(view)
     .filter((m) => m.id !== except && overlaps(m, span))
-    .map((m) => put(view, m.id, m, null))
+    .flatMap((m) => [...unrefer(view, m.id), put(view, m.id, m, null)])
 }
 
 /** Stores a verdict about exactly this span and type, over an earlier verdict about the same if there is one. */
@@ -133,6 +134,7 @@ export function rejectMention(view: PostView, mention: MentionRecord): Edit | nu
   )
   return edit('reject', [
     ...twin.map((m) => put(view, m.id, m, null)),
+    ...unrefer(view, mention.id),
     put(view, mention.id, mention, { ...bare(mention), verdict: 'rejected' }),
   ])
 }
@@ -146,7 +148,7 @@ export function addMention(view: PostView, span: Span, type: string, newId: () =
 }
 
 export function deleteMention(view: PostView, mention: MentionRecord): Edit | null {
-  return edit('delete', [put(view, mention.id, mention, null)])
+  return edit('delete', [...unrefer(view, mention.id), put(view, mention.id, mention, null)])
 }
 
 export function setStatus(view: PostView, after: PostStatus): Edit | null {
