@@ -42,6 +42,12 @@ export const computeReading = z.object({
 })
 export type ComputeReading = z.infer<typeof computeReading>
 
+const computePairEnd = z.object({ start: z.int().nonnegative(), end: z.int().positive(), type: typeName })
+
+/** Two mentions of a post, in the direction asked about. UTF-16 offsets, half open. */
+export const computePair = z.object({ head: computePairEnd, tail: computePairEnd })
+export type ComputePair = z.infer<typeof computePair>
+
 /** Names a loaded model between engine and compute. */
 export const modelKey = z.string().min(1)
 
@@ -62,6 +68,14 @@ export const computeContract = {
   typesOf: call
     .input(z.object({ key: modelKey, post: computePost, start: z.int(), end: z.int() }))
     .output(z.array(scoredType)),
+  /** As `load`, of a model for relations. */
+  loadRelations: call
+    .input(z.object({ key: modelKey, source: modelSource, device: deviceKind, threads: z.int().positive() }))
+    .output(z.object({ relations: z.array(typeName), imageSize: z.int().positive(), objects: objectSlots.nullable() })),
+  /** For each pair every relation that the model knows with its probability, None included. */
+  relate: call
+    .input(z.object({ key: modelKey, post: computePost, pairs: z.array(computePair).max(2000) }))
+    .output(z.array(z.array(scoredType))),
   /** The devices that this build of the runtime could use, present or not. */
   devices: call.output(z.array(deviceKind)),
   /** Runs the model on fixed posts: its scores, and the median time. In a process of its own: a driver may take it down. */

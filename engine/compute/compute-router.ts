@@ -2,6 +2,7 @@ import { implement } from '@orpc/server'
 import { env, listSupportedBackends } from 'onnxruntime-node'
 import { deviceKind } from '../../contract/domain/device.ts'
 import { Failed } from '../../contract/domain/failed.ts'
+import type { RelationTagger } from '../inference/relation-tagger.ts'
 import type { Tagger, TaggerPost } from '../inference/tagger.ts'
 import { type ComputePost, computeContract } from './compute-contract.ts'
 import { runDeviceTrial } from './device-trial.ts'
@@ -9,11 +10,12 @@ import { executionProviders } from './execution-providers.ts'
 import { gemmRate } from './gemm-rate.ts'
 import { LoadedModels } from './loaded-models.ts'
 import { oneAtATime } from './one-at-a-time.ts'
-import { asModelFailure, openModel } from './open-model.ts'
+import { asModelFailure, openModel, openRelationModel } from './open-model.ts'
 
 /** Answers the engine in the compute process. The runtime blocks its thread anyway, so calls simply take turns. */
 export function computeRouter() {
-  const models = new LoadedModels()
+  const models = new LoadedModels<Tagger>()
+  const relationModels = new LoadedModels<RelationTagger>()
   const turn = oneAtATime()
   const os = implement(computeContract)
 
@@ -47,6 +49,24 @@ export function computeRouter() {
     typesOf: os.typesOf.handler(({ input: { key, post, start, end } }) =>
       withModel(key, async (tagger) => tagger.typesOf(await asTaggerPost(post, tagger), { start, end })),
     ),
+    loadRelations: os.loadRelations.handler(({ input: { key, source, device, threads } }) =>
+      turn(async () => {
+        const open = () => openRelationModel(source, { device, threads })
+        const { relations, imageSize, objects } = await relationModels.load(key, open)
+        return { relations: [...relations], imageSize, objects }
+      }),
+    ),
+    relate: os.relate.handler(({ input: { key, post, pairs } }) =>
+      turn(async () => {
+        const tagger = await relationModels.get(key)
+        try {
+          const asked = await asTaggerPost(post, tagger)
+          return await tagger.relate(pairs.map(({ head, tail }) => ({ post: asked, subject: head, object: tail })))
+        } catch (error) {
+          throw asModelFailure(error)
+        }
+      }),
+    ),
     devices: os.devices.handler(() => {
       const listed = listSupportedBackends().map(({ name }) => name)
       return deviceKind.options.filter((device) => listed.includes(executionProviders[device]))
@@ -67,7 +87,10 @@ export function computeRouter() {
   })
 }
 
-async function asTaggerPost(post: ComputePost, { imageSize, objects: slots }: Tagger): Promise<TaggerPost> {
+async function asTaggerPost(
+  post: ComputePost,
+  { imageSize, objects: slots }: Pick<Tagger, 'imageSize' | 'objects'>,
+): Promise<TaggerPost> {
   const { text, words, image, objects = [] } = post
   return {
     text,

@@ -1,3 +1,4 @@
+import type { DeviceKind } from '../../contract/domain/device.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ScoredType } from '../../contract/domain/mention.ts'
 import type { DeviceTrial, WorkerState } from '../../contract/domain/status.ts'
@@ -6,7 +7,14 @@ import { type Log, logToStderr } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
 import { SupervisedWorker } from '../processes/supervised-worker.ts'
 import type { WorkerLimits } from '../processes/worker-life.ts'
-import type { ComputeContract, ComputePost, ComputeReading, ModelSource, ObjectSlots } from './compute-contract.ts'
+import type {
+  ComputeContract,
+  ComputePair,
+  ComputePost,
+  ComputeReading,
+  ModelSource,
+  ObjectSlots,
+} from './compute-contract.ts'
 
 export interface ComputeServiceOptions {
   readonly spawner: Spawner
@@ -26,6 +34,12 @@ export interface ModelFacts {
   readonly temperature: number
 }
 
+/** Of a model for relations. */
+export interface RelationModelFacts extends Pick<ModelFacts, 'imageSize' | 'objects'> {
+  /** None is among them. */
+  readonly relations: readonly string[]
+}
+
 /** Loading that ends the process so often is the model's fault; a third time would end the process for good. */
 const deadLoadLimit = 2
 
@@ -39,6 +53,7 @@ export class ComputeService {
   readonly devices: DeviceChoice
   readonly #worker: SupervisedWorker<ComputeContract>
   readonly #facts = new Map<string, ModelFacts>()
+  readonly #relationFacts = new Map<string, RelationModelFacts>()
   readonly #deadLoads = new Map<string, number>()
 
   constructor({ spawner, devices, limits = defaultLimits, onState, log = logToStderr }: ComputeServiceOptions) {
@@ -69,19 +84,34 @@ export class ComputeService {
     const key = keyOf(source, 'any')
     const known = this.#facts.get(key)
     if (known !== undefined) return known
-    const facts = await this.#load(source)
+    const facts = await this.#load(source, this.#openTagger)
     this.#facts.set(key, facts)
     return facts
   }
 
   /** At most 64 posts, in their order. @throws Failed `model` when its numbers are none, `process-died` */
   suggest(source: ModelSource, posts: ComputePost[]): Promise<ComputeReading[]> {
-    return this.#loaded(source, (key) => this.#worker.client.suggest({ key, posts }))
+    return this.#loaded(source, this.#openTagger, (key) => this.#worker.client.suggest({ key, posts }))
   }
 
   /** The types of a span, the likeliest first; empty where it touches no word. @throws Failed as `suggest` */
   typesOf(source: ModelSource, post: ComputePost, start: number, end: number): Promise<ScoredType[]> {
-    return this.#loaded(source, (key) => this.#worker.client.typesOf({ key, post, start, end }))
+    return this.#loaded(source, this.#openTagger, (key) => this.#worker.client.typesOf({ key, post, start, end }))
+  }
+
+  /** As `facts`, of a model for relations. */
+  async relationFacts(source: ModelSource): Promise<RelationModelFacts> {
+    const key = keyOf(source, 'any')
+    const known = this.#relationFacts.get(key)
+    if (known !== undefined) return known
+    const facts = await this.#load(source, this.#openRelations)
+    this.#relationFacts.set(key, facts)
+    return facts
+  }
+
+  /** Every relation that the model knows for each of at most 2,000 pairs of a post, the likeliest first. @throws Failed as `suggest` */
+  relate(source: ModelSource, post: ComputePost, pairs: ComputePair[]): Promise<ScoredType[][]> {
+    return this.#loaded(source, this.#openRelations, (key) => this.#worker.client.relate({ key, post, pairs }))
   }
 
   /** After it was given up: forget the crashes. */
@@ -93,22 +123,25 @@ export class ComputeService {
     return this.#worker.stop()
   }
 
-  async #loaded<T>(source: ModelSource, use: (key: string) => Promise<T>): Promise<T> {
+  readonly #openTagger: Opening<ModelFacts> = (ask) => this.#worker.client.load(ask)
+  readonly #openRelations: Opening<RelationModelFacts> = (ask) => this.#worker.client.loadRelations(ask)
+
+  async #loaded<T>(source: ModelSource, open: Opening<unknown>, use: (key: string) => Promise<T>): Promise<T> {
     const key = keyOf(source, this.devices.chosen.device)
     try {
       return await this.#trusting(() => use(key))
     } catch (error) {
       if (!(error instanceof Failed) || error.kind !== 'not-found') throw error
     }
-    await this.#load(source)
+    await this.#load(source, open)
     return this.#trusting(() => use(keyOf(source, this.devices.chosen.device)))
   }
 
-  async #load(source: ModelSource): Promise<ModelFacts> {
+  async #load<F>(source: ModelSource, open: Opening<F>): Promise<F> {
     const { device } = this.devices.chosen
     const key = keyOf(source, device)
     try {
-      return await this.#trusting(() => this.#worker.client.load({ key, source, device, threads: computeThreads }))
+      return await this.#trusting(() => open({ key, source, device, threads: computeThreads }))
     } catch (error) {
       if (!(error instanceof Failed) || error.kind !== 'process-died' || error.facts.givenUp === true) throw error
       const deaths = (this.#deadLoads.get(key) ?? 0) + 1
@@ -132,5 +165,13 @@ export class ComputeService {
     }
   }
 }
+
+interface LoadAsk {
+  readonly key: string
+  readonly source: ModelSource
+  readonly device: DeviceKind
+  readonly threads: number
+}
+type Opening<F> = (ask: LoadAsk) => Promise<F>
 
 const keyOf = ({ base, delta }: ModelSource, device: string): string => JSON.stringify([device, base, delta])

@@ -1,15 +1,19 @@
 import { Failed } from '../../contract/domain/failed.ts'
-import type { Tagger } from '../inference/tagger.ts'
+
+/** What can be opened and let go: a model for one task or another. */
+interface Releasable {
+  readonly release: () => Promise<void>
+}
 
 /** So many are kept open: the current model of two projects, and one that is on its way in. */
 const mostOpen = 3
 
 /** Open models by key. What has not been used for longest is let go when room is needed. */
-export class LoadedModels {
-  readonly #open = new Map<string, Promise<Tagger>>()
+export class LoadedModels<M extends Releasable> {
+  readonly #open = new Map<string, Promise<M>>()
 
   /** Opens it where it is not open. What fails to open is forgotten, so that a repaired file is read again. */
-  async load(key: string, open: () => Promise<Tagger>): Promise<Tagger> {
+  async load(key: string, open: () => Promise<M>): Promise<M> {
     const known = this.#open.get(key)
     const opening = known ?? open()
     this.#open.delete(key)
@@ -25,7 +29,7 @@ export class LoadedModels {
   }
 
   /** @throws Failed `not-found` for a model that was not loaded, or was let go. */
-  async get(key: string): Promise<Tagger> {
+  async get(key: string): Promise<M> {
     const opening = this.#open.get(key)
     if (opening === undefined) throw new Failed('not-found', `no model is loaded as ${key}`)
     this.#open.delete(key)
@@ -37,7 +41,7 @@ export class LoadedModels {
     for (const [key, opening] of this.#open) {
       if (this.#open.size <= mostOpen) return
       this.#open.delete(key)
-      void opening.then((tagger) => tagger.release()).catch(() => {})
+      void opening.then((model) => model.release()).catch(() => {})
     }
   }
 }

@@ -2,6 +2,9 @@ import type { DeviceKind } from '../../contract/domain/device.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
 import { PackageError } from '../../models/package/package-error.ts'
+import type { RelationPackage } from '../../models/package/relation-manifest.ts'
+import { readRelationPackage, readWholeRelationPackage } from '../inference/relation-package-files.ts'
+import { openRelationTagger, type RelationTagger } from '../inference/relation-tagger.ts'
 import { ModelOutputError, openTagger, type Tagger } from '../inference/tagger.ts'
 import { readPackage, readWholePackage } from '../inference/tagger-package-files.ts'
 import type { ModelSource } from './compute-contract.ts'
@@ -22,6 +25,30 @@ export async function readModel({ base, delta }: ModelSource): Promise<ModelPack
   }
 }
 
+/** As `readModel`, of a package for relations. */
+export async function readRelationModel({ base, delta }: ModelSource): Promise<RelationPackage> {
+  try {
+    const model = delta === null ? await readRelationPackage(base) : await readWholeRelationPackage(delta, base)
+    requireFinite(model)
+    return model
+  } catch (error) {
+    throw asLoadFailure(error)
+  }
+}
+
+/** @throws Failed `model` with the fact `loading` */
+export async function openRelationModel(
+  source: ModelSource,
+  { device, threads }: { readonly device: DeviceKind; readonly threads: number },
+): Promise<RelationTagger> {
+  const model = await readRelationModel(source)
+  try {
+    return await openRelationTagger(model, { device: executionProviders[device], threads })
+  } catch (error) {
+    throw asLoadFailure(error)
+  }
+}
+
 /** @throws Failed `model` with the fact `loading` */
 export async function openModel(
   source: ModelSource,
@@ -36,7 +63,7 @@ export async function openModel(
 }
 
 /** One number that is none would make all scores so, or only some of them. */
-function requireFinite({ manifest, weights }: ModelPackage): void {
+function requireFinite({ manifest, weights }: ModelPackage | RelationPackage): void {
   for (const [name, { data }] of weights) {
     const at = data.findIndex((value) => !Number.isFinite(value))
     if (at >= 0) throw new PackageError(`the model "${manifest.name}": tensor "${name}" holds ${data[at]} at ${at}`)

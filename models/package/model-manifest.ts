@@ -94,11 +94,13 @@ export const commonFields = {
   vocabularies: objectOf({ words: listOf(text), characters: listOf(text) }),
 }
 
+export const changeOf = objectOf<NonNullable<ModelManifest['base']>>({ name: text, weightsSha256: sha256 })
+
 const manifest = objectOf<ModelManifest>({
   ...commonFields,
   task: exactly('mner'),
   architecture: text,
-  base: nullable(objectOf({ name: text, weightsSha256: sha256 })),
+  base: nullable(changeOf),
 })
 
 /**

@@ -44,12 +44,17 @@ export function requireWeights(
   }
 }
 
+/** A package of any task whose versions are stored as changes. */
+type Changeable = Pick<ModelPackage, 'weights'> & {
+  readonly manifest: Pick<ModelManifest, 'name' | 'weights'> & Partial<Pick<ModelManifest, 'base'>>
+}
+
 /**
  * A fine-tuned version as a whole package: the base's weights, with those that the delta brings in their place.
  *
  * @throws PackageError when the delta was made for another base
  */
-export function applyDelta(base: ModelPackage, delta: ModelPackage): ModelPackage {
+export function applyDelta<P extends Changeable>(base: P, delta: P): P {
   const wanted = delta.manifest.base
   if (!wanted) throw new PackageError(`"${delta.manifest.name}" is no change to another model: it has no base`)
   const found = base.manifest.weights.sha256

@@ -1,14 +1,16 @@
 import { noRelation } from '../metrics/relation-scores.ts'
-import { relationsArchitecture } from '../nets/relations/architecture.ts'
-import { exactly, objectOf } from './json-decoders.ts'
-import { commonFields, type ModelManifest, parseJson } from './model-manifest.ts'
+import { type RelationsArchitecture, relationsArchitectures } from '../nets/relations/architecture.ts'
+import { exactly, nullable, objectOf, oneOf, orElse } from './json-decoders.ts'
+import { changeOf, commonFields, type ModelManifest, parseJson } from './model-manifest.ts'
 import type { ModelPackage } from './model-package.ts'
 import { PackageError } from './package-error.ts'
 
 /** What `model.json` says of a small model for relations; `labels` are its relations, None among them. */
 export interface RelationManifest extends Omit<ModelManifest, 'task' | 'architecture' | 'base'> {
+  /** As in `ModelManifest`; left out: all weights are here. */
+  readonly base?: ModelManifest['base']
   readonly task: 'mre'
-  readonly architecture: typeof relationsArchitecture
+  readonly architecture: RelationsArchitecture
 }
 
 /** A model for relations as it is used: all its weights in memory. */
@@ -19,7 +21,8 @@ export interface RelationPackage extends Omit<ModelPackage, 'manifest'> {
 const manifest = objectOf<RelationManifest>({
   ...commonFields,
   task: exactly('mre'),
-  architecture: exactly(relationsArchitecture),
+  architecture: oneOf(...Object.values(relationsArchitectures)),
+  base: orElse(nullable(changeOf), null),
 })
 
 /**

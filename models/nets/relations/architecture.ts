@@ -1,2 +1,8 @@
-/** What packages of `relation-models.ts` call it. */
-export const relationsArchitecture = 'mkgformer-relations'
+/** What packages of `relation-models.ts` call it, by the network through which they see. */
+export const relationsArchitectures = { mkgformer: 'mkgformer-relations', hvpnet: 'hvpnet-relations' } as const
+export const relationsArchitecture = relationsArchitectures.mkgformer
+export type RelationsArchitecture = (typeof relationsArchitectures)[keyof typeof relationsArchitectures]
+
+export function isRelations(architecture: string): architecture is RelationsArchitecture {
+  return Object.values(relationsArchitectures).some((each) => each === architecture)
+}
