@@ -1,5 +1,7 @@
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { MentionId, MentionRecord, ScoredType, Suggestion } from '../../contract/domain/mention.ts'
+import type { RelationId } from '../../contract/domain/relation.ts'
+import type { RelationMode } from '../relations/relation-mode.ts'
 import type { Stride } from './spans.ts'
 import { spanOfWords } from './spans.ts'
 import { type Span, suggestionKey, undecided } from './visible.ts'
@@ -9,6 +11,10 @@ export type Focus =
   | { readonly kind: 'suggestion'; readonly key: string }
   | { readonly kind: 'mention'; readonly id: MentionId }
   | { readonly kind: 'selection' }
+  /** A decided relation; what can be done about it is in `renderer/relations`. */
+  | { readonly kind: 'relation'; readonly id: RelationId }
+  /** A proposed relation, by the key of its pair. */
+  | { readonly kind: 'pair'; readonly key: string }
   | { readonly kind: 'none' }
 
 /** A suggestion or mention as it is being corrected; nothing is stored before it is kept. */
@@ -16,7 +22,7 @@ export interface Draft extends Span {
   readonly type: string
 }
 
-export type Mode = { readonly kind: 'decide' } | { readonly kind: 'correct'; readonly draft: Draft }
+export type Mode = { readonly kind: 'decide' } | { readonly kind: 'correct'; readonly draft: Draft } | RelationMode
 
 /** Where the person is within one post. `anchor` and `head` are word indexes; the selection runs between them. */
 export interface Desk {
@@ -29,7 +35,7 @@ export interface Desk {
   readonly passed: readonly string[]
 }
 
-/** What the focus stands for in this view. */
+/** What the focus stands for in the text of this view; a relation stands for no part of it. */
 export type Target =
   | { readonly kind: 'suggestion'; readonly suggestion: Suggestion }
   | { readonly kind: 'mention'; readonly mention: MentionRecord }
@@ -51,6 +57,8 @@ export function targetOf(desk: Desk, view: PostView): Target {
       const span = spanOfWords(view.words, desk.anchor, desk.head)
       return span === null ? { kind: 'none' } : { kind: 'selection', span }
     }
+    case 'relation':
+    case 'pair':
     case 'none':
       return { kind: 'none' }
     default:
