@@ -60,3 +60,17 @@ export function oneOf<T extends string>(values: OptionValues, name: string, choi
   if (found === undefined) throw new UsageError(`--${name} must be ${choices.join(' or ')}, not "${text}"`)
   return found
 }
+
+/** @throws UsageError unless it is a number within the bounds; `more` leaves `least` itself out */
+export function numberWithin(
+  values: OptionValues,
+  name: string,
+  { least, most, more = false }: { readonly least: number; readonly most: number; readonly more?: boolean },
+): number | null {
+  const text = optional(values, name)
+  if (text === null) return null
+  const number = text.trim() === '' ? Number.NaN : Number(text)
+  if ((more ? number > least : number >= least) && number <= most) return number
+  const bounds = `${more ? 'more than' : 'at least'} ${least} and at most ${most}`
+  throw new UsageError(`--${name} must be a number of ${bounds}, not "${text}"`)
+}

@@ -70,13 +70,13 @@ test('a killed run is continued by the same command, and its package is measured
 
 test.each([
   { args: ['--task', 'kge'], code: 2, says: '--task must be mner or mre or lp' },
-  { args: ['--task', 'lp', '--shots', '5'], code: 2, says: '--shots does not go with --task lp' },
+  { args: ['--task', 'lp', '--few-shot', '5'], code: 2, says: '--few-shot does not go with --task lp' },
   { args: ['--task', 'mre', '--entities', 'a'], code: 2, says: '--entities does not go with --task mre' },
-  { args: ['--task', 'mre', '--arch', 'hvpnet'], code: 2, says: '--arch must be mkgformer-small' },
+  { args: ['--task', 'mre', '--arch', 'hvpnet'], code: 2, says: '--arch must be mkgformer-small or hvpnet-small' },
   {
-    args: ['--task', 'mre', '--train', 'a', '--valid', 'b', '--output', 'c', '--shots', '5', '--percent', '10'],
+    args: ['--task', 'mre', '--train', 'a', '--valid', 'b', '--output', 'c', '--few-shot', '5', '--percentage', '10'],
     code: 2,
-    says: 'give --shots or --percent, not both',
+    says: 'give --few-shot or --percentage, not both',
   },
   {
     args: ['--task', 'mre', '--train', '/nowhere/a.txt', '--valid', 'b', '--output', 'c'],

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
-import { type CorpusPart, trainCorpus } from '../../engine/corpora/train-corpus.ts'
-import { type Command, type OptionValues, oneOf, optional, required, UsageError, wholeNumber } from '../command.ts'
+import { trainCorpus } from '../../engine/corpora/train-corpus.ts'
+import { type Command, oneOf, optional, required, UsageError, wholeNumber } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { issueNotes } from '../issue-notes.ts'
 import { refuseOptions } from '../links/link-options.ts'
 import { trainLinksCommand, trainLinksOptions, usualLinks } from '../links/train-links-command.ts'
+import { partOf, trainingChoices, trainingOptions } from '../training-options.ts'
 import { withImages } from '../with-images.ts'
 
 const usual = { mner: 12, mre: 8 } as const
@@ -14,7 +15,8 @@ const usual = { mner: 12, mre: 8 } as const
 export const trainCorpusCommand: Command = {
   name: 'train-corpus',
   usage: [
-    '--task mner|mre --train FILE --valid FILE --output PACKAGE [--images DIR] [--shots K | --percent P]',
+    '--task mner|mre --train FILE --valid FILE --output PACKAGE [--arch A] [--images DIR] [--few-shot K | --percentage P]',
+    '--task mner|mre --train FILE --valid FILE --output PACKAGE --from PACKAGE [--learn full|top|heads|lora] [--images DIR]',
     '--task lp --train FILE --valid FILE --entities FILE --relations FILE --output PACKAGE [--images DIR]',
   ],
   options: {
@@ -23,7 +25,11 @@ export const trainCorpusCommand: Command = {
       value: 'T',
       help: 'mner: entities; mre: relations between two entities (MNRE files); lp: missing ends of triples (OpenKE files)',
     },
-    arch: { type: 'string', value: 'A', help: 'mkgformer-small, from nothing, is the only one and need not be said' },
+    arch: {
+      type: 'string',
+      value: 'A',
+      help: 'network that starts from nothing: mkgformer-small (otherwise) or hvpnet-small',
+    },
     train: { type: 'string', value: 'FILE', help: 'labelled posts, or triples, to learn from' },
     valid: { type: 'string', value: 'FILE', help: 'the same, to choose the best epoch by' },
     images: {
@@ -37,8 +43,6 @@ export const trainCorpusCommand: Command = {
       help: 'folder for the package; the same command continues a broken run',
     },
     format: { type: 'string', value: 'F', help: 'conll, mnre or jsonl (told from the content otherwise)' },
-    shots: { type: 'string', value: 'K', help: 'learn from K examples of each class only' },
-    percent: { type: 'string', value: 'P', help: 'learn from a share of the examples only' },
     epochs: {
       type: 'string',
       value: 'N',
@@ -46,14 +50,18 @@ export const trainCorpusCommand: Command = {
     },
     seed: { type: 'string', value: 'N', help: 'the same seed gives the same model on the same machine (1 otherwise)' },
     threads: { type: 'string', value: 'N', help: 'threads of the runtime (2 otherwise)' },
+    ...trainingOptions,
     ...trainLinksOptions,
   },
   allowsArguments: false,
   run: async ({ values }, terminal) => {
     const task = oneOf(values, 'task', ['mner', 'mre', 'lp'])
     if (task === null) throw new UsageError('--task mner, mre or lp is missing')
-    oneOf(values, 'arch', ['mkgformer-small'])
-    if (task === 'lp') return trainLinksCommand(values, terminal)
+    if (task === 'lp') {
+      oneOf(values, 'arch', ['mkgformer-small'])
+      refuseOptions(values, ['format', ...Object.keys(trainingOptions)], task)
+      return trainLinksCommand(values, terminal)
+    }
     refuseOptions(values, Object.keys(trainLinksOptions), task)
     const [train, valid] = (['train', 'valid'] as const).map((name) => resolve(required(values, name, 'FILE')))
     const output = resolve(required(values, 'output', 'PACKAGE'))
@@ -66,6 +74,8 @@ export const trainCorpusCommand: Command = {
       format: oneOf(values, 'format', ['conll', 'mnre', 'jsonl']),
       imagesFolder: folder === null ? null : resolve(folder),
       part: partOf(values),
+      choices: trainingChoices(values),
+      restart: values.restart === true,
       epochs: wholeNumber(values, 'epochs', 1) ?? usual[task],
       seed: wholeNumber(values, 'seed', 0) ?? 1,
       threads: wholeNumber(values, 'threads', 1) ?? 2,
@@ -80,6 +90,9 @@ export const trainCorpusCommand: Command = {
         images,
         signal: terminal.signal,
         onIssue: issueNotes(terminal),
+        onStart: (lines) => {
+          for (const line of lines) terminal.note(line)
+        },
         onResume: (epochs) => terminal.note(`going on after epoch ${epochs}`),
         onProgress: ({ epoch, epochs, step, steps, loss, score }) => {
           terminal.progress(`epoch ${epoch} of ${epochs}, steps`, step, steps)
@@ -94,16 +107,4 @@ export const trainCorpusCommand: Command = {
     terminal.result(outcome)
     return exitCodes.done
   },
-}
-
-function partOf(values: OptionValues): CorpusPart {
-  const shots = wholeNumber(values, 'shots', 1)
-  const text = optional(values, 'percent')
-  if (shots !== null && text !== null) throw new UsageError('give --shots or --percent, not both')
-  if (shots !== null) return { shots }
-  if (text === null) return null
-  const percent = Number(text)
-  if (!(percent > 0 && percent <= 100))
-    throw new UsageError(`--percent must be more than 0 and at most 100, not "${text}"`)
-  return { percent }
 }

@@ -6,7 +6,7 @@ import { type Command, type OptionValues, optional, required, UsageError, wholeN
 import { exitCodes } from '../exit-codes.ts'
 import { issueNotes } from '../issue-notes.ts'
 import type { Terminal } from '../terminal.ts'
-import { graphFileOptions, graphFilesOf, refuseOptions, withEntityImages } from './link-options.ts'
+import { graphFileOptions, graphFilesOf, withEntityImages } from './link-options.ts'
 import { rankingTable } from './ranking-table.ts'
 
 /** What holds where nothing else is said. */
@@ -29,7 +29,6 @@ export const trainLinksOptions: Command['options'] = {
 
 /** `train-corpus --task lp`: MKGformer's link prediction from nothing, on texts. */
 export async function trainLinksCommand(values: OptionValues, terminal: Terminal): Promise<number> {
-  refuseOptions(values, ['format', 'shots', 'percent'], 'lp')
   const output = optional(values, 'output')
   if (output === null) throw new UsageError('--output PACKAGE is missing')
   // Said now and not after the training.

@@ -1,44 +1,21 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
-import type { ImportFormat, ImportIssue } from '../../contract/domain/import.ts'
 import { packageFiles } from '../../models/package/model-package.ts'
-import type { FileImages } from '../predicting/file-images.ts'
-import { type FitPlan, type FitProgress, fitModel } from '../training/fit-model.ts'
+import { asModelFailure } from '../networks/model-failure.ts'
+import { type FitPlan, fitModel } from '../training/fit-model.ts'
 import { fewShot, percentageOf } from '../training/low-resource.ts'
 import { readState, writeState } from '../training/state-file.ts'
+import type { CorpusAsk } from './corpus-ask.ts'
 import type { CorpusModel } from './corpus-model.ts'
 import { corpusRelations } from './corpus-relations.ts'
 import { corpusTagger } from './corpus-tagger.ts'
 import { type CorpusFile, readGoldPairs, readGoldPosts } from './read-corpus.ts'
-
-export type CorpusTask = 'mner' | 'mre'
-
-/** The papers' low-resource settings; `null` learns from everything. */
-export type CorpusPart = { readonly shots: number } | { readonly percent: number } | null
-
-export interface CorpusAsk {
-  readonly task: CorpusTask
-  readonly train: string
-  readonly valid: string
-  readonly format: ImportFormat | null
-  readonly images: FileImages | null
-  /** Whether other images were asked for than last time. */
-  readonly imagesFolder: string | null
-  /** Folder of the package; one that is there is replaced. */
-  readonly output: string
-  readonly part: CorpusPart
-  readonly epochs: number
-  readonly seed: number
-  readonly threads: number
-  readonly onIssue: (issue: ImportIssue) => void
-  readonly onProgress: (progress: FitProgress & { readonly epochs: number }) => void
-  /** A state was found, and so many epochs need not be run again. */
-  readonly onResume: (epochs: number) => void
-  readonly signal: AbortSignal
-}
+import { mustBeOfThisRun, type RunSettings, runSettings } from './run-settings.ts'
+import { imageSizeOf } from './small-start.ts'
+import { startLines } from './start-report.ts'
+import { learntWords } from './training-choices.ts'
 
 export interface CorpusOutcome {
   readonly folder: string
@@ -49,46 +26,51 @@ export interface CorpusOutcome {
   readonly metrics: Readonly<Record<string, number>>
 }
 
-/** Our small networks read this; see `starterSizes`. */
-const imageSize = 64
-
 /** Where a run that was broken off keeps what it has. */
 export const stateFile = (output: string): string => `${output}.training.safetensors`
 
 /**
- * Trains a small MKGformer from nothing on a whole corpus and writes the package of the epoch with the best F1 on the validation file.
- * After each epoch the state is stored beside the package; the same call goes on from there, to the same weights on the same device.
+ * Trains a network on a whole corpus, from nothing or from a package, and writes the package of the epoch with the best F1 on the
+ * validation file. After each epoch the state is stored beside the package; the same call goes on from there, to the same weights on
+ * the same device.
  *
- * @throws Failed `bad-input` for files with errors, `conflict` for an output that is no package, `cancelled`, `model` where training
- * ran out of numbers
+ * @throws Failed `bad-input` for files with errors or choices that do not fit, `conflict` for an output that is no package or where
+ * a run with other settings was broken off, `cancelled`, `model` for a package that cannot be continued and where training ran out
+ * of numbers
  */
 export async function trainCorpus(ask: CorpusAsk): Promise<CorpusOutcome> {
   if (existsSync(ask.output) && !existsSync(join(ask.output, packageFiles.manifest)))
     throw new Failed('conflict', `${ask.output} is there and no model package: name another --output.`)
-  switch (ask.task) {
-    case 'mner': {
-      const train = part(await readGoldPosts(file(ask, ask.train)), ({ gold }) => gold.map(({ type }) => type), ask)
-      const valid = await readGoldPosts(file(ask, ask.valid))
-      if (train.every(({ gold }) => gold.length === 0))
-        throw new Failed('bad-input', `${ask.train} has no entities to learn from.`)
-      return run(corpusTagger(train, valid, ask), train.length, ask)
-    }
-    case 'mre': {
-      const train = part(await readGoldPairs(file(ask, ask.train)), ({ relation }) => [relation], ask)
-      const valid = await readGoldPairs(file(ask, ask.valid))
-      return run(corpusRelations(train, valid, ask), train.length, ask)
-    }
+  try {
+    const settings = await runSettings(ask)
+    if (!ask.restart) await mustBeOfThisRun(stateFile(ask.output), settings)
+    else await rm(stateFile(ask.output), { force: true })
+    return await trainTask(ask, settings)
+  } catch (error) {
+    throw asModelFailure(error)
   }
 }
 
-const file = ({ format, images, onIssue, signal }: CorpusAsk, path: string): CorpusFile => ({
-  path,
-  format,
-  images,
-  imageSize,
-  onIssue,
-  signal,
-})
+async function trainTask(ask: CorpusAsk, settings: RunSettings): Promise<CorpusOutcome> {
+  const imageSize = await imageSizeOf(ask.choices)
+  const file = (path: string): CorpusFile => ({ ...ask, path, imageSize })
+  switch (ask.task) {
+    case 'mner': {
+      if (ask.choices.classWeights !== null)
+        throw new Failed('bad-input', 'Class weights are for relations: entities are learnt as whole sequences.')
+      const train = part(await readGoldPosts(file(ask.train)), ({ gold }) => gold.map(({ type }) => type), ask)
+      const valid = await readGoldPosts(file(ask.valid))
+      if (train.every(({ gold }) => gold.length === 0))
+        throw new Failed('bad-input', `${ask.train} has no entities to learn from.`)
+      return run(await corpusTagger(train, valid, ask), train.length, ask, settings)
+    }
+    case 'mre': {
+      const train = part(await readGoldPairs(file(ask.train)), ({ relation }) => [relation], ask)
+      const valid = await readGoldPairs(file(ask.valid))
+      return run(await corpusRelations(train, valid, ask), train.length, ask, settings)
+    }
+  }
+}
 
 function part<T>(all: readonly T[], classesOf: (one: T) => Iterable<string>, { part, seed }: CorpusAsk): readonly T[] {
   if (part === null) return all
@@ -99,11 +81,13 @@ async function run<E extends { readonly length: number }>(
   model: CorpusModel<E>,
   learntFrom: number,
   ask: CorpusAsk,
+  settings: RunSettings,
 ): Promise<CorpusOutcome> {
   const { epochs, seed, output, signal } = ask
   const plan: FitPlan = { ...model.plan, epochs, seed, patience: null, keep: 'best' }
   const state = stateFile(output)
-  const fingerprint = await fingerprintOf(ask, plan)
+  const fingerprint = JSON.stringify(settings)
+  if (model.start) ask.onStart(startLines(model.start.name, model.start.report))
   const saved = await readState(state, fingerprint)
   if (saved !== null) ask.onResume(saved.fit.epochs.length)
   const started = performance.now()
@@ -123,7 +107,7 @@ async function run<E extends { readonly length: number }>(
     const metrics = await model.measure(outcome.weights)
     const best = outcome.epochs.reduce((best, each) => ((each.score ?? 0) > (best.score ?? 0) ? each : best))
     const facts = { learntFrom, metrics, bestEpoch: best.epoch, seconds: (performance.now() - started) / 1000 }
-    await model.write(outcome.weights, packageFacts(ask, facts))
+    await model.write(outcome.weights, packageFacts(ask, model, facts))
     await rm(state, { force: true })
     return { folder: output, epochs: outcome.epochs, ...facts }
   } finally {
@@ -132,22 +116,25 @@ async function run<E extends { readonly length: number }>(
 }
 
 function packageFacts(
-  { task, train, valid, output, epochs, seed, part }: CorpusAsk,
+  { task, train, valid, output, epochs, seed, part, choices }: CorpusAsk,
+  { network, start }: Pick<CorpusModel<unknown>, 'network' | 'start'>,
   { learntFrom, metrics, bestEpoch, seconds }: Omit<CorpusOutcome, 'folder' | 'epochs'> & { readonly seconds: number },
 ) {
   const drawn = part === null ? '' : 'shots' in part ? `, ${part.shots} shots` : `, ${part.percent} % of it`
-  const method = `Small MKGformer from nothing, epoch ${bestEpoch} of ${epochs}, chosen by F1 on ${basename(valid)}`
+  const origin = start ? `continued from "${start.name}"` : 'from nothing'
+  const method = `${network} ${origin}, ${learntWords(choices)}, epoch ${bestEpoch} of ${epochs}, chosen by F1 on ${basename(valid)}`
   const rows = Object.entries(metrics).map(([name, value]) => `| ${name} | ${value.toFixed(4)} |`)
   const card = [
     `# ${basename(output)}`,
     '',
-    `A small MKGformer for ${task}, trained from nothing on ${basename(train)} (${learntFrom} examples${drawn}), seed ${seed}.`,
+    `${network} for ${task}, trained ${origin} on ${basename(train)} (${learntFrom} examples${drawn}), ${learntWords(choices)}, seed ${seed}.`,
     `Epoch ${bestEpoch} of ${epochs} was chosen by F1 on ${basename(valid)}, on which these figures were measured too:`,
     'expect somewhat less elsewhere.',
     '',
     '| | |',
     '|---|---|',
     ...rows,
+    ...(start ? ['', ...startLines(start.name, start.report).map((line) => `- ${line}`)] : []),
     '',
   ].join('\n')
   return {
@@ -163,19 +150,4 @@ function packageFacts(
       createdAt: new Date().toISOString(),
     },
   }
-}
-
-/** Everything that the weights depend on. */
-async function fingerprintOf(
-  { task, train, valid, format, imagesFolder, part }: CorpusAsk,
-  plan: FitPlan,
-): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify({ version: 1, task, format, imagesFolder, part, plan }))
-  for (const path of [train, valid])
-    hash.update(
-      createHash('sha256')
-        .update(await readFile(path))
-        .digest(),
-    )
-  return hash.digest('hex')
 }

@@ -1,5 +1,5 @@
 import type { InstalledModel, ModelId, WholeModel } from '../../contract/domain/model.ts'
-import { taggerArchitecture } from '../../models/nets/tagger/configuration.ts'
+import { isTagger, taggerArchitecture } from '../../models/nets/tagger/configuration.ts'
 import { starterName } from '../learning/starter-model.ts'
 import type { InstalledModel as Found } from '../networks/installed-models.ts'
 
@@ -8,7 +8,7 @@ export function unfitness({ id, manifest }: Found): string | null {
   const { architecture, task } = manifest
   const base = 'base' in manifest ? manifest.base : null
   if (task !== 'mner') return `It is made for ${taskNames[task]}; the desk suggests entities.`
-  if (architecture !== taggerArchitecture)
+  if (!isTagger(architecture))
     return `It is ${architecture} in the papers' form, which reads whole and object images: the desk suggests with ${taggerArchitecture} packages.`
   if (base !== null) return `It only holds changes of "${base.name}", of another project: a whole package is needed.`
   if (id === starterName) return `Its folder is named "${starterName}" as the one that came with Triptych: rename it.`

@@ -99,6 +99,7 @@ export async function readSafetensors(source: ByteSource): Promise<Safetensors> 
 
 /** A file of which tensors are read one by one, in any order. */
 export interface OpenSafetensors {
+  readonly metadata: Readonly<Record<string, string>>
   readonly tensors: ReadonlyMap<string, { readonly dtype: StoredDtype; readonly shape: readonly number[] }>
   /** Its own copy. @throws SafetensorsError for a name that is not there */
   read(name: string): Promise<StoredTensor>
@@ -107,10 +108,11 @@ export interface OpenSafetensors {
 /** @throws SafetensorsError, before any numbers are read */
 export async function openSafetensors(source: ByteSource): Promise<OpenSafetensors> {
   const dataStart = dataStartOf(await source.read(0, Math.min(8, source.size)), source.size)
-  const { entries } = readHeader(await source.read(8, dataStart - 8), dataStart)
+  const { entries, metadata } = readHeader(await source.read(8, dataStart - 8), dataStart)
   checkLayout(entries, dataStart, source.size)
   const byName = new Map(entries.map((entry) => [entry.name, entry]))
   return {
+    metadata,
     tensors: byName,
     read: async (name) => {
       const entry = byName.get(name)

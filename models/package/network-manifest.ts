@@ -1,4 +1,4 @@
-import { relationsArchitecture } from '../nets/relations/architecture.ts'
+import { isRelations } from '../nets/relations/architecture.ts'
 import {
   anyObject,
   type Decoder,
@@ -100,7 +100,7 @@ export function isNetwork(found: AnyManifest): found is NetworkManifest {
 export function parseAnyManifest(json: string, file = 'model.json'): AnyManifest {
   const value = parseJson(json, file)
   const { architecture } = objectOf({ format: exactly('triptych-model'), architecture: text })(value, file)
-  if (architecture === relationsArchitecture) return parseRelationManifest(json, file)
+  if (isRelations(architecture)) return parseRelationManifest(json, file)
   if (architecture === kgeArchitecture) return parseKgeManifest(json, file)
   return networkArchitectures.some((each) => each === architecture) ? manifest(value, file) : parseManifest(json, file)
 }

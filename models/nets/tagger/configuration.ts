@@ -47,6 +47,10 @@ export type ReadingSizes = Omit<TaggerConfiguration, 'lstm'>
 export const taggerArchitectures = { mkgformer: 'mkgformer-tagger', hvpnet: 'hvpnet-tagger' } as const
 export const taggerArchitecture = taggerArchitectures.mkgformer
 
+export function isTagger(architecture: string): boolean {
+  return Object.values(taggerArchitectures).some((each) => each === architecture)
+}
+
 export const sightOf = ({ sight }: Pick<ReadingSizes, 'sight'>): Sight => sight ?? mkgformerSight
 
 /** Every package has these; the others came later. */

@@ -20,7 +20,7 @@ export type Sight =
       readonly blocks: readonly number[]
     }
 
-export const mkgformerSight: Sight = {
+export const mkgformerSight: Sight & { readonly network: 'mkgformer' } = {
   network: 'mkgformer',
   prefixGuided: true,
   correlationAware: true,
