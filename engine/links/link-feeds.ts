@@ -1,4 +1,5 @@
 import type { Tensor } from '../../models/graph/tensor.ts'
+import { clipScale, writePlanes } from '../../models/nets/images/channel-planes.ts'
 import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
 import type { EntityImages } from './entity-images.ts'
 
@@ -29,9 +30,6 @@ export function answerTable(answers: readonly (readonly number[])[], entities: n
   return { dtype: 'float32', shape: [answers.length, entities], data }
 }
 
-const channelMean = [0.48145466, 0.4578275, 0.40821073]
-const channelDeviation = [0.26862954, 0.26130258, 0.27577711]
-
 /**
  * The images of known entities, one entity a row; a missing one is blank, all zeros. A network for texts alone passes them over.
  * Colours are scaled as CLIP's are.
@@ -46,9 +44,9 @@ export function imageFeeds(
   const auxiliary = new Float32Array(batch * auxiliaryImages * 3 * auxiliaryImage ** 2)
   entities.forEach((entity, row) => {
     const own = images.get(entity)
-    if (own?.whole) place(own.whole, whole, row, image)
+    if (own?.whole) writePlanes(own.whole, whole, row, image, clipScale)
     own?.auxiliary.forEach((pixels, at) => {
-      place(pixels, auxiliary, row * auxiliaryImages + at, auxiliaryImage)
+      writePlanes(pixels, auxiliary, row * auxiliaryImages + at, auxiliaryImage, clipScale)
     })
   })
   return {
@@ -58,17 +56,5 @@ export function imageFeeds(
       shape: [batch, auxiliaryImages, 3, auxiliaryImage, auxiliaryImage],
       data: auxiliary,
     },
-  }
-}
-
-/** From [side, side, 3] bytes to place `at` of [places, 3, side, side]. */
-function place(pixels: Uint8Array, into: Float32Array, at: number, side: number): void {
-  const count = side * side
-  if (pixels.length !== 3 * count)
-    throw new RangeError(`an image has ${pixels.length} values, ${side} x ${side} x 3 = ${3 * count} wanted`)
-  for (let channel = 0; channel < 3; channel++) {
-    const to = (at * 3 + channel) * count
-    for (let i = 0; i < count; i++)
-      into[to + i] = (pixels[3 * i + channel]! / 255 - channelMean[channel]!) / channelDeviation[channel]!
   }
 }

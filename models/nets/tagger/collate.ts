@@ -1,6 +1,7 @@
 import { floats, type TensorOf } from '../../graph/tensor.ts'
 import { type EncodedWords, piecesPerWord } from '../../text/encode-words.ts'
 import { charactersPerWord } from '../../text/word-features.ts'
+import { imagenetScale, writePlanes } from '../images/channel-planes.ts'
 import type { ObjectSlots, TaggerConfiguration } from './configuration.ts'
 
 /** One post, or one window of a long one, as the network reads it. */
@@ -41,9 +42,6 @@ export interface TaggerFeeds {
   /** [batch] */
   readonly sources: TensorOf<'int64'>
 }
-
-const channelMean = [0.485, 0.456, 0.406]
-const channelDeviation = [0.229, 0.224, 0.225]
 
 /** int64 rows from small non-negative numbers, without a BigInt for each. */
 export class LongRows {
@@ -94,7 +92,7 @@ export function collate(
     sources.set(Int32Array.of(example.source), row)
     mask.fill(1, from, from + example.words.length)
     if (!example.image) return
-    placeImage(example.image, image, row, imageSize)
+    writePlanes(example.image, image, row, imageSize, imagenetScale)
     hasImage[row] = 1
   })
   return {
@@ -119,26 +117,13 @@ function collateObjects(
   const hasObject = new Float32Array(batch * count)
   examples.forEach((example, row) => {
     example.objects?.slice(0, count).forEach((object, slot) => {
-      placeImage(object, objects, row * count + slot, side)
+      writePlanes(object, objects, row * count + slot, side, imagenetScale)
       hasObject[row * count + slot] = 1
     })
   })
   return {
     objects: floats([batch, count, 3, side, side], objects),
     hasObject: floats([batch, count], hasObject),
-  }
-}
-
-/** From [side, side, 3] bytes to place `at` of [places, 3, side, side]. @throws RangeError for another size */
-function placeImage(bytes: Uint8Array, into: Float32Array, at: number, side: number): void {
-  const pixels = side * side
-  if (bytes.length !== 3 * pixels)
-    throw new RangeError(`an image has ${bytes.length} values, ${side} x ${side} x 3 = ${3 * pixels} wanted`)
-  for (let channel = 0; channel < 3; channel++) {
-    const scale = 1 / (255 * channelDeviation[channel]!)
-    const shift = channelMean[channel]! / channelDeviation[channel]!
-    const to = (at * 3 + channel) * pixels
-    for (let i = 0; i < pixels; i++) into[to + i] = bytes[3 * i + channel]! * scale - shift
   }
 }
 
