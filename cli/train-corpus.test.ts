@@ -71,6 +71,21 @@ test('a killed run is continued by the same command, and its package is measured
 test.each([
   { args: ['--task', 'kge'], code: 2, says: '--task must be mner or mre or lp' },
   { args: ['--task', 'lp', '--few-shot', '5'], code: 2, says: '--few-shot does not go with --task lp' },
+  { args: ['--task', 'lp', '--from', 'a'], code: 2, says: '--from does not go with --task lp' },
+  { args: ['--task', 'mre', '--learn', 'top'], code: 2, says: '--learn top needs --from PACKAGE' },
+  { args: ['--task', 'mre', '--top-layers', '2'], code: 2, says: '--top-layers goes with --learn top' },
+  { args: ['--task', 'mre', '--from', 'nowhere'], code: 3, says: 'There is no model package "nowhere"' },
+  { args: ['--task', 'mre', '--from', 'a', '--arch', 'hvpnet-small'], code: 2, says: '--arch does not go with --from' },
+  {
+    args: ['--task', 'mre', '--dropout', '1'],
+    code: 2,
+    says: '--dropout must be a number of at least 0 and at most 0.9',
+  },
+  {
+    args: ['--task', 'mre', '--class-weights', 'None'],
+    code: 2,
+    says: '--class-weights must be balanced or a list of',
+  },
   { args: ['--task', 'mre', '--entities', 'a'], code: 2, says: '--entities does not go with --task mre' },
   { args: ['--task', 'mre', '--arch', 'hvpnet'], code: 2, says: '--arch must be mkgformer-small or hvpnet-small' },
   {

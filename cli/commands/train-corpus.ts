@@ -63,6 +63,7 @@ export const trainCorpusCommand: Command = {
       return trainLinksCommand(values, terminal)
     }
     refuseOptions(values, Object.keys(trainLinksOptions), task)
+    const choices = trainingChoices(values)
     const [train, valid] = (['train', 'valid'] as const).map((name) => resolve(required(values, name, 'FILE')))
     const output = resolve(required(values, 'output', 'PACKAGE'))
     const folder = optional(values, 'images')
@@ -74,7 +75,7 @@ export const trainCorpusCommand: Command = {
       format: oneOf(values, 'format', ['conll', 'mnre', 'jsonl']),
       imagesFolder: folder === null ? null : resolve(folder),
       part: partOf(values),
-      choices: trainingChoices(values),
+      choices,
       restart: values.restart === true,
       epochs: wholeNumber(values, 'epochs', 1) ?? usual[task],
       seed: wholeNumber(values, 'seed', 0) ?? 1,
