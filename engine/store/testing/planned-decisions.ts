@@ -1,4 +1,4 @@
-import type { Decision } from '../../../contract/domain/event.ts'
+import type { Change, Decision } from '../../../contract/domain/event.ts'
 
 // Enough for a fast disk: a test of twenty rounds makes some thousands.
 export const plannedPosts = 160
@@ -12,7 +12,12 @@ export const plannedTexts: readonly string[] = Array.from({ length: plannedPosts
   Array.from({ length: wordsEach }, (_, word) => `p${post}w${word}`).join(' '),
 )
 
-/** Decision number `number` of a plan that is the same in every process: one more word of one post is a name. */
+const person = { kind: 'person' } as const
+
+/**
+ * Decision number `number` of a plan that is the same in every process: one more word of one post is a name, is not in
+ * the image, and has nothing to do with the name before.
+ */
 export function plannedDecision(number: number): Decision {
   const post = number % plannedPosts
   const word = Math.floor(number / plannedPosts) % wordsEach
@@ -25,13 +30,20 @@ export function plannedDecision(number: number): Decision {
     surface,
     type: 'PER',
     verdict: 'accepted',
-    source: { kind: 'person' },
+    source: person,
   } as const
-  return {
-    id: numbered('000', number),
-    intent: 'add',
-    changes: [{ kind: 'mention', id: numbered('111', number), post: post + 1, before: null, after: mention }],
+  const id = numbered('111', number)
+  const on = { post: post + 1, before: null }
+  const changes: Change[] = [
+    { kind: 'mention', id, ...on, after: mention },
+    { kind: 'grounding', mention: id, region: null, ...on, after: { verdict: 'not-shown', source: person } },
+  ]
+  if (number >= plannedPosts) {
+    const head = numbered('111', number - plannedPosts)
+    const pair = { head, tail: id, type: null, verdict: 'accepted', source: person } as const
+    changes.push({ kind: 'relation', id: numbered('222', number), ...on, after: pair })
   }
+  return { id: numbered('000', number), intent: 'add', changes }
 }
 
 /** As many decisions as the plan has. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { EntityType } from '../../../contract/domain/entity-type.ts'
 import type { Change, Decision } from '../../../contract/domain/event.ts'
 import type { Mention } from '../../../contract/domain/mention.ts'
-import type { PostId, PostStatus, Word } from '../../../contract/domain/post.ts'
+import type { PostId, PostImage, PostStatus, Word } from '../../../contract/domain/post.ts'
 import type { PostRecord } from '../../../exchange/record.ts'
 import { createProject } from '../create-project.ts'
 import { type OpenOptions, openProject } from '../open-project.ts'
@@ -36,14 +36,26 @@ export function record(part: Partial<PostRecord> & { readonly text: string }): P
   }
 }
 
-export function addPosts(store: ProjectStore, texts: readonly string[], file = 'test.jsonl'): void {
+/** Every post shows all of `images`. */
+export function addPosts(
+  store: ProjectStore,
+  texts: readonly string[],
+  file = 'test.jsonl',
+  images: readonly PostImage[] = [],
+): void {
   const staging = store.openStaging(blankWords)
+  const names = images.map(({ name }) => name)
   staging.addBatch(
     file,
     'jsonl',
-    texts.map((text, place) => record({ text, name: `${file}:${place + 1}`, line: place + 1 })),
+    texts.map((text, place) => record({ text, name: `${file}:${place + 1}`, line: place + 1, images: names })),
   )
-  staging.commit({ labels: 'ignored' }, new Map())
+  staging.commit({ labels: 'ignored' }, new Map(images.map((image) => [image.name, image])))
+}
+
+/** An image with pixels, named by one character that also makes its id. */
+export function testImage(character: string, width = 64, height = 48): Extract<PostImage, { kind: 'present' }> {
+  return { kind: 'present', name: `${character}.jpg`, media: character.repeat(64), width, height }
 }
 
 /** A folder for one test; call `clean` when it is over. */
@@ -56,11 +68,11 @@ export function testFolder(): { readonly path: string; clean(): void } {
 export async function testProject(
   folder: string,
   texts: readonly string[],
-  options: OpenOptions = {},
+  { images = [], ...options }: OpenOptions & { readonly images?: readonly PostImage[] } = {},
 ): Promise<ProjectStore> {
   const root = createProject(join(folder, 'test.triptych'), { name: 'Test', types: testTypes })
   const store = await openProject(root, { by: 'tester', ...options })
-  if (texts.length > 0) addPosts(store, texts)
+  if (texts.length > 0) addPosts(store, texts, 'test.jsonl', images)
   return store
 }
 
@@ -88,7 +100,7 @@ export function statusChange(post: PostId, before: PostStatus, after: PostStatus
 }
 
 /** Everything that a person can see of a project but the log and today's count, as one value to compare. */
-export function visibleState(store: ProjectStore): unknown {
+export function visibleState(store: ProjectStore) {
   const { doneToday: _, ...counts } = store.counts()
   const { rows } = store.posts.queue({ order: 'file', status: null, search: '', offset: 0, limit: 500 })
   const schema = { types: store.types(), relationTypes: store.relationTypes() }
