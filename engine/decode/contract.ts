@@ -29,6 +29,14 @@ const readId = z.uuid()
 
 const pixelSize = z.object({ width: z.int().positive(), height: z.int().positive() })
 
+/** A detector's input, and how images fill it. */
+export const inputFit = z.object({ input: pixelSize, fitting: z.enum(['stretch', 'corner', 'centre']) })
+export type InputFit = z.infer<typeof inputFit>
+
+/** `image`: its size after the EXIF turn. `pixels`: [height, width, 3] bytes of the part of the input that it takes. */
+export const fittedImage = z.object({ image: pixelSize, pixels: z.instanceof(Blob) })
+export type FittedImage = z.infer<typeof fittedImage>
+
 const imageFile = z.object({ path: z.string(), root: z.string(), name: z.string() })
 
 const takenImage = z.discriminatedUnion('kind', [
@@ -84,12 +92,9 @@ export const decodeContract = {
     .input(imageFile.extend({ regions: z.array(z.object({ box, side: z.int().min(1).max(1024) })).max(64) }))
     .output(z.array(z.instanceof(Blob))),
   /**
-   * An image as it lies in a detector's input, [height, width, 3] bytes, RGB, without a border; and its size after the EXIF
-   * turn. Fails with `bad-input` where it is broken.
+   * An image as it lies in a detector's input, RGB, without a border. Fails with `bad-input` where it is broken.
    */
-  fitted: call
-    .input(imageFile.extend({ input: pixelSize, fitting: z.enum(['stretch', 'corner', 'centre']) }))
-    .output(z.object({ image: pixelSize, pixels: z.instanceof(Blob) })),
+  fitted: call.input(imageFile.extend(inputFit.shape)).output(fittedImage),
   /** What stands out in an image, best first. Fails with `bad-input` where it is broken. */
   salience: call
     .input(imageFile.extend({ most: z.int().min(1).max(64) }))

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import type { ImageSize } from '../../contract/calls/media.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { MediaId } from '../../contract/domain/post.ts'
+import type { Box } from '../../contract/domain/region.ts'
 import type { WorkerState } from '../../contract/domain/status.ts'
 import type { Log } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
 import { SupervisedWorker } from '../processes/supervised-worker.ts'
-import type { DecodeContract } from './contract.ts'
+import type { DecodeContract, FittedImage, InputFit } from './contract.ts'
 import { cachedName } from './images/image-files.ts'
 
 export interface DecodeServiceOptions {
@@ -30,13 +31,35 @@ export class DecodeService {
     this.#worker = new SupervisedWorker<DecodeContract>({ role: 'decode', limits: decodeLimits, ...options })
   }
 
-  /** For `PixelCache`: images of the project whose `media/` is `mediaFolder`, as a model reads them. */
-  pixels(mediaFolder: string): (media: MediaId, size: number) => Promise<Uint8Array> {
-    return async (media, side) => {
-      const path = join(mediaFolder, media)
-      const blob = await this.#worker.client.pixels({ path, root: mediaFolder, name: media, side })
-      return new Uint8Array(await blob.arrayBuffer())
+  /** For `PixelCache`: images of the project whose `media/` is `mediaFolder`, or regions of them, as a model reads them. */
+  pixels(mediaFolder: string): (media: MediaId, size: number, region: Box | null) => Promise<Uint8Array> {
+    return async (media, side, box) => {
+      const image = imageIn(mediaFolder, media)
+      const { client } = this.#worker
+      const [blob] =
+        box === null
+          ? [await client.pixels({ ...image, side })]
+          : await client.crops({ ...image, regions: [{ box, side }] })
+      return new Uint8Array(await blob!.arrayBuffer())
     }
+  }
+
+  /**
+   * What stands out in an image of the project whose `media/` is `mediaFolder`, best first, in pixels of the image after its
+   * EXIF turn.
+   * @throws Failed `bad-input` where it is damaged, `process-died`
+   */
+  async salience(
+    mediaFolder: string,
+    media: MediaId,
+    most: number,
+  ): Promise<readonly (Box & { readonly score: number })[]> {
+    return (await this.#worker.client.salience({ ...imageIn(mediaFolder, media), most })).regions
+  }
+
+  /** An image of the project as a detector reads it; see `DetectorService`. @throws Failed as `salience` */
+  async fitted(mediaFolder: string, media: MediaId, fit: InputFit): Promise<FittedImage> {
+    return this.#worker.client.fitted({ ...imageIn(mediaFolder, media), ...fit })
   }
 
   /**
@@ -49,8 +72,7 @@ export class DecodeService {
     const known = await readFile(path).catch(() => null)
     if (known !== null) return webp(known)
     await mkdir(cache, { recursive: true, mode: 0o700 })
-    const root = join(projectFolder, 'media')
-    const image = { path: join(root, media), root, name: media }
+    const image = imageIn(join(projectFolder, 'media'), media)
     const [made] = await this.#worker.client.takeImages({ images: [image], places: { media: null, cache } })
     if (made?.kind !== 'taken') throw new Failed('bad-input', `The image cannot be shown: ${made?.problem ?? ''}`)
     if (made.media !== media)
@@ -62,5 +84,11 @@ export class DecodeService {
     return this.#worker.stop()
   }
 }
+
+const imageIn = (mediaFolder: string, media: MediaId) => ({
+  path: join(mediaFolder, media),
+  root: mediaFolder,
+  name: media,
+})
 
 const webp = (bytes: Uint8Array<ArrayBuffer>) => new Blob([bytes], { type: 'image/webp' })

@@ -134,7 +134,7 @@ test('posts and images are uploaded, planned, imported and shown', async () => {
   const shown = await reader.image({ project, media, size: 'thumbnail' })
   expect(shown.type).toBe('image/webp')
   expect(await sharp(Buffer.from(await shown.arrayBuffer())).metadata()).toMatchObject({ width: 60, height: 40 })
-  expect((await decode.pixels(join(store.folder, 'media'))(media, 8)).length).toBe(192)
+  expect((await decode.pixels(join(store.folder, 'media'))(media, 8, null)).length).toBe(192)
   await expect(reader.image({ project, media: '0'.repeat(64), size: 'screen' })).rejects.toMatchObject({
     kind: 'bad-input',
   })

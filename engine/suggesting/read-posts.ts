@@ -1,11 +1,15 @@
 import { Failed } from '../../contract/domain/failed.ts'
 import { spanProblem } from '../../contract/text/boundaries.ts'
 import type { ComputePost } from '../compute/compute-contract.ts'
-import type { ComputeService } from '../compute/compute-service.ts'
+import type { ComputeService, ModelFacts } from '../compute/compute-service.ts'
 import type { PostInput } from '../store/post-input.ts'
 import type { PostReading } from '../store/suggestion-queries.ts'
 import type { PixelCache } from './pixel-cache.ts'
 import type { ProjectModel } from './project-model.ts'
+import { type ImageRegion, regionPixels } from './region-pixels.ts'
+
+/** `regions`: what the model is shown of the post's images beside the first one, the most important first. */
+export type ReadablePost = PostInput & { readonly regions?: readonly ImageRegion[] }
 
 export interface Readers {
   readonly compute: ComputeService
@@ -16,10 +20,10 @@ export interface Readers {
 export async function readPosts(
   { compute, pixels }: Readers,
   { source }: ProjectModel,
-  posts: readonly PostInput[],
+  posts: readonly ReadablePost[],
 ): Promise<PostReading[]> {
-  const { imageSize } = await compute.facts(source)
-  const asked = await Promise.all(posts.map((post) => asComputePost(post, pixels, imageSize)))
+  const facts = await compute.facts(source)
+  const asked = await Promise.all(posts.map((post) => asComputePost(post, pixels, facts)))
   const readings = await compute.suggest(source, asked)
   if (readings.length !== posts.length)
     throw new Failed('model', `The model was asked about ${posts.length} posts and answered about ${readings.length}.`)
@@ -31,13 +35,20 @@ export async function readPosts(
   })
 }
 
-/** A post as it goes to compute, its first image as pixels. */
+/** A post as it goes to compute: its first image as pixels, and its regions where the model has slots for them. */
 export async function asComputePost(
-  { text, words, media }: PostInput,
+  { text, words, media, regions = [] }: ReadablePost,
   pixels: PixelCache,
-  imageSize: number,
+  { imageSize, objects }: Pick<ModelFacts, 'imageSize' | 'objects'>,
 ): Promise<ComputePost> {
   const image = media === null ? null : await pixels.read(media, imageSize)
-  // A copy over a plain ArrayBuffer: what comes from a file may lie in a pool that others share.
-  return { text, words: [...words], image: image === null ? null : new Blob([new Uint8Array(image)]) }
+  return {
+    text,
+    words: [...words],
+    image: image === null ? null : asBlob(image),
+    objects: objects === null ? [] : (await regionPixels(regions, pixels, objects)).map(asBlob),
+  }
 }
+
+/** A copy over a plain ArrayBuffer: what comes from a file may lie in a pool that others share. */
+const asBlob = (bytes: Uint8Array): Blob => new Blob([new Uint8Array(bytes)])

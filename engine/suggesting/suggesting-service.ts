@@ -133,8 +133,7 @@ export class SuggestingService {
     if (model === null) return []
     const input = store.posts.input(post)
     try {
-      const { imageSize } = await compute.facts(model.source)
-      const asked = await asComputePost(input, pixels, imageSize)
+      const asked = await asComputePost(input, pixels, await compute.facts(model.source))
       const scored = await compute.typesOf(model.source, asked, start, end)
       const known = new Set(store.types().map(({ name }) => name))
       return scored.filter(({ type }) => known.has(type))

@@ -30,6 +30,12 @@ export function boxIou(a: Box, b: Box): number {
   return joined > 0 ? Math.min(1, shared / joined) : 0
 }
 
+/** The smallest box of whole pixels around a box. */
+export function wholePixels({ x, y, width, height }: Box): Box {
+  const [left, top] = [Math.floor(x), Math.floor(y)]
+  return { x: left, y: top, width: Math.ceil(x + width) - left, height: Math.ceil(y + height) - top }
+}
+
 /** The part of a box that lies within an image; null where less than a pixel in either direction does. */
 export function clipBox<B extends Box>(box: B, image: Size): B | null {
   const x = Math.max(0, box.x)

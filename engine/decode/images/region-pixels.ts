@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { type Box, clipBox } from '../../../models/regions/box.ts'
+import { type Box, clipBox, wholePixels } from '../../../models/regions/box.ts'
 import { flatPixels } from './flat-pixels.ts'
 import { BrokenImage, brokenBy } from './image-problem.ts'
 import { type ImageFile, readImage } from './read-image.ts'
@@ -30,16 +30,8 @@ export async function regionPixels(file: ImageFile, regions: readonly WantedRegi
         'IMG_BOX',
         `the box ${x}, ${y}, ${w} x ${h} lies outside the image, which is ${width} x ${height}`,
       )
-    const [left, top] = [Math.floor(part.x), Math.floor(part.y)]
-    return {
-      side,
-      extract: {
-        left,
-        top,
-        width: Math.min(width, Math.ceil(part.x + part.width)) - left,
-        height: Math.min(height, Math.ceil(part.y + part.height)) - top,
-      },
-    }
+    const { x: left, y: top, ...size } = wholePixels(part)
+    return { side, extract: { left, top, ...size } }
   })
   try {
     const pixels: Uint8Array[] = []
