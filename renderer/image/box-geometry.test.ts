@@ -1,7 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Box } from '../../contract/domain/region.ts'
-import { boxBetween, cellBox, grown, handles, moved, resized, sameBox, stepOf, toImage, toPane } from './box-geometry.ts'
+import {
+  boxBetween,
+  cellBox,
+  grown,
+  handles,
+  moved,
+  resized,
+  sameBox,
+  stepOf,
+  toImage,
+  toPane,
+} from './box-geometry.ts'
 import { fitted, type Size } from './viewport.ts'
 
 const size = fc.record({ w: fc.integer({ min: 1, max: 3000 }), h: fc.integer({ min: 1, max: 3000 }) })

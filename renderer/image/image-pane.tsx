@@ -1,12 +1,32 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconMaximize, IconPhotoOff, IconZoomIn, IconZoomOut } from '@tabler/icons-react'
-import { memo, type RefObject, useImperativeHandle, useState } from 'react'
+import { ActionIcon, Slider, Tooltip } from '@mantine/core'
+import {
+  IconFlame,
+  IconMaximize,
+  IconPhotoCancel,
+  IconPhotoOff,
+  IconRectangle,
+  IconZoomIn,
+  IconZoomOut,
+} from '@tabler/icons-react'
+import { type RefObject, useImperativeHandle } from 'react'
 import type { PostImage } from '../../contract/domain/post.ts'
-import { failureOf } from '../connection/failures.ts'
+import { chordParts } from '../keys/chord.ts'
+import { type Action, chordOf } from '../keys/keymap.ts'
+import { isIrrelevant, marksOf } from '../regions/marks.ts'
+import { RegionCard } from '../regions/region-card.tsx'
+import { focusedMark } from '../regions/region-desk.ts'
+import { RegionList } from '../regions/region-list.tsx'
+import type { Picture } from '../regions/use-picture.ts'
+import { InfluencePanel } from '../relevance/influence-panel.tsx'
+import { LayersDialog } from '../relevance/layers-dialog.tsx'
+import { changeSettings } from '../settings/settings.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
 import { NameText } from '../shell/name-text.tsx'
+import { isMac } from '../shell/platform.ts'
+import { useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import classes from './image.module.css'
+import { ImageStage } from './image-stage.tsx'
 import { useImageUrl } from './use-image-url.ts'
 import { usePanZoom } from './use-pan-zoom.ts'
 
@@ -14,30 +34,30 @@ import { usePanZoom } from './use-pan-zoom.ts'
 export interface ImageHandle {
   readonly fit: () => void
   readonly zoom: (factor: number) => void
-  readonly turn: (by: 1 | -1) => void
 }
 
 export interface ImagePaneProps {
-  /** null: no post is shown. */
-  readonly images: readonly PostImage[] | null
+  readonly picture: Picture
   readonly handle: RefObject<ImageHandle | null>
+  readonly perform: (action: Action) => void
 }
 
-/** A post's images beside its text: one large, the others as a strip. Keyed by post, so that each post starts anew. */
-export const ImagePane = memo(function ImagePane({ images: named, handle }: ImagePaneProps) {
-  const images = named ?? []
-  const [index, setIndex] = useState(0)
-  const image = images[Math.min(index, images.length - 1)]
+/** A post's images beside its text: one large with its boxes, the others as a strip. Keyed by post, so that each starts anew. */
+export function ImagePane({ picture, handle, perform }: ImagePaneProps) {
+  const { view, regions } = picture
+  const { canWrite } = useProject()
+  const images = view?.images ?? []
+  const image = images[regions.desk.image]
   const panZoom = usePanZoom(image?.kind === 'present' ? { w: image.width, h: image.height } : null)
+  const mark = view === null ? null : focusedMark(regions.desk, view)
   useImperativeHandle(handle, () => ({
-    fit: panZoom.toggle,
+    fit: () => (mark !== null && !panZoom.isZoomed ? panZoom.zoomTo(mark.box) : panZoom.toggle()),
     zoom: panZoom.zoom,
-    turn: (by) => setIndex((i) => (i + by + images.length) % Math.max(1, images.length)),
   }))
-  if (image === undefined) {
+  if (view === null || image === undefined) {
     return (
       <aside className={classes.pane} aria-label="Image">
-        {named !== null && (
+        {view !== null && (
           <div className={classes.none}>
             <span>This post has no image.</span>
           </div>
@@ -45,51 +65,65 @@ export const ImagePane = memo(function ImagePane({ images: named, handle }: Imag
       </aside>
     )
   }
+  const marks = marksOf(view).filter((m) => m.image === regions.desk.image)
+  const isPresent = image.kind === 'present'
+  const irrelevant = isPresent && isIrrelevant(view, image.media)
+  const { heat } = picture
   return (
     <aside className={classes.pane} aria-label="Image">
-      <div
-        className={classes.stage}
-        ref={panZoom.pane}
-        {...panZoom.handlers}
-        data-zoomed={panZoom.isZoomed || undefined}
-        style={{ aspectRatio: image.kind === 'present' ? `${image.width} / ${image.height}` : '3 / 2' }}
-      >
-        {image.kind === 'present' ? (
-          <Present key={image.media} image={image} style={panZoom.style} />
-        ) : (
-          <div className={classes.missing} role="img" aria-label={problemOf(image)}>
-            <IconPhotoOff size={34} stroke={1.3} aria-hidden="true" />
-            <b>{image.kind === 'missing' ? 'Image not found' : 'Image cannot be shown'}</b>
-            <span>
-              <NameText name={image.name} />
-            </span>
-            <span>
-              {image.kind === 'missing' ? 'The file names it, but it was not among what was imported.' : image.problem}
-            </span>
-          </div>
-        )}
-      </div>
+      <ImageStage view={view} image={image} picture={picture} panZoom={panZoom} marks={marks} />
       <div className={classes.bar}>
         <span className={classes.caption} title={visibleName(image.name)}>
           <NameText name={image.name} />
-          {image.kind === 'present' && (
+          {isPresent && (
             <span className={classes.dim}>
               {' '}
               {image.width} × {image.height}
             </span>
           )}
         </span>
-        {image.kind === 'present' && (
+        {isPresent && (
           <span className={classes.tools}>
+            {canWrite && (
+              <>
+                <Tool action="draw-box" name="Draw a box" icon={<IconRectangle size={16} />} perform={perform} />
+                <Tool
+                  action="irrelevant"
+                  name="This image is irrelevant"
+                  icon={<IconPhotoCancel size={16} />}
+                  isOn={irrelevant}
+                  perform={perform}
+                />
+              </>
+            )}
+            {picture.kinds.length > 0 && (
+              <>
+                <Tool
+                  action="heat"
+                  name="Where the model looked"
+                  icon={<IconFlame size={16} />}
+                  isOn={heat.isOn}
+                  perform={perform}
+                />
+                {heat.isOn && (
+                  <Slider
+                    className={classes.opacity}
+                    size="xs"
+                    label={null}
+                    thumbLabel="Opacity of the heat"
+                    min={0.1}
+                    max={1}
+                    step={0.05}
+                    value={heat.opacity}
+                    onChange={(heatOpacity) => changeSettings({ heatOpacity })}
+                  />
+                )}
+              </>
+            )}
             <span className={classes.dim}>{panZoom.percent} %</span>
-            <Tool
-              name="Further away"
-              chord="-"
-              icon={<IconZoomOut size={16} />}
-              onClick={() => panZoom.zoom(1 / 1.4)}
-            />
-            <Tool name="Zoom or fit" chord="Z" icon={<IconMaximize size={16} />} onClick={panZoom.toggle} />
-            <Tool name="Closer" chord="+" icon={<IconZoomIn size={16} />} onClick={() => panZoom.zoom(1.4)} />
+            <Tool action="zoom-out" name="Further away" icon={<IconZoomOut size={16} />} perform={perform} />
+            <Tool action="fit-image" name="Zoom or fit" icon={<IconMaximize size={16} />} perform={perform} />
+            <Tool action="zoom-in" name="Closer" icon={<IconZoomIn size={16} />} perform={perform} />
           </span>
         )}
       </div>
@@ -100,63 +134,47 @@ export const ImagePane = memo(function ImagePane({ images: named, handle }: Imag
               // biome-ignore lint/suspicious/noArrayIndexKey: a post may name one image twice
               key={i}
               image={each}
-              isCurrent={each === image}
+              isCurrent={i === regions.desk.image}
               number={i + 1}
-              onClick={() => setIndex(i)}
+              onClick={() => regions.send({ kind: 'image', index: i })}
             />
           ))}
         </fieldset>
       )}
+      <div className={classes.below}>
+        <RegionCard picture={picture} perform={perform} />
+        <RegionList picture={picture} />
+        <InfluencePanel picture={picture} perform={perform} />
+      </div>
+      <LayersDialog picture={picture} />
     </aside>
   )
-})
+}
 
-const problemOf = (image: PostImage): string =>
-  image.kind === 'missing'
-    ? `Image not found: ${visibleName(image.name)}`
-    : `Image cannot be shown: ${visibleName(image.name)}`
-
+/** A button of the bar that does what its key does. */
 function Tool(props: {
+  readonly action: Action
   readonly name: string
-  readonly chord: string
   readonly icon: React.ReactNode
-  readonly onClick: () => void
+  readonly isOn?: boolean
+  readonly perform: (action: Action) => void
 }) {
+  const chord = chordOf(props.action)
   return (
-    <Tooltip label={`${props.name} (${props.chord})`}>
+    <Tooltip label={chord === null ? props.name : `${props.name} (${chordParts(chord, isMac).join(' ')})`}>
       <ActionIcon
-        variant="subtle"
-        color="gray"
+        variant={props.isOn === true ? 'light' : 'subtle'}
+        color={props.isOn === true ? 'indigo' : 'gray'}
         size="sm"
         aria-label={props.name}
-        aria-keyshortcuts={props.chord}
-        onClick={props.onClick}
+        aria-pressed={props.isOn}
+        aria-keyshortcuts={chord ?? undefined}
+        onClick={() => props.perform(props.action)}
         {...keepFocus}
       >
         {props.icon}
       </ActionIcon>
     </Tooltip>
-  )
-}
-
-type PresentImage = Extract<PostImage, { kind: 'present' }>
-
-function Present({ image, style }: { readonly image: PresentImage; readonly style: React.CSSProperties }) {
-  const state = useImageUrl(image.media, 'screen')
-  if (state.kind === 'failed') {
-    return (
-      <div className={classes.missing} role="alert">
-        <IconPhotoOff size={34} stroke={1.3} aria-hidden="true" />
-        <b>Image cannot be shown</b>
-        <span>{failureOf(state.error).message}</span>
-      </div>
-    )
-  }
-  // The frame has the image's size before its bytes are there, so that nothing jumps.
-  return (
-    <div className={classes.frame} style={style}>
-      {state.kind === 'ready' && <img src={state.url} alt={visibleName(image.name)} draggable={false} />}
-    </div>
   )
 }
 

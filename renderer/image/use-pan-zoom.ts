@@ -1,28 +1,21 @@
-import {
-  type CSSProperties,
-  type PointerEvent,
-  type RefObject,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react'
-import { clamped, fitted, isFitted, type Size, type Viewport, zoomed } from './viewport.ts'
+import { type CSSProperties, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { Box } from '../../contract/domain/region.ts'
+import type { Point } from './box-geometry.ts'
+import { clamped, fitted, isFitted, type Size, type Viewport, zoomed, zoomedTo } from './viewport.ts'
 
 export interface PanZoom {
   readonly pane: RefObject<HTMLDivElement | null>
+  readonly viewport: Viewport
   readonly style: CSSProperties
   readonly percent: number
   readonly isZoomed: boolean
   readonly zoom: (factor: number) => void
   /** Fitted, or one image pixel to a screen pixel (at least twice the fitted size). */
   readonly toggle: () => void
-  readonly handlers: {
-    readonly onPointerDown: (event: PointerEvent<HTMLElement>) => void
-    readonly onPointerMove: (event: PointerEvent<HTMLElement>) => void
-    readonly onPointerUp: (event: PointerEvent<HTMLElement>) => void
-    readonly onDoubleClick: () => void
-  }
+  /** To a box in pixels of the image. */
+  readonly zoomTo: (box: Box) => void
+  /** The image follows the pointer, whose places are in pixels of the screen. */
+  readonly pan: { readonly start: (at: Point) => void; readonly move: (at: Point) => void; readonly stop: () => void }
 }
 
 /** Wheel, drag and keys over an image. The geometry is `viewport.ts`. */
@@ -30,7 +23,7 @@ export function usePanZoom(image: Size | null): PanZoom {
   const pane = useRef<HTMLDivElement>(null)
   const [room, setRoom] = useState<Size>({ w: 400, h: 300 })
   const [chosen, setChosen] = useState<Viewport | null>(null)
-  const drag = useRef<{ readonly x: number; readonly y: number; readonly from: Viewport } | null>(null)
+  const drag = useRef<{ readonly at: Point; readonly from: Viewport } | null>(null)
   const size = image ?? { w: 1, h: 1 }
   const view = chosen === null ? fitted(room, size) : clamped(chosen, room, size)
   const key = image === null ? '' : `${image.w}x${image.h}`
@@ -48,8 +41,7 @@ export function usePanZoom(image: Size | null): PanZoom {
   }, [])
 
   const settle = (next: Viewport) => setChosen(isFitted(next, room, size) ? null : next)
-  const zoomAt = (factor: number, at: { readonly x: number; readonly y: number }) =>
-    settle(zoomed(view, factor, at, room, size))
+  const zoomAt = (factor: number, at: Point) => settle(zoomed(view, factor, at, room, size))
   const latest = useRef(zoomAt)
   latest.current = zoomAt
 
@@ -79,22 +71,21 @@ export function usePanZoom(image: Size | null): PanZoom {
     isZoomed: chosen !== null,
     zoom: (factor) => zoomAt(factor, centre),
     toggle: () => (chosen === null ? zoomAt(Math.max(2, 1 / fit), centre) : setChosen(null)),
-    handlers: {
-      onPointerDown: (event) => {
-        if (event.button !== 0 || image === null) return
-        event.currentTarget.setPointerCapture(event.pointerId)
-        drag.current = { x: event.clientX, y: event.clientY, from: view }
+    zoomTo: (box) => settle(zoomedTo(box, room, size)),
+    viewport: view,
+    pan: {
+      start: (at) => {
+        drag.current = { at, from: view }
       },
-      onPointerMove: (event) => {
-        const from = drag.current
-        if (from === null || chosen === null) return
-        const moved = { ...from.from, x: from.from.x + event.clientX - from.x, y: from.from.y + event.clientY - from.y }
-        setChosen(clamped(moved, room, size))
+      move: (at) => {
+        const now = drag.current
+        if (now === null || chosen === null) return
+        const { at: was, from } = now
+        setChosen(clamped({ ...from, x: from.x + at.x - was.x, y: from.y + at.y - was.y }, room, size))
       },
-      onPointerUp: () => {
+      stop: () => {
         drag.current = null
       },
-      onDoubleClick: () => (chosen === null ? zoomAt(Math.max(2, 1 / fit), centre) : setChosen(null)),
     },
   }
 }

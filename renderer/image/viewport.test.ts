@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { clamped, fitted, isFitted, zoomed } from './viewport.ts'
+import { clamped, fitted, isFitted, zoomed, zoomedTo } from './viewport.ts'
 
 const size = fc.record({ w: fc.integer({ min: 20, max: 3000 }), h: fc.integer({ min: 20, max: 3000 }) })
 
@@ -55,6 +55,30 @@ test('an image larger than its pane never shows a gap at a side', () => {
             expect(at + length).toBeGreaterThanOrEqual(room - 1e-6)
           }
         }
+      },
+    ),
+  )
+})
+
+test('zoomed to a box, all of it is in sight', () => {
+  fc.assert(
+    fc.property(
+      size,
+      size,
+      fc.double({ min: 0, max: 0.9, noNaN: true }),
+      fc.double({ min: 0.05, max: 1, noNaN: true }),
+      (pane, image, at, share) => {
+        const box = {
+          x: at * image.w,
+          y: at * image.h,
+          width: Math.min(share, 1 - at) * image.w,
+          height: Math.min(share, 1 - at) * image.h,
+        }
+        const v = zoomedTo(box, pane, image)
+        expect(box.x * v.scale + v.x).toBeGreaterThanOrEqual(-1e-6)
+        expect(box.y * v.scale + v.y).toBeGreaterThanOrEqual(-1e-6)
+        expect((box.x + box.width) * v.scale + v.x).toBeLessThanOrEqual(pane.w + 1e-6)
+        expect((box.y + box.height) * v.scale + v.y).toBeLessThanOrEqual(pane.h + 1e-6)
       },
     ),
   )

@@ -45,3 +45,23 @@ export function zoomed(
 
 export const isFitted = (view: Viewport, pane: Size, image: Size): boolean =>
   Math.abs(view.scale / fitted(pane, image).scale - 1) < 0.01
+
+/** The part of the image within a box, as large as the pane allows with some room around it. */
+export function zoomedTo(
+  box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  pane: Size,
+  image: Size,
+): Viewport {
+  const least = fitted(pane, image).scale
+  const wish = 0.7 * Math.min(pane.w / box.width, pane.h / box.height)
+  const scale = Math.min(Math.max(wish, least), Math.max(16, least))
+  return clamped(
+    {
+      scale,
+      x: pane.w / 2 - (box.x + box.width / 2) * scale,
+      y: pane.h / 2 - (box.y + box.height / 2) * scale,
+    },
+    pane,
+    image,
+  )
+}

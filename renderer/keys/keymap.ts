@@ -1,7 +1,11 @@
+import { markNames } from '../regions/marks.ts'
 import type { Chord } from './chord.ts'
 
-/** Where a key works. `correct` lies over `label`, `label` over `everywhere`; the innermost that knows a key has it. */
-export type KeyScope = 'everywhere' | 'label' | 'correct'
+/**
+ * Where a key works; the innermost that knows a key has it. Over `label` lies what is being done: `correct` a span,
+ * decide about a `region`, move a `box`, or `ground` a mention in a region. Over all lies `everywhere`.
+ */
+export type KeyScope = 'everywhere' | 'label' | 'correct' | 'region' | 'box' | 'ground'
 
 /** What must hold for an action to do anything; the `?` overlay shows the keys of those that hold. */
 export type Condition =
@@ -17,6 +21,18 @@ export type Condition =
   | 'has-image'
   | 'is-settled'
   | 'can-write'
+  | RegionCondition
+
+/** Those that speak of images and boxes. */
+export type RegionCondition =
+  | 'has-images'
+  | 'has-marks'
+  | 'can-draw'
+  | 'can-ground'
+  | 'on-proposal'
+  | 'on-mark'
+  | 'has-proposals'
+  | 'has-heat'
 
 export type Action =
   | 'accept'
@@ -55,12 +71,36 @@ export type Action =
   | 'zoom-out'
   | 'next-image'
   | 'previous-image'
+  | 'draw-box'
+  | 'next-region'
+  | 'previous-region'
+  | 'accept-region'
+  | 'reject-region'
+  | 'delete-region'
+  | 'adjust-region'
+  | 'name-region'
+  | 'accept-all-regions'
+  | 'keep-box'
+  | 'leave-region'
+  | `${'nudge' | 'fine' | 'grow' | 'fine-grow'}-${Direction}`
+  | `cell-${number}`
+  | 'ground'
+  | `ground-${number}`
+  | `unground-${number}`
+  | 'ground-focused'
+  | 'ground-nowhere'
+  | 'irrelevant'
+  | 'image-off'
+  | 'heat'
+  | 'layers'
   | 'palette'
   | 'keys'
   | 'say-saved'
   | `type-${number}`
 
-export type KeyGroup = 'Decide' | 'Text' | 'Types' | 'Posts' | 'Image' | 'Everything'
+export type Direction = 'left' | 'right' | 'up' | 'down'
+
+export type KeyGroup = 'Decide' | 'Text' | 'Types' | 'Posts' | 'Image' | 'Regions' | 'Everything'
 
 export interface Binding {
   readonly action: Action
@@ -90,6 +130,63 @@ const typeRows: readonly Binding[] = [
   ...digits.map((digit, i) =>
     row('label', 'Types', `type-${i + 10}`, [`Shift+${digit}`], `type ${i + 11}`, 'can-label'),
   ),
+]
+
+/** Thirds of the image in reading order, as `cell-1` to `cell-9` count them. */
+const cells = [
+  'top left',
+  'top middle',
+  'top right',
+  'left',
+  'middle',
+  'right',
+  'bottom left',
+  'bottom middle',
+  'bottom right',
+] as const
+
+const directions: readonly Direction[] = ['left', 'right', 'up', 'down']
+const arrows = { left: 'ArrowLeft', right: 'ArrowRight', up: 'ArrowUp', down: 'ArrowDown' } as const
+const grown = { left: 'narrower', right: 'wider', up: 'lower', down: 'higher' } as const
+
+/** Boxes move under the same keys, whether one is in focus or already being moved. */
+const boxRows = (scope: 'region' | 'box'): readonly Binding[] =>
+  directions.flatMap((to) => [
+    row(scope, 'Regions', `nudge-${to}`, [arrows[to]], `box ${to}`, 'can-draw'),
+    row(scope, 'Regions', `grow-${to}`, [`Shift+${arrows[to]}`], `box ${grown[to]}`, 'can-draw'),
+    row(scope, 'Regions', `fine-${to}`, [`Alt+${arrows[to]}`], `box ${to} by a pixel`, 'can-draw'),
+    row(scope, 'Regions', `fine-grow-${to}`, [`Alt+Shift+${arrows[to]}`], `box ${grown[to]} by a pixel`, 'can-draw'),
+  ])
+
+/** The chord that types a region's name, and with Shift says the contrary. */
+const groundRows: readonly Binding[] = markNames.flatMap((name, i) => [
+  row('ground', 'Regions', `ground-${i}`, [name], `region ${name} shows it, or no longer`, 'can-ground'),
+  row('ground', 'Regions', `unground-${i}`, [`Shift+${name}`], `region ${name} does not show it`, 'can-ground'),
+])
+
+const regionRows: readonly Binding[] = [
+  row('label', 'Regions', 'draw-box', ['B'], 'draw a box', 'can-draw'),
+  row('label', 'Regions', 'next-region', [']', 'Alt+ArrowDown'], 'next region', 'has-marks'),
+  row('label', 'Regions', 'previous-region', ['[', 'Alt+ArrowUp'], 'previous region', 'has-marks'),
+  row('label', 'Regions', 'ground', ['L'], 'link to a region, by its number', 'can-ground'),
+  row('region', 'Regions', 'accept-region', ['A'], 'accept the region', 'on-proposal'),
+  row('region', 'Regions', 'reject-region', ['X'], 'reject the region', 'on-mark'),
+  row('region', 'Regions', 'delete-region', ['Delete', 'Shift+X'], 'delete the region', 'on-mark'),
+  row('region', 'Regions', 'adjust-region', ['E'], 'move or resize the region', 'on-mark'),
+  row('region', 'Regions', 'name-region', ['Enter', 'F2'], 'name the region', 'on-mark'),
+  row('region', 'Regions', 'accept-all-regions', ['Shift+A'], 'accept all proposed regions', 'has-proposals'),
+  row('region', 'Regions', 'leave-region', ['Escape'], 'let go of the region', 'always'),
+  ...boxRows('region'),
+  row('box', 'Regions', 'keep-box', ['Enter'], 'keep the box', 'always'),
+  row('box', 'Regions', 'leave-region', ['Escape'], 'leave it as it was', 'always'),
+  ...boxRows('box'),
+  ...digits
+    .slice(0, 9)
+    .map((digit, i) => row('box', 'Regions', `cell-${i + 1}`, [digit], `box in the ${cells[i]}`, 'can-draw')),
+  row('ground', 'Regions', 'ground-nowhere', ['0'], 'not in the image', 'can-ground'),
+  row('ground', 'Regions', 'ground-focused', ['Enter'], 'the region in focus shows it', 'on-mark'),
+  row('ground', 'Regions', 'leave-region', ['Escape', 'L'], 'leave it as it was', 'always'),
+  ...groundRows,
 ]
 
 /** The one table that dispatch, the `?` overlay, buttons, footers and tests read. Close to Prodigy's keys. */
@@ -131,8 +228,13 @@ export const keymap: readonly Binding[] = [
   row('label', 'Image', 'fit-image', ['Z'], 'zoom or fit', 'has-image'),
   row('label', 'Image', 'zoom-in', ['+', '='], 'closer', 'has-image'),
   row('label', 'Image', 'zoom-out', ['-'], 'further away', 'has-image'),
-  row('label', 'Image', 'previous-image', ['['], 'previous image', 'has-image'),
-  row('label', 'Image', 'next-image', [']'], 'next image', 'has-image'),
+  row('label', 'Image', 'previous-image', ['{', 'Alt+PageUp'], 'previous image', 'has-images'),
+  row('label', 'Image', 'next-image', ['}', 'Alt+PageDown'], 'next image', 'has-images'),
+  row('label', 'Image', 'image-off', ['I'], 'without the image, and with it', 'has-image'),
+  row('label', 'Image', 'irrelevant', ['Shift+I'], 'this image is irrelevant, or not', 'can-draw'),
+  row('label', 'Image', 'heat', ['H'], 'where the model looked', 'has-heat'),
+  row('label', 'Image', 'layers', ['V'], 'how each layer looked', 'has-heat'),
+  ...regionRows,
   row('label', 'Everything', 'take-back', ['Backspace'], 'take back the last decision', 'can-write'),
   row('everywhere', 'Everything', 'undo', ['Ctrl+Z'], 'undo'),
   row('everywhere', 'Everything', 'redo', ['Ctrl+Shift+Z', 'Ctrl+Y'], 'redo'),
@@ -145,6 +247,15 @@ export const keymap: readonly Binding[] = [
 export function chordOf(action: Action, scope?: KeyScope): Chord | null {
   return keymap.find((b) => b.action === action && (scope === undefined || b.scope === scope))?.chords[0] ?? null
 }
+
+/** The number at the end of `ground-3`, `cell-5` and the like; null for every other action. */
+export function numberedAction(action: Action, kind: 'ground' | 'unground' | 'cell'): number | null {
+  const found = action.startsWith(`${kind}-`) ? /^\d+$/.exec(action.slice(kind.length + 1)) : null
+  return found === null ? null : Number(found[0])
+}
+
+/** Of keys that differ only in a number, tables show the first one. */
+export const isOneOfMany = (action: Action): boolean => /^((un)?ground-(?!0$)|cell-(?!1$))\d+$/.test(action)
 
 /** The place of a type in digit order for `type-3`; null for every other action. */
 export function typeIndexOf(action: Action): number | null {

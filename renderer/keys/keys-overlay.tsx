@@ -5,11 +5,19 @@ import { Keycap } from '../shell/keycap.tsx'
 import { useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import type { KeySlot } from './key-sink.ts'
-import { type Binding, type KeyGroup, keymap, typeIndexOf } from './keymap.ts'
+import { type Binding, isOneOfMany, type KeyGroup, type KeyScope, keymap, typeIndexOf } from './keymap.ts'
 import classes from './keys.module.css'
 import { validBindings } from './resolve.ts'
 
-const groups: readonly KeyGroup[] = ['Decide', 'Text', 'Types', 'Posts', 'Image', 'Everything']
+const groups: readonly KeyGroup[] = ['Decide', 'Text', 'Types', 'Posts', 'Image', 'Regions', 'Everything']
+
+/** Where a key works, for those that do not work everywhere on the desk. */
+const places: Readonly<Partial<Record<KeyScope, string>>> = {
+  correct: 'while correcting',
+  region: 'on a region',
+  box: 'on a moving box',
+  ground: 'while linking',
+}
 
 /** The keys that do something now; on wish all of them, the others pale. */
 export function KeysOverlay(props: { readonly opened: boolean; readonly onClose: () => void; readonly slot: KeySlot }) {
@@ -30,6 +38,7 @@ function Table({ slot }: { readonly slot: KeySlot }) {
     (condition) => sink?.holds(condition) ?? condition === 'always',
   )
   const isKnown = (binding: Binding) => {
+    if (isOneOfMany(binding.action)) return false
     const index = typeIndexOf(binding.action)
     return index === null || index < view.types.length
   }
@@ -68,7 +77,9 @@ function Table({ slot }: { readonly slot: KeySlot }) {
                     </dt>
                     <dd>
                       {nameOf(binding)}
-                      {isAll && binding.scope === 'correct' && <span className={classes.where}> while correcting</span>}
+                      {isAll && places[binding.scope] !== undefined && (
+                        <span className={classes.where}> {places[binding.scope]}</span>
+                      )}
                     </dd>
                   </div>
                 ))}

@@ -107,7 +107,9 @@ function PaletteBody({ onClose, perform, send, open, holds }: PaletteProps) {
       .filter(
         (b) =>
           typeIndexOf(b.action) === null &&
-          (b.scope === 'label' || b.action === 'undo' || b.action === 'redo') &&
+          (b.scope === 'label' || b.scope === 'region' || b.action === 'undo' || b.action === 'redo') &&
+          !/^(nudge|grow|fine)-/.test(b.action) &&
+          b.action !== 'leave-region' &&
           holds(b.when),
       )
       .map(

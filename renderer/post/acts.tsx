@@ -1,6 +1,6 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { type Action, chordOf } from '../keys/keymap.ts'
+import { type Action, chordOf, type KeyScope } from '../keys/keymap.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
 import { Keycap } from '../shell/keycap.tsx'
 import { useProject } from '../shell/project-context.ts'
@@ -12,7 +12,7 @@ export function Act(props: {
   readonly perform: (action: Action) => void
   readonly children: ReactNode
   readonly strong?: boolean
-  readonly scope?: 'correct'
+  readonly scope?: KeyScope
   readonly label?: string
 }) {
   const { canWrite } = useProject()

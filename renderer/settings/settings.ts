@@ -6,6 +6,11 @@ const settingsSchema = z.object({
   textScale: z.number().min(0.8).max(1.6).catch(1),
   /** Keys that are one letter, digit or sign (WCAG 2.1.4). */
   singleKeys: z.boolean().catch(true),
+  /** Relations are proposed for suggested mentions too, not only for confirmed ones. */
+  pairSuggested: z.boolean().catch(false),
+  /** Where the model looked, over the image. */
+  heat: z.boolean().catch(true),
+  heatOpacity: z.number().min(0.1).max(1).catch(0.6),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

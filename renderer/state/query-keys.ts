@@ -1,5 +1,6 @@
 import type { ImageSize } from '../../contract/calls/media.ts'
 import type { QueueAsk } from '../../contract/calls/posts.ts'
+import type { PairScope } from '../../contract/calls/relations.ts'
 import type { ModelId } from '../../contract/domain/model.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { ProjectId } from '../../contract/domain/project.ts'
@@ -22,6 +23,19 @@ export const keys = {
   image: (project: ProjectId, media: string, size: ImageSize) => ['project', project, 'image', media, size] as const,
   typesOf: (project: ProjectId, post: PostId, start: number, end: number, version: string | null) =>
     ['project', project, 'types-of', post, start, end, version] as const,
+  allPairs: (project: ProjectId) => ['project', project, 'pairs'] as const,
+  postPairs: (project: ProjectId, post: PostId) => ['project', project, 'pairs', post] as const,
+  /** `ends` names the mentions that are paired. */
+  pairs: (project: ProjectId, post: PostId, among: PairScope, version: string | null, ends: string) =>
+    ['project', project, 'pairs', post, among, version, ends] as const,
+  proposers: (project: ProjectId) => ['project', project, 'proposers'] as const,
+  allProposals: (project: ProjectId) => ['project', project, 'proposals'] as const,
+  proposals: (project: ProjectId, post: PostId) => ['project', project, 'proposals', post] as const,
+  /** `seen` names the regions and judgements that the model read with the images. */
+  relevance: (project: ProjectId, post: PostId, version: string | null, seen: string) =>
+    ['project', project, 'relevance', post, version, seen] as const,
+  influence: (project: ProjectId, post: PostId, version: string | null, seen: string) =>
+    ['project', project, 'influence', post, version, seen] as const,
   runs: (project: ProjectId) => ['project', project, 'runs'] as const,
   allModels: (project: ProjectId) => ['project', project, 'models'] as const,
   models: (project: ProjectId, current: string | null) => ['project', project, 'models', current] as const,

@@ -1,11 +1,11 @@
 import type { PostView } from '../../contract/calls/posts.ts'
-import type { Condition } from '../keys/keymap.ts'
+import type { Condition, RegionCondition } from '../keys/keymap.ts'
 import { type Desk, targetOf } from './desk.ts'
 import { undecided } from './visible.ts'
 
 /** Which conditions of the keymap hold for a post as it is on the desk. */
 export function conditionHolds(
-  condition: Condition,
+  condition: Exclude<Condition, RegionCondition>,
   desk: Desk | null,
   view: PostView | null,
   canWrite: boolean,

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import type { PostId } from '../../contract/domain/post.ts'
 import { type ImageHandle, ImagePane } from '../image/image-pane.tsx'
 import type { KeySlot } from '../keys/key-sink.ts'
-import { type Action, typeIndexOf } from '../keys/keymap.ts'
+import { type Action, type Condition, typeIndexOf } from '../keys/keymap.ts'
 import { Palette } from '../keys/palette.tsx'
 import { FocusCard } from '../post/focus-card.tsx'
 import { runsRightToLeft, wordOnNextLine } from '../post/lines.ts'
@@ -13,6 +13,9 @@ import { PostText } from '../post/post-text.tsx'
 import { RecordTable } from '../post/record-table.tsx'
 import { QueuePane } from '../queue/queue-pane.tsx'
 import { useQueue } from '../queue/use-queue.ts'
+import { isRegionCondition } from '../regions/region-conditions.ts'
+import { usePicture } from '../regions/use-picture.ts'
+import { useImageOff } from '../relevance/use-image-off.ts'
 import { useStore } from '../shell/desk-context.ts'
 import { useProject } from '../shell/project-context.ts'
 import { ErrorView, StateView } from '../shell/state-view.tsx'
@@ -57,8 +60,11 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
   const scroller = useRef<HTMLDivElement>(null)
   const image = useRef<ImageHandle>(null)
   const walk = useWalk(queue, post)
-  const { view, query } = usePostView(post)
+  const { view: whole, query } = usePostView(post)
+  const off = useImageOff(whole)
+  const { view } = off
   const { desk, send } = useDesk(view, walk.nextOpen)
+  const picture = usePicture(off, desk, send)
   useNearPosts(queue, post, view)
 
   const moveCursor = (by: 1 | -1, extend: boolean) => {
@@ -72,6 +78,7 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
 
   const performNow = (action: Action) => {
     strokes.set(strokes.get() + 1)
+    if (picture.perform(action)) return
     const event = plainEvents[action]
     if (event !== undefined) {
       send(event)
@@ -123,10 +130,6 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
         return image.current?.zoom(1.4)
       case 'zoom-out':
         return image.current?.zoom(1 / 1.4)
-      case 'next-image':
-        return image.current?.turn(1)
-      case 'previous-image':
-        return image.current?.turn(-1)
       default:
         return
     }
@@ -137,10 +140,15 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
     latestPerform.current = performNow
   })
   const perform = useCallback((action: Action) => latestPerform.current(action), [])
-  const holds = (condition: Parameters<typeof conditionHolds>[0]) => conditionHolds(condition, desk, view, canWrite)
+  const holds = (condition: Condition) =>
+    isRegionCondition(condition) ? picture.holds(condition) : conditionHolds(condition, desk, view, canWrite)
   const isCorrecting = desk?.mode.kind === 'correct'
   useLayoutEffect(() => {
-    slot.current = { scopes: isCorrecting ? ['correct', 'label'] : ['label'], holds, perform }
+    slot.current = {
+      scopes: [...picture.scopes, ...(isCorrecting ? (['correct'] as const) : []), 'label'],
+      holds,
+      perform,
+    }
     return () => {
       slot.current = null
     }
@@ -160,8 +168,8 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
 
   const isPalette = useStore(overlay) === 'palette'
   const missing = post !== null && query.isError && view === null
-  // The last post stays on the screen, dimmed, until the next one is there: nothing jumps.
-  const shown = useShown(view)
+  // The last post stays on the screen until the next one is there: nothing jumps.
+  const shown = useShown(view === null ? null : picture)
   return (
     <div className={classes.screen}>
       <QueuePane queue={queue} post={post} onOpen={walk.open} onFilter={setFilter} search={search} />
@@ -183,7 +191,12 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
           <Placeholder />
         )}
       </main>
-      <ImagePane key={shown?.post ?? 'none'} images={post === null ? null : (shown?.images ?? null)} handle={image} />
+      <ImagePane
+        key={shown?.view?.post ?? 'none'}
+        picture={post === null ? picture : (shown ?? picture)}
+        handle={image}
+        perform={perform}
+      />
       <LabelFooter perform={perform} />
       <Palette
         opened={isPalette}

@@ -1,0 +1,156 @@
+import { Loader } from '@mantine/core'
+import { IconPhotoOff } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import type { PostView } from '../../contract/calls/posts.ts'
+import type { PostImage } from '../../contract/domain/post.ts'
+import { failureOf } from '../connection/failures.ts'
+import { isIrrelevant, type Mark } from '../regions/marks.ts'
+import { RegionLayer } from '../regions/region-layer.tsx'
+import type { Picture } from '../regions/use-picture.ts'
+import { heatBitmap } from '../relevance/heat-bitmap.ts'
+import { HeatCanvas } from '../relevance/heat-canvas.tsx'
+import { NameText } from '../shell/name-text.tsx'
+import { useProject } from '../shell/project-context.ts'
+import { visibleName } from '../shell/visible-name.ts'
+import classes from './image.module.css'
+import { useImageUrl } from './use-image-url.ts'
+import type { PanZoom } from './use-pan-zoom.ts'
+import { useRegionPointer } from './use-region-pointer.ts'
+
+type PresentImage = Extract<PostImage, { kind: 'present' }>
+
+export interface ImageStageProps {
+  readonly view: PostView
+  readonly image: PostImage
+  readonly picture: Picture
+  readonly panZoom: PanZoom
+  /** The boxes of this image. */
+  readonly marks: readonly Mark[]
+}
+
+/** One image, large, with heat and boxes over it; or why it cannot be shown. */
+export function ImageStage({ view, image, picture, panZoom, marks }: ImageStageProps) {
+  const { canWrite } = useProject()
+  const { regions } = picture
+  const isPresent = image.kind === 'present'
+  const pointer = useRegionPointer(panZoom, regions, marks, canWrite && isPresent)
+  const irrelevant = isPresent && isIrrelevant(view, image.media)
+  return (
+    <div
+      className={classes.stage}
+      ref={panZoom.pane}
+      {...(isPresent ? pointer : {})}
+      data-zoomed={panZoom.isZoomed || undefined}
+      data-draws={(isPresent && canWrite && (!panZoom.isZoomed || regions.desk.mode.kind === 'box')) || undefined}
+      data-grounding={regions.desk.mode.kind === 'ground' || undefined}
+      data-off={picture.isOff || irrelevant || undefined}
+      style={{ aspectRatio: isPresent ? `${image.width} / ${image.height}` : '3 / 2' }}
+    >
+      {isPresent ? (
+        <Present key={image.media} view={view} image={image} picture={picture} panZoom={panZoom} marks={marks} />
+      ) : (
+        <div className={classes.missing} role="img" aria-label={problemOf(image)}>
+          <IconPhotoOff size={34} stroke={1.3} aria-hidden="true" />
+          <b>{image.kind === 'missing' ? 'Image not found' : 'Image cannot be shown'}</b>
+          <span>
+            <NameText name={image.name} />
+          </span>
+          <span>
+            {image.kind === 'missing' ? 'The file names it, but it was not among what was imported.' : image.problem}
+          </span>
+        </div>
+      )}
+      {(picture.isOff || irrelevant) && (
+        <div className={classes.badges} role="status">
+          {picture.isOff && (
+            <span className={classes.badge}>
+              {picture.influence.kind === 'waiting' && <Loader size={11} type="oval" color="white" />}
+              {offWords(picture)}
+            </span>
+          )}
+          {irrelevant && <span className={classes.badge}>irrelevant to this post</span>}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function offWords({ influence }: Picture): string {
+  switch (influence.kind) {
+    case 'ready':
+      return 'image off: suggestions without it'
+    case 'waiting':
+      return 'image off: reading without it'
+    case 'blind':
+      return 'image off: the model reads none'
+    case 'unread':
+      return 'image off: not read yet'
+    case 'no-image':
+      return 'image off'
+    case 'failed':
+      return `image off: ${failureOf(influence.error).message}`
+    default:
+      return influence satisfies never
+  }
+}
+
+const problemOf = (image: PostImage): string =>
+  image.kind === 'missing'
+    ? `Image not found: ${visibleName(image.name)}`
+    : `Image cannot be shown: ${visibleName(image.name)}`
+
+function Present(props: {
+  readonly view: PostView
+  readonly image: PresentImage
+  readonly picture: Picture
+  readonly panZoom: PanZoom
+  readonly marks: readonly Mark[]
+}) {
+  const { view, image, picture, panZoom, marks } = props
+  const state = useImageUrl(image.media, 'screen')
+  const { regions, target, look, relevance, heat } = picture
+  const numbers = relevance.kind === 'ready' ? relevance.value : null
+  const bitmap = useMemo(
+    () =>
+      numbers === null || look === null || !heat.isOn
+        ? null
+        : heatBitmap(numbers, heat.kind, look.words, image.media, { w: image.width, h: image.height }),
+    [numbers, look, heat.isOn, heat.kind, image],
+  )
+  if (state.kind === 'failed') {
+    return (
+      <div className={classes.missing} role="alert">
+        <IconPhotoOff size={34} stroke={1.3} aria-hidden="true" />
+        <b>Image cannot be shown</b>
+        <span>{failureOf(state.error).message}</span>
+      </div>
+    )
+  }
+  const surface = look === null ? '' : visibleName(view.text.slice(look.span.start, look.span.end))
+  // The frame has the image's size before its bytes are there, so that nothing jumps.
+  return (
+    <div className={classes.frame} style={panZoom.style}>
+      {state.kind === 'ready' && <img src={state.url} alt={visibleName(image.name)} draggable={false} />}
+      <HeatCanvas
+        bitmap={picture.isOff ? null : bitmap}
+        opacity={heat.opacity}
+        label={`Where the model looked for ${surface}`}
+      />
+      <RegionLayer
+        view={view}
+        desk={regions.desk}
+        marks={marks}
+        scale={panZoom.viewport.scale}
+        mention={target.kind === 'mention' ? target.mention.id : null}
+        onFocus={(mark) => regions.send({ kind: 'focus', key: mark.key })}
+        onActivate={(mark) => {
+          const { desk, send } = regions
+          if (desk.mode.kind === 'ground') send({ kind: 'ground', mark: mark.key, verdict: 'shown' })
+          else if (desk.mode.kind === 'box') send({ kind: 'keep' })
+          else if (desk.focus === mark.key) send({ kind: 'name' })
+          else send({ kind: 'focus', key: mark.key })
+        }}
+      />
+    </div>
+  )
+}

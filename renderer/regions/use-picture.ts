@@ -1,0 +1,119 @@
+import { useMemo, useState } from 'react'
+import type { PostView } from '../../contract/calls/posts.ts'
+import type { HeatKind, ImageInfluence } from '../../contract/domain/relevance.ts'
+import type { Action, KeyScope, RegionCondition } from '../keys/keymap.ts'
+import { mentionHeat, type RelevanceNumbers, slotShares, wordsUnder } from '../relevance/heat.ts'
+import type { ImageOff } from '../relevance/use-image-off.ts'
+import { type Look, useRelevance } from '../relevance/use-relevance.ts'
+import { changeSettings, settings } from '../settings/settings.ts'
+import { useStore } from '../shell/desk-context.ts'
+import { useProject } from '../shell/project-context.ts'
+import { type Desk, spanOf, type Target, targetOf } from '../workspace/desk.ts'
+import type { DeskEvent } from '../workspace/step.ts'
+import type { Span } from '../workspace/visible.ts'
+import { marksOf } from './marks.ts'
+import { regionEventOf, takesKeysFromRegions } from './region-actions.ts'
+import { regionConditionHolds } from './region-conditions.ts'
+import { type ProposalsState, useProposals } from './use-proposals.ts'
+import { type RegionControl, useRegions } from './use-regions.ts'
+
+/** Where the model looked for what the text has in focus. */
+export interface FocusedLook {
+  readonly span: Span
+  readonly words: readonly number[]
+  /** Of each slot, in their order; null where the model looked at nothing for it. */
+  readonly shares: readonly number[] | null
+}
+
+/** Everything that the image's side of the desk shows and does, for one post at a time. */
+export interface Picture {
+  readonly view: PostView | null
+  readonly target: Target
+  readonly regions: RegionControl
+  readonly proposals: ProposalsState
+  readonly relevance: Look<RelevanceNumbers>
+  readonly influence: Look<ImageInfluence>
+  readonly heat: { readonly isOn: boolean; readonly opacity: number; readonly kind: HeatKind }
+  readonly kinds: readonly HeatKind[]
+  readonly setKind: (kind: HeatKind) => void
+  readonly look: FocusedLook | null
+  readonly isOff: boolean
+  readonly layers: { readonly isOpen: boolean; readonly close: () => void }
+  /** Scopes that lie over the text's own, innermost first. */
+  readonly scopes: readonly KeyScope[]
+  readonly holds: (condition: RegionCondition) => boolean
+  /** Whether the action was about the images and is done. */
+  readonly perform: (action: Action) => boolean
+}
+
+const nothing: Target = { kind: 'none' }
+
+export function usePicture(off: ImageOff, desk: Desk | null, sendText: (event: DeskEvent) => void): Picture {
+  const { view } = off
+  const { canWrite } = useProject()
+  const { heat: isOn, heatOpacity: opacity } = useStore(settings)
+  const regions = useRegions(view, desk, sendText)
+  const proposals = useProposals(view)
+  const relevance = useRelevance(view)
+  const [wantedKind, setKind] = useState<HeatKind>('similarity')
+  const [isLayers, setLayers] = useState(false)
+
+  const target = desk === null || view === null ? nothing : targetOf(desk, view)
+  const span = desk === null || view === null ? null : spanOf(desk, view)
+  const numbers = relevance.kind === 'ready' ? relevance.value : null
+  const kinds = useMemo(() => numbers?.heat.map((h) => h.kind) ?? [], [numbers])
+  const kind = kinds.includes(wantedKind) ? wantedKind : (kinds[0] ?? wantedKind)
+  const [start, end] = [span?.start ?? -1, span?.end ?? -1]
+  const words = view?.words
+  const look = useMemo((): FocusedLook | null => {
+    if (numbers === null || words === undefined || start < 0) return null
+    const under = wordsUnder(words, { start, end })
+    const found = mentionHeat(numbers, kind, under)
+    return { span: { start, end }, words: under, shares: found === null ? null : slotShares(numbers, found) }
+  }, [numbers, words, start, end, kind])
+
+  const facts =
+    view === null ? null : { desk: regions.desk, view, target, canWrite, hasHeat: numbers !== null && !off.isOff }
+  const { mode } = regions.desk
+  const scopes: readonly KeyScope[] =
+    mode.kind === 'box' || mode.kind === 'drag'
+      ? ['box']
+      : mode.kind === 'ground'
+        ? ['ground']
+        : regions.desk.focus !== null
+          ? ['region']
+          : []
+  const perform = (action: Action): boolean => {
+    if (action === 'image-off') off.toggle()
+    else if (action === 'heat') changeSettings({ heat: !isOn })
+    else if (action === 'layers') setLayers(numbers !== null)
+    else {
+      const event = view === null ? null : regionEventOf(action, marksOf(view), regions.desk.focus)
+      if (event === null) {
+        // A letter that names no box is no key of the text while a box is asked for.
+        if (mode.kind === 'ground' && /^(un)?ground-/.test(action)) return true
+        if (takesKeysFromRegions(action)) regions.settle()
+        return false
+      }
+      regions.send(event)
+    }
+    return true
+  }
+  return {
+    view,
+    target,
+    regions,
+    proposals,
+    relevance,
+    influence: off.influence,
+    heat: { isOn, opacity, kind },
+    kinds,
+    setKind,
+    look,
+    isOff: off.isOff,
+    layers: { isOpen: isLayers, close: () => setLayers(false) },
+    scopes,
+    holds: (condition) => regionConditionHolds(condition, facts),
+    perform,
+  }
+}

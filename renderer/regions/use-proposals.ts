@@ -1,0 +1,34 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import type { PostView } from '../../contract/calls/posts.ts'
+import { useDeskPorts } from '../shell/desk-context.ts'
+import { useProject } from '../shell/project-context.ts'
+import { keys } from '../state/query-keys.ts'
+
+export type ProposalsState =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'failed'; readonly error: unknown }
+
+/** Has regions proposed for the post on the screen, and puts them into the post as it is known here. */
+export function useProposals(view: PostView | null): ProposalsState {
+  const { client } = useDeskPorts()
+  const { project } = useProject().session
+  const queries = useQueryClient()
+  const post = view?.post ?? 0
+  const isAsked = view?.images.some((image) => image.kind === 'present') === true
+  const answer = useQuery({
+    queryKey: keys.proposals(project, post),
+    queryFn: ({ signal }) => client.regions.propose({ project, post }, { signal }),
+    enabled: isAsked,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  })
+  const proposals = answer.data
+  useEffect(() => {
+    if (proposals === undefined) return
+    queries.setQueryData<PostView>(keys.post(project, post), (old) => old && { ...old, proposals })
+  }, [proposals, queries, project, post])
+  if (!isAsked || proposals !== undefined) return { kind: 'ready' }
+  return answer.isError ? { kind: 'failed', error: answer.error } : { kind: 'waiting' }
+}

@@ -1,0 +1,144 @@
+import { Loader, SegmentedControl } from '@mantine/core'
+import type { HeatKind, ImageInfluence } from '../../contract/domain/relevance.ts'
+import { failureOf } from '../connection/failures.ts'
+import type { Action } from '../keys/keymap.ts'
+import { Act } from '../post/acts.tsx'
+import postClasses from '../post/post.module.css'
+import type { Picture } from '../regions/use-picture.ts'
+import { scoreText } from '../shell/numbers.ts'
+import { visibleName } from '../shell/visible-name.ts'
+import { overlaps, type Span } from '../workspace/visible.ts'
+import classes from './relevance.module.css'
+import type { Look } from './use-relevance.ts'
+
+const kindNames: Readonly<Record<HeatKind, string>> = {
+  similarity: 'Similarity',
+  attention: 'Attention',
+  prefix: 'Prefix',
+}
+
+/** What the image had to do with the suggestions: one figure for the post, and both probabilities of what is in focus. */
+export function InfluencePanel({
+  picture,
+  perform,
+}: {
+  readonly picture: Picture
+  readonly perform: (a: Action) => void
+}) {
+  const { relevance, influence, isOff, kinds, heat } = picture
+  const why = emptyWords(relevance)
+  if (why !== null) {
+    return (
+      <section className={classes.panel} aria-label="What the image did">
+        <p className={classes.quiet} role={relevance.kind === 'waiting' ? 'status' : undefined}>
+          {relevance.kind === 'waiting' && <Loader size={12} type="oval" />} {why}
+        </p>
+      </section>
+    )
+  }
+  return (
+    <section className={classes.panel} aria-label="What the image did">
+      <div className={classes.figure}>
+        <Mattered influence={influence} />
+        {kinds.length > 1 && (
+          <SegmentedControl
+            size="xs"
+            aria-label="What the heat is"
+            value={heat.kind}
+            data={kinds.map((kind) => ({ value: kind, label: kindNames[kind] }))}
+            onChange={(kind) => picture.setKind(kind as HeatKind)}
+          />
+        )}
+      </div>
+      <Without picture={picture} />
+      <div className={postClasses.acts}>
+        <Act action="image-off" perform={perform} label={isOff ? 'With the image again' : 'Without the image'}>
+          {isOff ? 'with the image again' : 'without the image'}
+        </Act>
+        <Act action="layers" perform={perform} label="How each layer looked">
+          layers
+        </Act>
+      </div>
+    </section>
+  )
+}
+
+function emptyWords(relevance: Look<unknown>): string | null {
+  switch (relevance.kind) {
+    case 'ready':
+    case 'no-image':
+      return relevance.kind === 'ready' ? null : ''
+    case 'unread':
+      return 'The model has not read this post yet.'
+    case 'waiting':
+      return 'Looking where the model looked …'
+    case 'blind':
+      return 'The model in use reads no images.'
+    case 'failed':
+      return failureOf(relevance.error).message
+    default:
+      return relevance satisfies never
+  }
+}
+
+/** The figure is found by taking the images away, so it takes several readings and comes a moment later. */
+function Mattered({ influence }: { readonly influence: Look<ImageInfluence> }) {
+  if (influence.kind === 'ready') {
+    const { all } = influence.value
+    return (
+      <span
+        className={classes.mattered}
+        title="The largest change of a suggestion's probability when the images are replaced by the blank one"
+      >
+        The image mattered <b>{scoreText(all)}</b>
+        <span className={classes.meter} aria-hidden="true">
+          <span style={{ width: `${all * 100}%` }} />
+        </span>
+      </span>
+    )
+  }
+  if (influence.kind === 'failed') return <span className={classes.quiet}>{failureOf(influence.error).message}</span>
+  return (
+    <span className={classes.quiet} role="status">
+      <Loader size={12} type="oval" /> how much the image mattered …
+    </span>
+  )
+}
+
+interface Both {
+  readonly type: string
+  readonly with: number
+  readonly without: number
+}
+
+/** What the model says of a span with and without images; of a span that it reads otherwise without, the other reading. */
+function bothOf(influence: ImageInfluence, span: Span): { readonly same: Both | null; readonly other: string | null } {
+  const same = influence.spans.find((s) => s.start === span.start && s.end === span.end) ?? null
+  const blank = influence.blank.find((s) => overlaps(s, span))
+  const isOther = blank !== undefined && (same === null || blank.type !== same.type || blank.start !== span.start)
+  return { same, other: isOther ? `“${visibleName(blank.surface)}” ${blank.type} ${scoreText(blank.score)}` : null }
+}
+
+function Without({ picture }: { readonly picture: Picture }) {
+  const { look, influence } = picture
+  if (look === null || influence.kind !== 'ready') return <p className={classes.quiet} />
+  const { same, other } = bothOf(influence.value, look.span)
+  const nowhere = look.shares === null ? 'The model looked nowhere for these words. ' : ''
+  if (same === null && other === null) return <p className={classes.quiet}>{nowhere}</p>
+  return (
+    <p className={classes.quiet}>
+      {nowhere}
+      {same !== null && (
+        <>
+          {same.type} with the image <b>{scoreText(same.with)}</b>, without <b>{scoreText(same.without)}</b>
+        </>
+      )}
+      {other !== null && (
+        <>
+          {same === null ? 'Without the image: ' : '; instead '}
+          {other}
+        </>
+      )}
+    </p>
+  )
+}

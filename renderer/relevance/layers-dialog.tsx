@@ -1,0 +1,123 @@
+import { Modal } from '@mantine/core'
+import { boxIou } from '../../contract/geometry/box-iou.ts'
+import { markTitle } from '../regions/mark-words.ts'
+import { marksOf } from '../regions/marks.ts'
+import type { Picture } from '../regions/use-picture.ts'
+import { scoreText } from '../shell/numbers.ts'
+import { visibleName } from '../shell/visible-name.ts'
+import { mentionLambda, type RelevanceNumbers, slotGates } from './heat.ts'
+import classes from './relevance.module.css'
+
+/** How each layer looked: λ of MKGformer's fused layers, and the gates of HVPNeT's layers, as the papers draw them. */
+export function LayersDialog({ picture }: { readonly picture: Picture }) {
+  const { layers, relevance } = picture
+  return (
+    <Modal opened={layers.isOpen} onClose={layers.close} title="How each layer looked" size="46rem">
+      <div data-autofocus tabIndex={-1} className={classes.layers}>
+        {relevance.kind === 'ready' && <Layers picture={picture} numbers={relevance.value} />}
+      </div>
+    </Modal>
+  )
+}
+
+function Layers({ picture, numbers }: { readonly picture: Picture; readonly numbers: RelevanceNumbers }) {
+  const { view, look } = picture
+  const surface = view === null || look === null ? null : view.text.slice(look.span.start, look.span.end)
+  const lambda = look === null ? null : mentionLambda(numbers, look.words)
+  return (
+    <>
+      <p className={classes.quiet}>
+        {numbers.version} read {numbers.slots.length} pictures of this post
+        {surface !== null && (
+          <>
+            ; shown for <b>{visibleName(surface)}</b>
+          </>
+        )}
+        .
+      </p>
+      {numbers.lambda === null && numbers.gates === null && (
+        <p className={classes.quiet}>This model has neither λ nor gates to show.</p>
+      )}
+      {numbers.lambda !== null && lambda === null && (
+        <p className={classes.quiet}>Put the cursor on a word to see its λ.</p>
+      )}
+      {lambda !== null && (
+        <section aria-label="Share of the text in the fused attention">
+          <h3 className={classes.heading}>λ: the share of the text in the fused attention, by layer and head</h3>
+          <Chart
+            rows={lambda.map((heads, i) => ({ name: `layer ${(numbers.lambda?.layers[i] ?? i) + 1}`, values: heads }))}
+            columnName="head"
+          />
+        </section>
+      )}
+      {numbers.gates !== null && (
+        <section aria-label="Gates">
+          <h3 className={classes.heading}>Gates: how much each layer takes of each block of the image network</h3>
+          <div className={classes.multiples}>
+            {numbers.slots.map((slot, i) => {
+              const rows = slotGates(numbers, i)
+              if (rows === null) return null
+              return (
+                // biome-ignore lint/suspicious/noArrayIndexKey: slots have no other name than their place
+                <figure key={i}>
+                  <figcaption>{slotName(picture, slot)}</figcaption>
+                  <Chart
+                    rows={rows.map((values, layer) => ({ name: `layer ${layer + 1}`, values }))}
+                    columnName="block"
+                  />
+                </figure>
+              )
+            })}
+          </div>
+        </section>
+      )}
+    </>
+  )
+}
+
+function slotName(picture: Picture, slot: RelevanceNumbers['slots'][number]): string {
+  const { view } = picture
+  if (slot.box === null) return 'whole image'
+  const { box, media } = slot
+  const mark = view === null ? undefined : marksOf(view).find((m) => m.media === media && boxIou(m.box, box) > 0.7)
+  return mark === undefined ? 'part of the image' : `${mark.name} ${markTitle(mark)}`
+}
+
+/** Rows of bars, each bar between 0 and 1; the figures themselves for those who hear or point at them. */
+function Chart(props: {
+  readonly rows: readonly { readonly name: string; readonly values: readonly number[] }[]
+  readonly columnName: string
+}) {
+  const columns = props.rows[0]?.values.length ?? 0
+  return (
+    <table className={classes.chart}>
+      <thead>
+        <tr>
+          <td />
+          {Array.from({ length: columns }, (_, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: columns are numbered
+            <th key={i} scope="col" title={`${props.columnName} ${i + 1}`}>
+              {i + 1}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {props.rows.map(({ name, values }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            {values.map((value, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns are numbered
+              <td key={i} title={`${name}, ${props.columnName} ${i + 1}: ${scoreText(value)}`}>
+                <span className={classes.column} aria-hidden="true">
+                  <span style={{ height: `${Math.min(1, Math.max(0, value)) * 100}%` }} />
+                </span>
+                <span className={classes.number}>{scoreText(value)}</span>
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,86 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import type { PostView } from '../../contract/calls/posts.ts'
+import type { ImageInfluence } from '../../contract/domain/relevance.ts'
+import { useDeskPorts } from '../shell/desk-context.ts'
+import { useProject } from '../shell/project-context.ts'
+import { keys } from '../state/query-keys.ts'
+import { type RelevanceNumbers, readRelevance } from './heat.ts'
+
+/** What there is to say about a model and the images of a post; why not, where there is nothing. */
+export type Look<T> =
+  | { readonly kind: 'no-image' }
+  /** The model has not read this post yet. */
+  | { readonly kind: 'unread' }
+  | { readonly kind: 'waiting' }
+  /** The model reads no images. */
+  | { readonly kind: 'blind' }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'ready'; readonly value: T }
+
+/** Names what a model reads besides text and pixels: another answer is due when it changes. */
+const seenOf = (view: PostView): string =>
+  JSON.stringify([
+    view.regions.map(({ media, box, verdict }) => [media, box.x, box.y, box.width, box.height, verdict]),
+    view.judgements,
+  ])
+
+function lookOf<T>(
+  view: PostView | null,
+  answer: { readonly data: T | null | undefined; readonly isError: boolean; readonly error: unknown },
+): Look<T> {
+  if (view === null || !view.images.some((image) => image.kind === 'present')) return { kind: 'no-image' }
+  if (answer.data === null) return { kind: 'blind' }
+  if (answer.data !== undefined) return { kind: 'ready', value: answer.data }
+  if (view.version === null) return { kind: 'unread' }
+  return answer.isError ? { kind: 'failed', error: answer.error } : { kind: 'waiting' }
+}
+
+/** So long a box rests before the model is asked again. */
+const settled = 500
+
+function useAsked(view: PostView | null) {
+  const { project } = useProject().session
+  const [seen] = useDebouncedValue(view === null ? '' : seenOf(view), settled)
+  const isReadable = view !== null && view.version !== null && view.images.some((image) => image.kind === 'present')
+  return { project, post: view?.post ?? 0, version: view?.version ?? null, seen, isReadable }
+}
+
+/** Where the model looked while it read the post: asked once per post, version and regions. */
+export function useRelevance(view: PostView | null): Look<RelevanceNumbers> {
+  const { client } = useDeskPorts()
+  const { project, post, version, seen, isReadable } = useAsked(view)
+  const answer = useQuery({
+    queryKey: keys.relevance(project, post, version, seen),
+    queryFn: async ({ signal }) => {
+      const found = await client.relevance.of({ project, post }, { signal })
+      return found === null ? null : await readRelevance(found)
+    },
+    enabled: isReadable,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+    // While a box is moved, the heat of before stays instead of going and coming.
+    placeholderData: (before, query) => (query?.queryKey[3] === post ? before : undefined),
+  })
+  return lookOf(view, answer)
+}
+
+/** So long a post is on the screen before the costly question is asked by itself. */
+const idle = 900
+
+/** How much the images mattered: several readings of the post, asked when the person stays with it, or at once. */
+export function useInfluence(view: PostView | null, isUrgent: boolean): Look<ImageInfluence> {
+  const { client } = useDeskPorts()
+  const { project, post, version, seen, isReadable } = useAsked(view)
+  const wanted = `${post} ${version} ${seen}`
+  const [rested] = useDebouncedValue(wanted, idle)
+  const answer = useQuery({
+    queryKey: keys.influence(project, post, version, seen),
+    queryFn: ({ signal }) => client.relevance.influence({ project, post }, { signal }),
+    enabled: isReadable && (isUrgent || rested === wanted),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+    placeholderData: (before, query) => (query?.queryKey[3] === post ? before : undefined),
+  })
+  return lookOf(view, answer)
+}
