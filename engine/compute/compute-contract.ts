@@ -4,9 +4,18 @@ import { deviceKind } from '../../contract/domain/device.ts'
 import { typeName } from '../../contract/domain/entity-type.ts'
 import { scoredType } from '../../contract/domain/mention.ts'
 import { word } from '../../contract/domain/post.ts'
+import { box, regionLabel } from '../../contract/domain/region.ts'
+import { fittedImage } from '../decode/contract.ts'
 
-/** Where a model lies: absolute folders of a package, and of the delta over it where there is one. */
-export const modelSource = z.object({ base: z.string(), delta: z.string().nullable() })
+/**
+ * Where a model lies: absolute folders of a package, and of the delta over it where there is one; and the folder in which
+ * what its frozen layers compute is kept, where it is.
+ */
+export const modelSource = z.object({
+  base: z.string(),
+  delta: z.string().nullable(),
+  activations: z.string().optional(),
+})
 export type ModelSource = z.infer<typeof modelSource>
 
 /**
@@ -48,6 +57,8 @@ const computePairEnd = z.object({ start: z.int().nonnegative(), end: z.int().pos
 export const computePair = z.object({ head: computePairEnd, tail: computePairEnd })
 export type ComputePair = z.infer<typeof computePair>
 
+export const detection = z.object({ box, label: regionLabel, score: probability })
+
 /** Names a loaded model between engine and compute. */
 export const modelKey = z.string().min(1)
 
@@ -76,6 +87,20 @@ export const computeContract = {
   relate: call
     .input(z.object({ key: modelKey, post: computePost, pairs: z.array(computePair).max(2000) }))
     .output(z.array(z.array(scoredType))),
+  /** What a detector sees in an image, best first, in pixels of the image. `model` is the hash that its manifest says. */
+  detect: call
+    .input(
+      z.object({
+        folder: z.string(),
+        model: z.string(),
+        image: fittedImage,
+        /** null: the detector's own. */
+        score: z.number().min(0).max(1).nullable(),
+        most: z.int().min(1).max(1000),
+        threads: z.int().positive(),
+      }),
+    )
+    .output(z.array(detection)),
   /** The devices that this build of the runtime could use, present or not. */
   devices: call.output(z.array(deviceKind)),
   /** Runs the model on fixed posts: its scores, and the median time. In a process of its own: a driver may take it down. */

@@ -16,6 +16,7 @@ import { asModelFailure, openModel, openRelationModel } from './open-model.ts'
 export function computeRouter() {
   const models = new LoadedModels<Tagger>()
   const relationModels = new LoadedModels<RelationTagger>()
+  const detector = new LoadedDetector()
   const turn = oneAtATime()
   const os = implement(computeContract)
 
@@ -65,6 +66,14 @@ export function computeRouter() {
         } catch (error) {
           throw asModelFailure(error)
         }
+      }),
+    ),
+    detect: os.detect.handler(({ input: { folder, model, image, score, most, threads } }) =>
+      turn(async () => {
+        const open = await detector.get(folder, model, threads)
+        const pixels = new Uint8Array(await image.pixels.arrayBuffer())
+        const found = await open.detect(pixels, image.image, { score, most })
+        return found.map(({ label, score, ...box }) => ({ box, label, score }))
       }),
     ),
     devices: os.devices.handler(() => {

@@ -114,6 +114,14 @@ export class ComputeService {
     return this.#loaded(source, this.#openRelations, (key) => this.#worker.client.relate({ key, post, pairs }))
   }
 
+  /**
+   * What a detector sees in an image, best first, in pixels of the image. On the CPU: a detector is small.
+   * @throws Failed `model` for a detector that is broken, `process-died`
+   */
+  detect(ask: DetectAsk): Promise<DetectedRegion[]> {
+    return this.#worker.client.detect({ ...ask, threads: computeThreads })
+  }
+
   /** After it was given up: forget the crashes. */
   retry(): void {
     this.#worker.retry()
@@ -174,4 +182,5 @@ interface LoadAsk {
 }
 type Opening<F> = (ask: LoadAsk) => Promise<F>
 
-const keyOf = ({ base, delta }: ModelSource, device: string): string => JSON.stringify([device, base, delta])
+const keyOf = ({ base, delta, activations }: ModelSource, device: string): string =>
+  JSON.stringify([device, base, delta, activations ?? null])

@@ -3,6 +3,7 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
 import { PackageError } from '../../models/package/package-error.ts'
 import type { RelationPackage } from '../../models/package/relation-manifest.ts'
+import { ActivationFiles } from '../activations/activation-files.ts'
 import { readRelationPackage, readWholeRelationPackage } from '../inference/relation-package-files.ts'
 import { openRelationTagger, type RelationTagger } from '../inference/relation-tagger.ts'
 import { ModelOutputError, openTagger, type Tagger } from '../inference/tagger.ts'
@@ -56,7 +57,11 @@ export async function openModel(
 ): Promise<Tagger> {
   const model = await readModel(source)
   try {
-    return await openTagger(model, { device: executionProviders[device], threads })
+    return await openTagger(model, {
+      device: executionProviders[device],
+      threads,
+      ...(source.activations !== undefined && { activations: new ActivationFiles(source.activations) }),
+    })
   } catch (error) {
     throw asLoadFailure(error)
   }

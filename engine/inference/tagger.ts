@@ -1,14 +1,14 @@
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { type CrfLattice, crfLattice } from '../../models/decoding/crf-lattice.ts'
 import { decodePost } from '../../models/decoding/decode-post.ts'
 import { forwardBackward } from '../../models/decoding/forward-backward.ts'
 import { labelProbabilities } from '../../models/decoding/span-probability.ts'
-import type { Tensor } from '../../models/graph/tensor.ts'
-import { collate, type TaggerExample } from '../../models/nets/tagger/collate.ts'
+import type { TaggerExample } from '../../models/nets/tagger/collate.ts'
 import { type ObjectSlots, taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
-import { crfTables, taggerInferenceModel } from '../../models/nets/tagger/tagger-models.ts'
+import { crfTables } from '../../models/nets/tagger/tagger-models.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
 import { encodeWords } from '../../models/text/encode-words.ts'
+import type { ActivationFiles } from '../activations/activation-files.ts'
+import { type Emissions, openCutRunner, openWholeRunner } from './emission-runner.ts'
 import { type TextRange, wordsTouched } from './tagger-alignment.ts'
 import { packageEncoder } from './tagger-encoder.ts'
 import { type WordWindow, wordWindows } from './tagger-windows.ts'
@@ -45,6 +45,8 @@ export interface TaggerOptions {
   /** an execution provider of onnxruntime: cpu, cuda, dml, coreml, webgpu */
   readonly device?: string
   readonly threads?: number
+  /** Where what the frozen layers compute is kept; left out: everything is computed each time. */
+  readonly activations?: ActivationFiles
 }
 
 /** A model package open in the runtime. */
@@ -85,34 +87,25 @@ interface Piece {
  */
 export async function openTagger(
   model: ModelPackage,
-  { device = 'cpu', threads = 2 }: TaggerOptions = {},
+  { device = 'cpu', threads = 2, activations }: TaggerOptions = {},
 ): Promise<Tagger> {
   const { labels, temperature } = model.manifest
   const sizes = taggerConfiguration(model.manifest.configuration)
   const encoder = packageEncoder(model, sizes)
   const tables = crfTables(model.weights, labels.length)
-  const session = await InferenceSession.create(taggerInferenceModel(sizes, labels.length, model.weights), {
-    executionProviders: [device],
-    intraOpNumThreads: threads,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-  })
+  const runnerOptions = { device, threads }
+  const runner = await (activations === undefined
+    ? openWholeRunner(model, sizes, runnerOptions)
+    : openCutRunner(model, sizes, { ...runnerOptions, files: activations }))
 
-  async function run(examples: readonly TaggerExample[]): Promise<{ data: Float32Array; length: number }> {
-    const feeds = collate(examples, sizes) as unknown as Readonly<Record<string, Tensor>>
-    const given: Record<string, OrtTensor> = {}
-    for (const name of session.inputNames) {
-      const { dtype, data, shape } = feeds[name]!
-      given[name] = new OrtTensor(dtype, data as Float32Array, shape)
-    }
-    const { emissions } = await session.run(given)
-    const data = emissions!.data as Float32Array
+  async function run(examples: readonly TaggerExample[]): Promise<Emissions> {
+    const { data, length } = await runner.run(examples)
     for (let i = 0; i < data.length; i++)
       if (!Number.isFinite(data[i]!))
         throw new ModelOutputError(
           `the model "${model.manifest.name}" answered ${data[i]} as score ${i} of a batch of ${examples.length}`,
         )
-    return { data, length: emissions!.dims[1]! }
+    return { data, length }
   }
 
   async function emissions(posts: readonly TaggerPost[]): Promise<Float32Array[]> {
@@ -172,7 +165,7 @@ export async function openTagger(
       const [scores] = await emissions([post])
       return ranked(labelProbabilities(forwardBackward(lattice(scores!)), touched))
     },
-    release: () => session.release(),
+    release: () => runner.release(),
   }
 }
 

@@ -11,6 +11,7 @@ import type { ComputeService } from '../compute/compute-service.ts'
 import { failureOf } from '../processes/failures.ts'
 import { type Log, logToStderr } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
+import { projectFolder } from '../store/folder.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { PixelCache } from '../suggesting/pixel-cache.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
@@ -28,6 +29,8 @@ export interface LearningOptions {
   readonly pixels: PixelCache
   readonly spawner: Spawner
   readonly bases: BaseModels
+  /** The model of relations that comes with the program; null, or left out: there is none. */
+  readonly relationStarter?: ProjectModel | null
   readonly onLearning: (state: LearningState) => void
   readonly log?: Log
   readonly now?: () => number
@@ -68,7 +71,8 @@ export class LearningService {
     this.#options = options
     this.#store = options.store
     this.#log = options.log ?? logToStderr
-    this.#folders = new VersionFolders(join(options.store.folder, 'models'))
+    const { models, cache } = projectFolder(options.store.folder)
+    this.#folders = new VersionFolders(models, join(cache, 'activations'))
     this.#base = options.bases.starter
     this.reports = new VersionReports({
       ...options,
@@ -157,7 +161,7 @@ export class LearningService {
   /** A version of the project's as something to read with, the packages below them included. @throws Failed `not-found` */
   modelOf(version: ModelVersion): ProjectModel {
     const base = [this.#base, this.#options.bases.starter].find((each) => each.version === version)
-    return base ?? this.#over(this.#baseOf(this.#known(version)), version)
+    return base === undefined ? this.#over(this.#baseOf(this.#known(version)), version) : this.#over(base, null)
   }
 
   /** Makes a version the current one, the starter included. @throws Failed `not-found`, `model` where its files are damaged */
@@ -170,6 +174,15 @@ export class LearningService {
   /** Reads with a package itself; what is learnt from now on changes that. @throws Failed `model`, `read-only` */
   readWith(base: ProjectModel): Promise<LearningState> {
     return this.#take(base, null)
+  }
+
+  /** What relations may be read with, the best first: what the current version learnt of them, then what comes with the program. */
+  async relationModels(): Promise<readonly ProjectModel[]> {
+    const { relationStarter: starter = null } = this.#options
+    if (starter === null) return []
+    const own = this.#current === null ? null : ((await this.#folders.origin(this.#current))?.relations ?? null)
+    if (own === null) return [starter]
+    return [{ version: own, source: this.#folders.relationSource(own, starter.source.base) }, starter]
   }
 
   /** The package that the project reads with, or that its version is a change of. */

@@ -20,6 +20,8 @@ export const versionOrigin = z.object({
   /** Accepted mentions in what was learnt; null in what an older Triptych wrote, and so for those below. */
   labels: z.int().nullable().default(null),
   details: runDetails.nullable().default(null),
+  /** The version whose model of relations this one reads with, itself where it made one; null: what comes with the program. */
+  relations: z.string().nullable().default(null),
   measured: z
     .object({ before: z.array(taskReport), after: z.array(taskReport) })
     .nullable()
@@ -28,10 +30,11 @@ export const versionOrigin = z.object({
 export type VersionOrigin = z.infer<typeof versionOrigin>
 
 /** The first 16 hexadecimal digits of a SHA-256 over a post's words and decisions. */
-export function digestOf({ text, mentions, rejections }: TrainingPost): string {
+export function digestOf({ text, mentions, rejections, relations }: TrainingPost): string {
   const spans = [mentions, rejections].map((list) => list.map(({ start, end, type }) => [start, end, type]))
   return createHash('sha256')
-    .update(JSON.stringify([text, ...spans]))
+    // As before there were relations, where there are none.
+    .update(JSON.stringify([text, ...spans, ...(relations.length > 0 ? [relations] : [])]))
     .digest('hex')
     .slice(0, 16)
 }

@@ -6,6 +6,7 @@ import { DeviceChoice } from '../devices/device-choice.ts'
 import { type Log, logToStderr } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
 import type { WorkerLimits } from '../processes/worker-life.ts'
+import { RelationService } from '../relations/relation-service.ts'
 import { projectFolder } from '../store/folder.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import { type DecodePixels, PixelCache } from '../suggesting/pixel-cache.ts'
@@ -14,7 +15,7 @@ import { SuggestingService } from '../suggesting/suggesting-service.ts'
 import { BaseModels } from './base-models.ts'
 import { LearningService } from './learning-service.ts'
 import { measureHeldOut } from './measure-held-out.ts'
-import { starterModel } from './starter-model.ts'
+import { relationStarterModel, starterModel } from './starter-model.ts'
 
 export interface MachineOptions {
   readonly spawner: Spawner
@@ -27,6 +28,8 @@ export interface MachineOptions {
   /** Triptych's own version; with another one the devices are tried again. */
   readonly version: string
   /** Told of the compute process's ups and downs, for every open project. */
+  /** Folder of the package for relations that comes with the program; left out: nothing is suggested between mentions. */
+  readonly relationStarter?: string
   readonly onWorker?: (role: WorkerRole, state: WorkerState, reason: string) => void
   readonly limits?: WorkerLimits
   readonly log?: Log
@@ -45,6 +48,7 @@ export interface ProjectMachineOptions {
 export interface ProjectMachine {
   readonly suggesting: SuggestingService
   readonly learning: LearningService
+  readonly relations: RelationService
   /** See `measureHeldOut`. */
   measure(
     models: readonly ProjectModel[],
@@ -75,6 +79,7 @@ export async function openMachine(options: MachineOptions): Promise<Machine> {
   const {
     spawner,
     starter: folder,
+    relationStarter: relationFolder,
     installed = null,
     deviceFile,
     version,
@@ -83,6 +88,7 @@ export async function openMachine(options: MachineOptions): Promise<Machine> {
     log = logToStderr,
   } = options
   const starter = await starterModel(folder)
+  const relationStarter = relationFolder === undefined ? null : await relationStarterModel(relationFolder)
   const bases = new BaseModels(starter, installed)
   const devices = new DeviceChoice({
     spawner,
@@ -109,7 +115,7 @@ export async function openMachine(options: MachineOptions): Promise<Machine> {
     gemmGflops: () => devices.gemmGflops,
     findDevices: (signal) => devices.find(starter.source, signal),
     openProject: async (project) => {
-      const opened = await openProjectMachine({ compute, bases, spawner, log }, project)
+      const opened = await openProjectMachine({ compute, bases, relationStarter, spawner, log }, project)
       const machine: ProjectMachine = {
         ...opened,
         stop: async () => {
@@ -128,11 +134,13 @@ async function openProjectMachine(
   {
     compute,
     bases,
+    relationStarter,
     spawner,
     log,
   }: {
     readonly compute: ComputeService
     readonly bases: BaseModels
+    readonly relationStarter: ProjectModel | null
     readonly spawner: Spawner
     readonly log: Log
   },
@@ -154,6 +162,7 @@ async function openProjectMachine(
     pixels,
     spawner,
     bases,
+    relationStarter,
     log,
     onLearning: (state) => publish({ kind: 'learning', state }),
     ...(seed === undefined ? {} : { seed }),
@@ -162,6 +171,7 @@ async function openProjectMachine(
   return {
     suggesting,
     learning,
+    relations: new RelationService({ store, compute, pixels, models: () => learning.relationModels(), log }),
     measure: (models, tell, signal) => measureHeldOut({ store, compute, pixels }, models, tell, signal),
     noticed: (event) => {
       suggesting.wake()

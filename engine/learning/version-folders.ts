@@ -6,6 +6,8 @@ import type { ModelSource } from '../compute/compute-contract.ts'
 import { type Learnt, type VersionOrigin, versionOrigin } from './learnt-posts.ts'
 
 const originFile = 'origin.json'
+/** In a version's folder: what it learnt about relations, where it learnt any. */
+export const relationsFolder = 'relations'
 const draftPrefix = '.learning-'
 
 /** A place for a version on its way: `target` is where its package goes, inside `folder`. */
@@ -21,15 +23,25 @@ export interface Draft {
  */
 export class VersionFolders {
   readonly #root: string
+  readonly #activations: string
 
-  /** @param root the project's `models/`, absolute */
-  constructor(root: string) {
+  /**
+   * @param root        the project's `models/`, absolute
+   * @param activations where what frozen layers compute is kept, absolute
+   */
+  constructor(root: string, activations: string) {
     this.#root = root
+    this.#activations = activations
   }
 
   /** A version over the package in the folder `base`; null: that package itself. */
   source(version: ModelVersion | null, base: string): ModelSource {
-    return { base, delta: version === null ? null : join(this.#root, version) }
+    return { base, delta: version === null ? null : join(this.#root, version), activations: this.#activations }
+  }
+
+  /** A version's change of the package for relations in the folder `base`. */
+  relationSource(version: ModelVersion, base: string): ModelSource {
+    return { base, delta: join(this.#root, version, relationsFolder) }
   }
 
   /** A place to write a new version to, not there yet; its parent is. */

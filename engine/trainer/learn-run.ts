@@ -3,6 +3,7 @@ import type { DeviceKind } from '../../contract/domain/device.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import { taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
 import { applyDelta } from '../../models/package/model-package.ts'
+import { ActivationFiles } from '../activations/activation-files.ts'
 import { executionProviders } from '../compute/execution-providers.ts'
 import { readModel } from '../compute/open-model.ts'
 import { writePackage } from '../inference/tagger-package-files.ts'
@@ -38,10 +39,13 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
   const [fresh, replay, measured] = [await gold(ask.fresh), await gold(ask.replay), await gold(ask.measured)]
   if (fresh.length + replay.length === 0) throw new Failed('bad-input', 'There is nothing to learn from.')
 
+  const { activations: folder } = ask.parent
+  const kept = folder === undefined ? {} : { activations: new ActivationFiles(folder) }
   const measuringStarted = performance.now()
   const before = await measureModel(parent, measured, {
     types,
     threads,
+    ...kept,
     onProgress: (share) => say('measuring', trainingFrom * share, null),
   })
   const measuringSeconds = (performance.now() - measuringStarted) / 1000
@@ -58,6 +62,7 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
       seed,
       threads,
       device: executionProviders[device],
+      ...kept,
       scope: ask.layers,
       ...(ask.learningRate !== null && { learningRate: ask.learningRate }),
       onProgress: ({ step, steps, loss, secondsLeft }) =>
@@ -77,6 +82,7 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
   const after = await measureModel(applyDelta(root, written), measured, {
     types,
     threads,
+    ...kept,
     onProgress: (share) => say('checking', trainingTo + (1 - trainingTo) * share, null),
   })
   const run = {

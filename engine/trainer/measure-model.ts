@@ -1,6 +1,7 @@
 import type { Evaluation, Scores } from '../../contract/domain/learning.ts'
 import type { MeasuredScores, TaskReport } from '../../contract/domain/learning-report.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
+import type { ActivationFiles } from '../activations/activation-files.ts'
 import { openTagger } from '../inference/tagger.ts'
 import type { GoldPost } from '../inference/tagger-evaluation.ts'
 import { mentionReport, type ScoredSpan } from '../learning/mention-report.ts'
@@ -17,6 +18,7 @@ export interface MeasureOptions {
   /** The project's types: what a person never sees suggested does not count against a model either. */
   readonly types: readonly string[]
   readonly threads: number
+  readonly activations?: ActivationFiles
   /** Share of the posts that is done, 0 to 1. */
   readonly onProgress?: (share: number) => void
 }
@@ -25,12 +27,12 @@ export interface MeasureOptions {
 export async function measureModel(
   model: ModelPackage,
   posts: readonly MeasuredPost[],
-  { types, threads, onProgress }: MeasureOptions,
+  { types, threads, activations, onProgress }: MeasureOptions,
 ): Promise<Measured> {
   const known = new Set(types)
   const predicted: ScoredSpan[][] = []
   if (posts.length > 0) {
-    const tagger = await openTagger(model, { threads })
+    const tagger = await openTagger(model, { threads, ...(activations && { activations }) })
     try {
       for (let from = 0; from < posts.length; from += batchSize) {
         const readings = await tagger.suggest(posts.slice(from, from + batchSize))

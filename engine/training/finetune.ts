@@ -1,17 +1,22 @@
 import type { EntityReport } from '../../models/metrics/entity-f1.ts'
-import { taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
+import { type TaggerConfiguration, taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
+import { cutTagger } from '../../models/nets/tagger/cut-tagger.ts'
 import { growHead } from '../../models/nets/tagger/grow-head.ts'
 import type { LearningScope } from '../../models/nets/tagger/learning-scope.ts'
 import { dropWords } from '../../models/nets/tagger/word-dropout.ts'
 import { changedWeights, type ModelPackage } from '../../models/package/model-package.ts'
 import { asStored } from '../../models/package/package-weights.ts'
+import type { ActivationFiles } from '../activations/activation-files.ts'
+import type { Activations } from '../activations/activations.ts'
+import { NotHalf, openFrozenPart } from '../activations/frozen-part.ts'
+import { frozenTagger } from '../activations/frozen-tagger.ts'
 import { packageEncoder } from '../inference/tagger-encoder.ts'
 import { evaluatePackage, type GoldPost } from '../inference/tagger-evaluation.ts'
 import type { UnsealedPackage } from '../inference/tagger-package-files.ts'
 import { type FitOutcome, type FitProgress, fitModel, type Weights } from './fit-model.ts'
 import { seededRandom } from './fit-random.ts'
 import { taggerExamples } from './tagger-examples.ts'
-import { openTaggerLearner } from './tagger-learner.ts'
+import { openTaggerLearner, type TaggerTrainingExample } from './tagger-learner.ts'
 
 export interface FineTuneOptions {
   /** the version to start from, with all its weights */
@@ -37,6 +42,8 @@ export interface FineTuneOptions {
   readonly threads?: number
   /** An execution provider of onnxruntime; left out: cpu. */
   readonly device?: string
+  /** Where what the frozen layers compute is kept; left out: they run with every step. */
+  readonly activations?: ActivationFiles
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: FitProgress) => void
 }
@@ -96,12 +103,14 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
   const { epochs = gentle.epochs, learningRate = gentle.learningRate, share = gentle.share } = options
 
   const before = heldOut.length > 0 ? await evaluatePackage(model, heldOut, { threads }) : null
+  const kept = options.activations && scope !== 'all' ? await keptOf(model, sizes, examples, options) : undefined
   const learner = await openTaggerLearner({
     sizes,
     labels: labels.length,
     weights,
     threads,
     ...(options.device !== undefined && { device: options.device }),
+    ...(kept && { kept }),
     training: {
       scope,
       dropout: { words: 0.2, towers: 0.2, states: 0.3 },
@@ -169,6 +178,27 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
     }
   } finally {
     await learner.release()
+  }
+}
+
+/** Runs what is frozen on every example that has not been met before. */
+async function keptOf(
+  model: ModelPackage,
+  sizes: TaggerConfiguration,
+  examples: readonly TaggerTrainingExample[],
+  { activations: files, device = 'cpu', threads = 2 }: FineTuneOptions,
+): Promise<((example: TaggerTrainingExample) => Activations) | undefined> {
+  const cut = cutTagger(sizes, model.manifest.labels.length, model.weights)
+  const frozen = openFrozenPart(frozenTagger(cut, sizes, model.weights), { files: files!, device, threads })
+  try {
+    const made = await frozen.activations(examples)
+    const byExample = new Map(examples.map((example, at) => [example, made[at]!]))
+    return (example) => byExample.get(example)!
+  } catch (error) {
+    if (error instanceof NotHalf) return undefined
+    throw error
+  } finally {
+    await frozen.release()
   }
 }
 

@@ -1,8 +1,10 @@
 import { integers } from '../../models/graph/tensor.ts'
 import { collate, collateTags, type LabelledTaggerExample } from '../../models/nets/tagger/collate.ts'
+import { collateLight } from '../../models/nets/tagger/collate-light.ts'
 import type { TaggerConfiguration } from '../../models/nets/tagger/configuration.ts'
 import { type TaggerTraining, taggerTraining } from '../../models/nets/tagger/tagger-models.ts'
 import { trainingOnnx } from '../../models/onnx/training-onnx.ts'
+import { type Activations, joinActivations } from '../activations/activations.ts'
 import type { Weights } from './fit-model.ts'
 import { type Random, seededRandom } from './fit-random.ts'
 import { type OpenLearner, openTrainingSession, type SessionState } from './fit-session.ts'
@@ -25,6 +27,11 @@ export interface TaggerLearnerOptions {
   readonly device?: string
   /** Where an earlier learner was. */
   readonly from?: SessionState
+  /**
+   * What the frozen layers made of each example, where that is kept: they do not run then, nothing may learn in them, and
+   * `augment` is passed over.
+   */
+  readonly kept?: (example: TaggerTrainingExample) => Activations
   /** Changes an example anew whenever it is seen: hides words, swaps the image. */
   readonly augment?: (example: TaggerTrainingExample, random: Random) => TaggerTrainingExample
 }
@@ -39,10 +46,11 @@ export async function openTaggerLearner({
   threads,
   device,
   from,
+  kept,
   augment = (example) => example,
 }: TaggerLearnerOptions): Promise<OpenLearner<TaggerTrainingExample>> {
   const parts = taggerTraining(sizes, labels, weights, { ...training, accumulates: accumulate > 1 })
-  const { model, learnt } = trainingOnnx(parts, weights)
+  const { model, learnt } = trainingOnnx(parts, weights, kept && parts.boundary)
   const session = await openTrainingSession({
     model,
     learnt: new Map(learnt.map((name) => [name, parts.adapters.get(name) ?? weights.get(name)!])),
@@ -54,8 +62,13 @@ export async function openTaggerLearner({
     async step(batch, { learningRate, seed }) {
       const random = seededRandom(seed)
       const feedsOf = (part: readonly TaggerTrainingExample[], seed: number) => {
+        const fixed = { tags: collateTags(part), seed: integers([], [seed]) }
+        if (kept) {
+          const rows = part.map((example) => ({ activations: kept(example), length: example.words.length }))
+          return { ...collateLight(part, sizes), ...joinActivations(rows, parts.boundary), ...fixed }
+        }
         const examples = part.map((example) => augment(example, random))
-        return { ...collate(examples, sizes), tags: collateTags(examples), seed: integers([], [seed]) }
+        return { ...collate(examples, sizes), ...fixed }
       }
       return (await session.step(partsOfStep(batch, accumulate, seed, feedsOf), learningRate)).loss
     },

@@ -14,6 +14,8 @@ interface ModelContext {
   /** The name of a float or integer value whose shape tells a named size. */
   readonly sizeSource: (size: string) => { readonly name: string; readonly axis: number }
   names: number
+  /** Values that come from outside, though the graph could compute them. */
+  readonly given: ReadonlySet<Value>
   readonly rules: EmissionRules
 }
 
@@ -74,7 +76,7 @@ export class Emitter {
   }
 
   addGraph(nodes: readonly AnyNode[], constants: ReadonlyMap<number, Tensor>, results: readonly Value[]): void {
-    const live = liveNodes(nodes, results)
+    const live = liveNodes(nodes, results, this.#model.given)
     const made = new Map<number, string>()
     const bind = (value: Value): void => {
       if (this.names.has(value)) return

@@ -10,6 +10,11 @@ export interface OnnxModelOptions {
   readonly outputs: Readonly<Record<string, Value>>
   /** Numbers of parameters that become part of the file. A parameter without an entry becomes an input of its name. */
   readonly parameters?: ReadonlyMap<string, Tensor>
+  /**
+   * Values that become inputs under these names instead of being computed: the upper part of a graph, cut at them. What only
+   * they needed is left out.
+   */
+  readonly given?: Readonly<Record<string, Value>>
   readonly metadata?: Readonly<Record<string, string>>
   /** Takes the large tensors; left out, they are part of the file. */
   readonly external?: ExternalData
@@ -23,7 +28,7 @@ export interface OnnxModelOptions {
  */
 export function onnxModel(
   graph: Graph,
-  { outputs, parameters, metadata = {}, external }: OnnxModelOptions,
+  { outputs, parameters, given = {}, metadata = {}, external }: OnnxModelOptions,
 ): Uint8Array {
   const initializers = new Map<string, Tensor>()
   const prelude: OnnxNode[] = []
@@ -34,7 +39,7 @@ export function onnxModel(
     prelude,
     preludeNames: new Map(),
     sizeSource: (size) => {
-      for (const [name, value] of graph.inputs) {
+      for (const [name, value] of [...Object.entries(given), ...graph.inputs]) {
         const axis = value.shape.indexOf(size)
         if (axis < 0) continue
         declare(name, value)
@@ -45,10 +50,16 @@ export function onnxModel(
       )
     },
     names: 0,
+    given: new Set(Object.values(given)),
     rules: emissionRules,
   })
 
   for (const [name, value] of [...graph.inputs, ...graph.parameters]) emitter.names.set(value, name)
+  for (const [name, value] of Object.entries(given)) {
+    if (graph.inputs.has(name) || graph.parameters.has(name))
+      throw new ShapeError(`the given value '${name}' has the name of an input or parameter; give it another`)
+    emitter.names.set(value, name)
+  }
   const named = new Map<Value, string>()
   for (const [name, value] of Object.entries(outputs)) {
     if (graph.inputs.has(name) || graph.parameters.has(name))
@@ -62,7 +73,7 @@ export function onnxModel(
     if (named.get(value) !== name) emitter.emitInto([name], 'Identity', [emitter.nameOf(value)])
 
   const used = new Set([...prelude, ...emitter.nodes].flatMap(namesRead))
-  for (const [name, value] of graph.inputs) if (used.has(name)) declare(name, value)
+  for (const [name, value] of [...graph.inputs, ...Object.entries(given)]) if (used.has(name)) declare(name, value)
   for (const [name, value] of graph.parameters) {
     if (!used.has(name)) continue
     const tensor = parameters?.get(name)

@@ -1,4 +1,5 @@
 import type { TrainingParts } from '../autodiff/training-parts.ts'
+import type { Value } from '../graph/ops.ts'
 import type { Tensor } from '../graph/tensor.ts'
 import { onnxModel } from './onnx-model.ts'
 
@@ -8,13 +9,20 @@ export interface TrainingOnnx {
   readonly step: Uint8Array
 }
 
-/** @param weights of all parameters; those that do not learn become part of the model */
-export function trainingOnnx({ gradients, step, learnt }: TrainingParts, weights: ReadonlyMap<string, Tensor>) {
+/**
+ * @param weights of all parameters; those that do not learn become part of the model
+ * @param given   values that are fed instead of being computed, as of `onnxModel`
+ */
+export function trainingOnnx(
+  { gradients, step, learnt }: TrainingParts,
+  weights: ReadonlyMap<string, Tensor>,
+  given: Readonly<Record<string, Value>> = {},
+) {
   const moving = new Set(learnt)
   const parameters = new Map([...weights].filter(([name]) => !moving.has(name)))
   const model: TrainingOnnx = {
-    gradients: gradients && onnxModel(gradients.graph, { outputs: gradients.outputs, parameters }),
-    step: onnxModel(step.graph, { outputs: step.outputs, parameters }),
+    gradients: gradients && onnxModel(gradients.graph, { outputs: gradients.outputs, parameters, given }),
+    step: onnxModel(step.graph, { outputs: step.outputs, parameters, given: gradients === null ? given : {} }),
   }
   return { model, learnt }
 }

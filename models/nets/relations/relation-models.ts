@@ -9,6 +9,7 @@ import { bilstm } from '../layers/bilstm.ts'
 import { relationHead } from '../mkgformer/relation-head.ts'
 import { learnsIn } from '../tagger/learning-scope.ts'
 import { type ReadingDropout, readPost } from '../tagger/read-post.ts'
+import { readingBoundary } from '../tagger/reading-boundary.ts'
 import { type Adapters, firstAdapters, type SmallTraining } from '../tagger/tagger-models.ts'
 import type { RelationConfiguration } from './configuration.ts'
 import { markerIds } from './marked-words.ts'
@@ -89,6 +90,7 @@ export function relationTraining(
     settings: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8 },
     groups: parameterGroups([{ takes: (name) => isAdapter(name) || learns(name) }], weightDecay),
   }
+  const boundary = readingBoundary(g, logits, sizes)
   const parts = trainingParts(g, oneOfSeveral(g, logits, targets, classWeights), options, accumulates)
-  return { ...parts, adapters: firstAdapters(g, adapters) }
+  return { ...parts, boundary, adapters: firstAdapters(g, adapters) }
 }

@@ -4,6 +4,7 @@ import { type TrainingParts, trainingParts } from '../../autodiff/training-parts
 import { isLegalStep, tagCount } from '../../decoding/bio-tags.ts'
 import type { CrfTables } from '../../decoding/crf-lattice.ts'
 import { Graph } from '../../graph/graph.ts'
+import type { Value } from '../../graph/ops.ts'
 import { floats, type TensorOf } from '../../graph/tensor.ts'
 import { onnxModel } from '../../onnx/onnx-model.ts'
 import { trainingOnnx } from '../../onnx/training-onnx.ts'
@@ -12,6 +13,7 @@ import { type CrfParameters, crfNegativeLogLikelihood, crfParameters } from '../
 import type { TaggerConfiguration } from './configuration.ts'
 import { type LearningScope, learnsIn } from './learning-scope.ts'
 import type { ReadingDropout } from './read-post.ts'
+import { readingBoundary } from './reading-boundary.ts'
 import { taggerGraph } from './tagger-graph.ts'
 
 /** Shapes of all parameters, those of the CRF included, by name. */
@@ -79,6 +81,8 @@ export interface TaggerTrainingModel {
 }
 
 export interface SmallTraining extends TrainingParts {
+  /** Where it can be fed with what the frozen layers made instead of running them. */
+  readonly boundary: Readonly<Record<string, Value>>
   /** First values of the adapters, where there are any. */
   readonly adapters: ReadonlyMap<string, TensorOf<'float32'>>
 }
@@ -104,6 +108,8 @@ export function taggerTraining(
   requireWeights(weights, taggerParameters(sizes, labels), 'weights')
   const g = adapters ? new LoraGraph(adapters) : new Graph()
   const { emissions, mask } = taggerGraph(sizes, labels, dropout, g)
+  // Before there are gradients, which walk the frozen values too.
+  const boundary = readingBoundary(g, emissions, sizes)
   const tags = g.input('tags', 'int64', ['batch', 'length'])
   const crf = withoutIllegalSteps(g, crfParameters(g, 'crf', tagCount(labels)), tagCount(labels))
   const loss = g.mean(crfNegativeLogLikelihood(g, crf, { emissions, tags, mask }))
@@ -119,7 +125,7 @@ export function taggerTraining(
       { takes, learningRateScale: 1, weightDecay: 0 },
     ],
   }
-  return { ...trainingParts(g, loss, options, accumulates), adapters: firstAdapters(g, adapters) }
+  return { ...trainingParts(g, loss, options, accumulates), boundary, adapters: firstAdapters(g, adapters) }
 }
 
 /** Of a graph that has them, else none. */
