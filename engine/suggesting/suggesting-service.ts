@@ -1,3 +1,4 @@
+import type { QueueOrder } from '../../contract/calls/posts.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { Failure } from '../../contract/domain/failure.ts'
 import type { ScoredType } from '../../contract/domain/mention.ts'
@@ -57,6 +58,7 @@ export class SuggestingService {
   /** What the person should know although reading goes on: a version that had to be replaced, say. */
   #notice: Failure | null = null
   #preferred: readonly PostId[] = []
+  #order: QueueOrder = 'file'
   #standing: Standing = { kind: 'idle' }
   #retry: NodeJS.Timeout | undefined
   /** Counting takes its time in a large project: the last count, less what was read since. */
@@ -96,6 +98,11 @@ export class SuggestingService {
     this.#preferred = posts
     this.wake()
     return this.status()
+  }
+
+  /** Reads on in this order, behind what is preferred: that of the queue which someone looks at. */
+  follow(order: QueueOrder): void {
+    this.#order = order
   }
 
   /** Something may be waiting: posts were imported, reopened, decided on. Cheap; call it freely. */
@@ -174,7 +181,7 @@ export class SuggestingService {
     const { store, batchSize = 8 } = this.#options
     const { aside } = this.#suspects
     const waiting = store.suggestions
-      .waiting(model.version, { preferred: this.#preferred, order: 'file', limit: batchSize + aside.size })
+      .waiting(model.version, { preferred: this.#preferred, order: this.#order, limit: batchSize + aside.size })
       .filter(({ post }) => !aside.has(post))
     const first = waiting.findIndex(({ post }) => this.#suspects.alone(post))
     if (first === 0) return waiting.slice(0, 1)
