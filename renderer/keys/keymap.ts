@@ -3,9 +3,10 @@ import type { Chord } from './chord.ts'
 
 /**
  * Where a key works; the innermost that knows a key has it. Over `label` lies what is being done: `correct` a span,
- * decide about a `region`, move a `box`, or `ground` a mention in a region. Over all lies `everywhere`.
+ * decide about a `region`, move a `box`, or `ground` a mention in a region; `aim` at the other end of a relation, `relate`
+ * the two, `ask` before more is lost than was pressed for. Over all lies `everywhere`.
  */
-export type KeyScope = 'everywhere' | 'label' | 'correct' | 'region' | 'box' | 'ground'
+export type KeyScope = 'everywhere' | 'label' | 'correct' | 'region' | 'box' | 'ground' | 'aim' | 'relate' | 'ask'
 
 /** What must hold for an action to do anything; the `?` overlay shows the keys of those that hold. */
 export type Condition =
@@ -22,6 +23,10 @@ export type Condition =
   | 'is-settled'
   | 'can-write'
   | RegionCondition
+  | RelationCondition
+
+/** Those that speak of relations alone. */
+export type RelationCondition = 'can-relate' | 'on-pair' | 'can-reverse' | 'has-relations'
 
 /** Those that speak of images and boxes. */
 export type RegionCondition =
@@ -93,6 +98,12 @@ export type Action =
   | 'image-off'
   | 'heat'
   | 'layers'
+  | 'relate'
+  | 'flip'
+  | 'no-relation'
+  | 'all-arcs'
+  | `target-${number}`
+  | `source-${number}`
   | 'palette'
   | 'keys'
   | 'say-saved'
@@ -100,7 +111,7 @@ export type Action =
 
 export type Direction = 'left' | 'right' | 'up' | 'down'
 
-export type KeyGroup = 'Decide' | 'Text' | 'Types' | 'Posts' | 'Image' | 'Regions' | 'Everything'
+export type KeyGroup = 'Decide' | 'Text' | 'Types' | 'Posts' | 'Relations' | 'Image' | 'Regions' | 'Everything'
 
 export interface Binding {
   readonly action: Action
@@ -189,6 +200,40 @@ const regionRows: readonly Binding[] = [
   ...groundRows,
 ]
 
+const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ')
+
+const relationRows: readonly Binding[] = [
+  row('label', 'Relations', 'relate', ['R'], 'relate to another mention, by its letter', 'can-relate'),
+  row('label', 'Relations', 'flip', ['Shift+Space'], 'the other way round', 'can-reverse'),
+  row('label', 'Relations', 'no-relation', ['N'], 'these two have no relation', 'on-pair'),
+  row(
+    'label',
+    'Relations',
+    'all-arcs',
+    ['Shift+R'],
+    'all relations in the text, or those of the focus',
+    'has-relations',
+  ),
+  ...letters.flatMap((letter, i) => [
+    row('aim', 'Relations', `target-${i}`, [letter], 'relate to the mention with this letter', 'can-write'),
+    row(
+      'aim',
+      'Relations',
+      `source-${i}`,
+      [`Shift+${letter}`],
+      'relate from the mention with this letter',
+      'can-write',
+    ),
+  ]),
+  row('aim', 'Relations', 'leave', ['Escape'], 'leave it', 'always'),
+  row('relate', 'Relations', 'keep', ['Enter'], 'relate as the first', 'can-label'),
+  row('relate', 'Relations', 'leave', ['Escape'], 'leave it', 'always'),
+  row('ask', 'Relations', 'keep', ['Enter'], 'yes, all of it', 'can-write'),
+  row('ask', 'Relations', 'delete', ['Delete', 'Shift+X'], 'yes, delete all of it', 'can-write'),
+  row('ask', 'Relations', 'reject', ['X'], 'yes, reject it', 'can-write'),
+  row('ask', 'Relations', 'leave', ['Escape'], 'leave it', 'always'),
+]
+
 /** The one table that dispatch, the `?` overlay, buttons, footers and tests read. Close to Prodigy's keys. */
 export const keymap: readonly Binding[] = [
   row('label', 'Decide', 'accept', ['A'], 'accept', 'on-acceptable'),
@@ -235,6 +280,7 @@ export const keymap: readonly Binding[] = [
   row('label', 'Image', 'heat', ['H'], 'where the model looked', 'has-heat'),
   row('label', 'Image', 'layers', ['V'], 'how each layer looked', 'has-heat'),
   ...regionRows,
+  ...relationRows,
   row('label', 'Everything', 'take-back', ['Backspace'], 'take back the last decision', 'can-write'),
   row('everywhere', 'Everything', 'undo', ['Ctrl+Z'], 'undo'),
   row('everywhere', 'Everything', 'redo', ['Ctrl+Shift+Z', 'Ctrl+Y'], 'redo'),
@@ -249,13 +295,17 @@ export function chordOf(action: Action, scope?: KeyScope): Chord | null {
 }
 
 /** The number at the end of `ground-3`, `cell-5` and the like; null for every other action. */
-export function numberedAction(action: Action, kind: 'ground' | 'unground' | 'cell'): number | null {
+export function numberedAction(
+  action: Action,
+  kind: 'ground' | 'unground' | 'cell' | 'target' | 'source',
+): number | null {
   const found = action.startsWith(`${kind}-`) ? /^\d+$/.exec(action.slice(kind.length + 1)) : null
   return found === null ? null : Number(found[0])
 }
 
 /** Of keys that differ only in a number, tables show the first one. */
-export const isOneOfMany = (action: Action): boolean => /^((un)?ground-(?!0$)|cell-(?!1$))\d+$/.test(action)
+export const isOneOfMany = (action: Action): boolean =>
+  /^((un)?ground-(?!0$)|cell-(?!1$)|(target|source)-(?!0$))\d+$/.test(action)
 
 /** The place of a type in digit order for `type-3`; null for every other action. */
 export function typeIndexOf(action: Action): number | null {

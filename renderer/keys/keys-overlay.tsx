@@ -9,7 +9,7 @@ import { type Binding, isOneOfMany, type KeyGroup, type KeyScope, keymap, typeIn
 import classes from './keys.module.css'
 import { validBindings } from './resolve.ts'
 
-const groups: readonly KeyGroup[] = ['Decide', 'Text', 'Types', 'Posts', 'Image', 'Regions', 'Everything']
+const groups: readonly KeyGroup[] = ['Decide', 'Text', 'Types', 'Relations', 'Posts', 'Image', 'Regions', 'Everything']
 
 /** Where a key works, for those that do not work everywhere on the desk. */
 const places: Readonly<Partial<Record<KeyScope, string>>> = {
@@ -17,6 +17,9 @@ const places: Readonly<Partial<Record<KeyScope, string>>> = {
   region: 'on a region',
   box: 'on a moving box',
   ground: 'while linking',
+  aim: 'while aiming',
+  relate: 'while relating',
+  ask: 'when asked',
 }
 
 /** The keys that do something now; on wish all of them, the others pale. */

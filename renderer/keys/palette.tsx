@@ -4,13 +4,14 @@ import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { PostId } from '../../contract/domain/post.ts'
+import type { RelationType } from '../../contract/domain/relation.ts'
+import type { PostEvent } from '../relations/relation-step.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Keycap } from '../shell/keycap.tsx'
 import { useProject } from '../shell/project-context.ts'
 import { go, route } from '../shell/route.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import { keys } from '../state/query-keys.ts'
-import type { DeskEvent } from '../workspace/step.ts'
 import { type Action, type Condition, keymap, typeIndexOf } from './keymap.ts'
 import classes from './keys.module.css'
 
@@ -28,9 +29,11 @@ export interface PaletteProps {
   readonly opened: boolean
   readonly onClose: () => void
   readonly perform: (action: Action) => void
-  readonly send: (event: DeskEvent) => void
+  readonly send: (event: PostEvent) => void
   readonly open: (post: PostId) => void
   readonly holds: (condition: Condition) => boolean
+  /** The types that digits give a relation now, in their order; null where digits give types to mentions. */
+  readonly relationTypes: readonly RelationType[] | null
 }
 
 /** Types, commands and posts by name, for everything that has no key in the fingers yet. */
@@ -60,7 +63,7 @@ export function matches(text: string, query: string): boolean {
     .every((word) => where.includes(word))
 }
 
-function PaletteBody({ onClose, perform, send, open, holds }: PaletteProps) {
+function PaletteBody({ onClose, perform, send, open, holds, relationTypes }: PaletteProps) {
   const { view, overlay, session } = useProject()
   const { client } = useDeskPorts()
   const [text, setText] = useState('')
@@ -92,7 +95,7 @@ function PaletteBody({ onClose, perform, send, open, holds }: PaletteProps) {
     run,
   })
   const items: Item[] = [
-    ...(holds('can-label') ? view.types : []).map(
+    ...(holds('can-label') ? (relationTypes ?? view.types) : []).map(
       (type, i): Item => ({
         id: `type ${type.name}`,
         section: 'Types',
@@ -100,7 +103,7 @@ function PaletteBody({ onClose, perform, send, open, holds }: PaletteProps) {
         extra: type.description.slice(0, 80),
         chord: keymap.find((b) => typeIndexOf(b.action) === i)?.chords[0] ?? null,
         colour: type.colour,
-        run: () => send({ kind: 'type', type: type.name }),
+        run: () => send({ kind: relationTypes === null ? 'type' : 'choose', type: type.name }),
       }),
     ),
     ...keymap

@@ -1,5 +1,8 @@
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { Action } from '../keys/keymap.ts'
+import { endsOf } from '../relations/ends.ts'
+import { RelationCard, relationCardKind } from '../relations/relation-card.tsx'
+import type { Scene } from '../relations/scene.ts'
 import { type Desk, spanOf, type Target, targetOf } from '../workspace/desk.ts'
 import { overlaps, undecided } from '../workspace/visible.ts'
 import { Act, Edges } from './acts.tsx'
@@ -9,20 +12,24 @@ import { sourceWords } from './source-words.ts'
 import { TypeButtons } from './type-buttons.tsx'
 
 export interface FocusCardProps {
-  readonly view: PostView
+  readonly scene: Scene
   readonly desk: Desk
   readonly perform: (action: Action) => void
 }
 
 /** The decision under the eye: what is focused, its types with probabilities, and everything that can be done to it. */
-export function FocusCard({ view, desk, perform }: FocusCardProps) {
+export function FocusCard({ scene, desk, perform }: FocusCardProps) {
+  const { view } = scene
+  const relation = relationCardKind(desk, scene)
   const target = targetOf(desk, view)
   const span = spanOf(desk, view)
   const isDraft = desk.mode.kind === 'correct'
   return (
-    <section className={classes.card} aria-label="Decision" data-kind={isDraft ? 'draft' : target.kind}>
-      {span === null ? (
-        <NothingFocused view={view} desk={desk} perform={perform} />
+    <section className={classes.card} aria-label="Decision" data-kind={relation ?? (isDraft ? 'draft' : target.kind)}>
+      {relation !== null ? (
+        <RelationCard scene={scene} desk={desk} perform={perform} />
+      ) : span === null ? (
+        <NothingFocused scene={scene} desk={desk} perform={perform} />
       ) : (
         <>
           <div className={classes.cardHead} aria-live="polite">
@@ -109,6 +116,11 @@ function TargetActs({
   readonly perform: (action: Action) => void
 }) {
   const left = undecided(view).length
+  const relate = endsOf(view).length > 1 && (
+    <Act action="relate" perform={perform} label="Relate">
+      relate
+    </Act>
+  )
   const all = left > 1 && (
     <>
       <span className={classes.spring} />
@@ -133,6 +145,7 @@ function TargetActs({
           <Act action="correct" perform={perform} label="Correct">
             correct
           </Act>
+          {relate}
           {all}
         </>
       )
@@ -151,6 +164,7 @@ function TargetActs({
           <Act action="correct" perform={perform} label="Correct">
             correct
           </Act>
+          {target.mention.verdict === 'accepted' && relate}
           <Act action="delete" perform={perform} label="Delete">
             delete
           </Act>

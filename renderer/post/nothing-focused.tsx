@@ -1,23 +1,25 @@
-import type { PostView } from '../../contract/calls/posts.ts'
 import type { Action } from '../keys/keymap.ts'
+import { proposedOf, type Scene } from '../relations/scene.ts'
 import { plural } from '../shell/numbers.ts'
 import type { Desk } from '../workspace/desk.ts'
-import { suggestionKey, undecided } from '../workspace/visible.ts'
+import { confirmedRelations, suggestionKey, undecided } from '../workspace/visible.ts'
 import { Act } from './acts.tsx'
 import classes from './post.module.css'
 
 export interface NothingFocusedProps {
-  readonly view: PostView
+  readonly scene: Scene
   readonly desk: Desk
   readonly perform: (action: Action) => void
 }
 
 /** The card of a post in which nothing is focused: what is left, and the way on. */
-export function NothingFocused({ view, desk, perform }: NothingFocusedProps) {
-  const open = undecided(view)
-  const passed = open.filter((s) => desk.passed.includes(suggestionKey(s))).length
+export function NothingFocused({ scene, desk, perform }: NothingFocusedProps) {
+  const { view } = scene
+  const open = [...undecided(view).map(suggestionKey), ...proposedOf(scene).map(({ key }) => key)]
+  const passed = open.filter((key) => desk.passed.includes(key)).length
   const accepted = view.mentions.filter((m) => m.verdict === 'accepted').length
-  const isRenewed = desk.focus.kind === 'suggestion'
+  const related = confirmedRelations(view).length
+  const isRenewed = desk.focus.kind === 'suggestion' || desk.focus.kind === 'pair'
   const title = isRenewed
     ? 'The suggestions here were renewed'
     : open.length > 0
@@ -30,7 +32,7 @@ export function NothingFocused({ view, desk, perform }: NothingFocusedProps) {
   const text =
     open.length > 0
       ? 'Go to the next one, or finish the post.'
-      : `${plural(accepted, 'mention')} confirmed. Select words to label more.`
+      : `${plural(accepted, 'mention')}${related > 0 ? ` and ${plural(related, 'relation')}` : ''} confirmed. Select words to label more.`
   return (
     <>
       <div className={classes.cardHead}>

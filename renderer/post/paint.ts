@@ -14,7 +14,19 @@ export interface Painted extends Span {
   readonly type: string | null
   readonly score: number | null
   readonly focused: boolean
+  /** The letter that names it while a relation is being aimed. */
+  readonly badge: string | null
+  /** One end of a relation that is looked at. */
+  readonly lit: boolean
 }
+
+/** What relations add to mentions, by the id of a mention or the key of a suggestion. */
+export interface EndMarks {
+  readonly badges: ReadonlyMap<string, string>
+  readonly lit: ReadonlySet<string>
+}
+
+export const noMarks: EndMarks = { badges: new Map(), lit: new Set() }
 
 /** A run of text drawn in one way. `words` are the word pieces in it, with their indexes; gaps lie between them. */
 export interface Run extends Span {
@@ -78,28 +90,51 @@ const countBefore = (words: readonly Word[], first: number, end: number, wanted:
 const rank: Record<Look, number> = { draft: 0, selection: 1, accepted: 2, suggestion: 3, rejected: 4 }
 
 /** Everything that is drawn over a post, the foremost first. */
-export function paintsOf(desk: Desk, view: PostView): Painted[] {
+export function paintsOf(desk: Desk, view: PostView, marks: EndMarks = noMarks): Painted[] {
   const paints: Painted[] = []
+  const plain = { badge: null, lit: false }
+  const marked = (key: string) => ({ key, badge: marks.badges.get(key) ?? null, lit: marks.lit.has(key) })
   const target = targetOf(desk, view)
   const focusedMention = target.kind === 'mention' ? target.mention.id : null
   const focusedKey = target.kind === 'suggestion' ? suggestionKey(target.suggestion) : null
   const isDraft = desk.mode.kind === 'correct'
   if (desk.mode.kind === 'correct') {
-    paints.push({ ...desk.mode.draft, key: 'draft', look: 'draft', score: null, focused: true })
+    paints.push({ ...desk.mode.draft, key: 'draft', look: 'draft', score: null, focused: true, ...plain })
   } else if (target.kind === 'selection') {
-    paints.push({ ...target.span, key: 'selection', look: 'selection', type: null, score: null, focused: true })
+    paints.push({
+      ...target.span,
+      key: 'selection',
+      look: 'selection',
+      type: null,
+      score: null,
+      focused: true,
+      ...plain,
+    })
   }
   for (const m of acceptedOf(view)) {
     if (isDraft && m.id === focusedMention) continue
-    paints.push({ ...pick(m), key: m.id, look: 'accepted', score: null, focused: m.id === focusedMention })
+    paints.push({
+      ...pick(m),
+      ...marked(m.id),
+      look: 'accepted',
+      score: null,
+      focused: m.id === focusedMention,
+    })
   }
   for (const s of undecided(view)) {
     const key = suggestionKey(s)
     if (isDraft && key === focusedKey) continue
-    paints.push({ ...pick(s), key, look: 'suggestion', score: s.score, focused: key === focusedKey })
+    paints.push({ ...pick(s), ...marked(key), look: 'suggestion', score: s.score, focused: key === focusedKey })
   }
   if (target.kind === 'mention' && target.mention.verdict === 'rejected') {
-    paints.push({ ...pick(target.mention), key: target.mention.id, look: 'rejected', score: null, focused: true })
+    paints.push({
+      ...pick(target.mention),
+      key: target.mention.id,
+      look: 'rejected',
+      score: null,
+      focused: true,
+      ...plain,
+    })
   }
   return paints.sort((a, b) => rank[a.look] - rank[b.look] || a.end - a.start - (b.end - b.start))
 }

@@ -6,20 +6,22 @@ import {
   IconChevronRight,
   IconPlayerSkipForward,
 } from '@tabler/icons-react'
-import type { PostView } from '../../contract/calls/posts.ts'
 import type { Action } from '../keys/keymap.ts'
+import { proposedOf, type Scene } from '../relations/scene.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
 import { NameText } from '../shell/name-text.tsx'
 import { plural } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
-import { acceptedOf, undecided } from '../workspace/visible.ts'
+import { acceptedOf, confirmedRelations, undecided } from '../workspace/visible.ts'
 import classes from './post.module.css'
 
 /** What post this is, how it stands, and the way on. */
-export function PostHead({ view, perform }: { readonly view: PostView; readonly perform: (action: Action) => void }) {
+export function PostHead({ scene, perform }: { readonly scene: Scene; readonly perform: (action: Action) => void }) {
+  const { view } = scene
   const { canWrite } = useProject()
-  const open = undecided(view).length
+  const open = undecided(view).length + proposedOf(scene).length
+  const related = confirmedRelations(view).length
   const confirmed = acceptedOf(view).length
   return (
     <div className={classes.head}>
@@ -32,6 +34,7 @@ export function PostHead({ view, perform }: { readonly view: PostView; readonly 
         </span>
         <span>
           {open} to check, {confirmed} confirmed
+          {related > 0 && `, ${plural(related, 'relation')}`}
         </span>
         {view.status !== 'todo' && (
           <span className={classes.badge} data-status={view.status}>

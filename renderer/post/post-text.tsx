@@ -1,21 +1,39 @@
-import { memo, type PointerEvent, type RefObject, useEffect, useMemo, useRef } from 'react'
-import type { PostView } from '../../contract/calls/posts.ts'
+import { memo, type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import type { ProjectView } from '../../contract/calls/projects.ts'
 import type { Word } from '../../contract/domain/post.ts'
+import { ArcOverlay } from '../relations/arc-overlay.tsx'
+import { endsOf } from '../relations/ends.ts'
+import type { PostEvent } from '../relations/relation-step.ts'
+import { targetsOf } from '../relations/relation-target.ts'
+import type { Scene } from '../relations/scene.ts'
+import { type DraggedPair, litEnds } from '../relations/shown-arcs.ts'
 import { leaveTextField } from '../shell/keep-focus.ts'
 import { scoreText } from '../shell/numbers.ts'
 import { colourClass, useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import type { Desk } from '../workspace/desk.ts'
-import type { DeskEvent } from '../workspace/step.ts'
 import { type Block, type Painted, paintsOf, paragraphsOf, piecesOf, type Run, runsOf } from './paint.ts'
 import classes from './post.module.css'
 
 export interface PostTextProps {
-  readonly view: PostView
+  readonly scene: Scene
   readonly desk: Desk
-  readonly send: (event: DeskEvent) => void
+  readonly send: (event: PostEvent) => void
   readonly scroller: RefObject<HTMLDivElement | null>
+  /** All relations are drawn, not only those of the focus. */
+  readonly isAll: boolean
+  /** The relation under the pointer, here or in the table. */
+  readonly hovered: string | null
+  readonly onHover: (id: string | null) => void
+}
+
+/** A button held down over the text. `head` is the mention that it began on, `pair` what would be related now. */
+interface Drag {
+  readonly from: number
+  readonly side: 'start' | 'end' | null
+  readonly head: string | null
+  moved: boolean
+  pair: DraggedPair | null
 }
 
 /** The word under a pointer; -1 where there is none. */
@@ -25,11 +43,27 @@ function wordUnder(x: number, y: number): number {
 }
 
 /** The post as text with everything that is said about it in place. Draws only those blocks again that differ. */
-export function PostText({ view, desk, send, scroller }: PostTextProps) {
+export function PostText({ scene, desk, send, scroller, isAll, hovered, onHover }: PostTextProps) {
+  const { view } = scene
   const { view: project } = useProject()
   const paragraphs = useMemo(() => paragraphsOf(view.text, view.words), [view.text, view.words])
-  const paints = useMemo(() => paintsOf(desk, view), [desk, view])
-  const drag = useRef<{ readonly from: number; moved: boolean; readonly side: 'start' | 'end' | null } | null>(null)
+  const section = useRef<HTMLElement>(null)
+  const drag = useRef<Drag | null>(null)
+  const [dragged, setDragged] = useState<DraggedPair | null>(null)
+  const paints = useMemo(() => {
+    const from = desk.mode.kind === 'aim' ? desk.mode.from : null
+    const targets = from === null ? [] : targetsOf(scene, from)
+    const badges = new Map(targets.map((end, i) => [end.key, String.fromCharCode(65 + i)]))
+    const lit = litEnds(scene, desk, hovered, dragged)
+    return paintsOf(desk, view, { badges, lit: from === null ? lit : new Set([from]) })
+  }, [scene, view, desk, hovered, dragged])
+
+  /** The mention that a pointer is over. */
+  const endUnder = (word: number): string | null => {
+    const at = view.words[word]
+    const end = at && endsOf(view).find((e) => e.start < at.end && at.start < e.end)
+    return end?.key ?? null
+  }
 
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     if (event.button !== 0) return
@@ -38,11 +72,12 @@ export function PostText({ view, desk, send, scroller }: PostTextProps) {
     const word = wordUnder(event.clientX, event.clientY)
     if (handle !== null) {
       event.preventDefault()
-      drag.current = { from: word, moved: false, side: handle.getAttribute('data-side') === 'start' ? 'start' : 'end' }
+      const side = handle.getAttribute('data-side') === 'start' ? 'start' : 'end'
+      drag.current = { from: word, moved: false, side, head: null, pair: null }
       send({ kind: 'correct' })
     } else if (word >= 0) {
       event.preventDefault()
-      drag.current = { from: word, moved: false, side: null }
+      drag.current = { from: word, moved: false, side: null, head: endUnder(word), pair: null }
       if (event.shiftKey) {
         drag.current.moved = true
         send({ kind: 'place', word, extend: true })
@@ -55,6 +90,14 @@ export function PostText({ view, desk, send, scroller }: PostTextProps) {
     if (now === null) return
     const word = wordUnder(event.clientX, event.clientY)
     if (word < 0) return
+    // From one mention onto another: they are to be related. Onto anything else: words are selected.
+    const tail = now.side === null && now.head !== null && !event.shiftKey ? endUnder(word) : null
+    const pair = now.head !== null && tail !== null && tail !== now.head ? { head: now.head, tail } : null
+    if (pair?.tail !== now.pair?.tail) {
+      now.pair = pair
+      setDragged(pair)
+    }
+    if (pair !== null) return
     if (now.side !== null) {
       const at = view.words[word]
       if (at !== undefined) send({ kind: 'stretch', side: now.side, to: at[now.side] })
@@ -66,6 +109,8 @@ export function PostText({ view, desk, send, scroller }: PostTextProps) {
   const onPointerUp = () => {
     const now = drag.current
     drag.current = null
+    setDragged(null)
+    if (now !== null && now.pair !== null) return send({ kind: 'join', ...now.pair })
     if (now !== null && now.side === null && !now.moved) send({ kind: 'place', word: now.from, extend: false })
   }
   const onDoubleClick = (event: React.MouseEvent) => {
@@ -81,13 +126,16 @@ export function PostText({ view, desk, send, scroller }: PostTextProps) {
 
   return (
     <section
+      ref={section}
       className={classes.text}
+      data-aiming={desk.mode.kind === 'aim' || dragged !== null || undefined}
       aria-label="Post text"
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
       onPointerCancel={() => {
         drag.current = null
+        setDragged(null)
       }}
       onDoubleClick={onDoubleClick}
     >
@@ -113,11 +161,22 @@ export function PostText({ view, desk, send, scroller }: PostTextProps) {
             })}
           </p>
         ))}
+      <ArcOverlay
+        section={section}
+        scene={scene}
+        desk={desk}
+        isAll={isAll}
+        drag={dragged}
+        hovered={hovered}
+        onHover={onHover}
+        send={send}
+      />
     </section>
   )
 }
 
-const paintSignature = (p: Painted) => `${p.key}:${p.look}:${p.type}:${p.score}:${p.focused ? 1 : 0}`
+const paintSignature = (p: Painted) =>
+  `${p.key}:${p.look}:${p.type}:${p.score}:${p.focused ? 1 : 0}:${p.badge}:${p.lit ? 1 : 0}`
 const signatureOf = (run: Run) =>
   `${run.start}-${run.end}${run.paint === null ? '' : paintSignature(run.paint)}/${run.also.map(paintSignature).join('/')}`
 
@@ -176,6 +235,7 @@ function PaintedRun({ run, paint, project, children }: PaintedRunProps) {
       className={`${classes.run} ${colourClass(project, paint.type)}`}
       data-look={paint.look}
       data-focused={paint.focused || undefined}
+      data-lit={paint.lit || undefined}
       data-start={run.isStart || undefined}
       data-end={run.isEnd || undefined}
       data-also={also === undefined ? undefined : also.look}
@@ -184,6 +244,7 @@ function PaintedRun({ run, paint, project, children }: PaintedRunProps) {
         run.isStart && label !== '' ? (paint.score === null ? label : `${label} ${scoreText(paint.score)}`) : undefined
       }
     >
+      {paint.badge !== null && run.isStart && <span className={classes.endBadge} data-letter={paint.badge} />}
       {hasHandles && run.isStart && <span className={classes.handle} data-side="start" aria-hidden="true" />}
       {children}
       {hasHandles && run.isEnd && <span className={classes.handle} data-side="end" aria-hidden="true" />}

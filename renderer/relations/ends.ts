@@ -4,9 +4,7 @@ import type { Mention, MentionId, MentionRecord, Suggestion } from '../../contra
 import type { RelationEnd } from '../../contract/domain/relation.ts'
 import { acceptSuggestion } from '../workspace/edits.ts'
 import { acceptedOf, type Span, suggestionKey, undecided } from '../workspace/visible.ts'
-
-/** The id of an accepted mention, or the key of a suggested one. */
-export type EndKey = string
+import type { EndKey } from './relation-mode.ts'
 
 /** A mention as an end of relations. What is only suggested is accepted together with the first relation of it. */
 export type End = Span & {

@@ -1,5 +1,7 @@
 import type { MentionId } from '../../contract/domain/mention.ts'
-import type { EndKey } from './ends.ts'
+
+/** The id of an accepted mention, or the key of a suggested one. */
+export type EndKey = string
 
 /** What the next keys are about while a relation is being made, or lost. */
 export type RelationMode =

@@ -4,7 +4,7 @@ import { deleteMention, type Edit, rejectMention } from '../workspace/edits.ts'
 import { wordAt } from '../workspace/spans.ts'
 import { type DeskEvent, focusAfter, type Step, step } from '../workspace/step.ts'
 import { applyChanges, suggestionKey, undecided } from '../workspace/visible.ts'
-import { type End, type EndKey, endOf, endsOf } from './ends.ts'
+import { type End, endOf, endsOf } from './ends.ts'
 import {
   acceptAllProposed,
   acceptProposed,
@@ -18,6 +18,7 @@ import {
   reverseRelation,
   unrelate,
 } from './relation-edits.ts'
+import type { EndKey } from './relation-mode.ts'
 import { attachedTo, relationTargetOf, targetsOf } from './relation-target.ts'
 import {
   choicesInOrder,

@@ -1,5 +1,6 @@
 import type { Desk } from '../workspace/desk.ts'
-import { type End, type EndKey, endsOf } from './ends.ts'
+import { type End, endsOf } from './ends.ts'
+import type { EndKey } from './relation-mode.ts'
 import { type Decided, decidedOf, type Proposed, proposedOf, type Scene } from './scene.ts'
 
 /** What the focus stands for among the relations. */

@@ -95,6 +95,11 @@ export function openProjectSession(project: ProjectId, ports: SessionPorts): Pro
       const view = queries.setQueryData<PostView>(key, (old) => (old ? applyChanges(old, event.changes) : old))
       const uncovers = event.changes.some((c) => c.kind === 'mention' && c.before !== null)
       if (wasFetching || uncovers) void queries.invalidateQueries({ queryKey: key })
+      // A pair that is open again, or other images to read it with.
+      const rereads = event.changes.some(
+        (c) => (c.kind === 'relation' && c.before !== null) || c.kind === 'region' || c.kind === 'image',
+      )
+      if (rereads) void queries.invalidateQueries({ queryKey: keys.postPairs(project, post) })
       queries.setQueriesData<{ total: number; rows: QueueRow[] }>({ queryKey: keys.queues(project) }, (page) =>
         page?.rows.some((row) => row.post === post)
           ? { ...page, rows: page.rows.map((row) => (row.post === post ? patchRow(row, view, event.changes) : row)) }
@@ -169,7 +174,10 @@ export function openProjectSession(project: ProjectId, ports: SessionPorts): Pro
         return show(news.event, news.counts)
       case 'suggested': {
         patchView((view) => ({ ...view, suggesting: news.suggesting }))
-        if (news.posts.length === 0) void queries.invalidateQueries({ queryKey: keys.posts(project) })
+        if (news.posts.length === 0) {
+          void queries.invalidateQueries({ queryKey: keys.posts(project) })
+          void queries.invalidateQueries({ queryKey: keys.allPairs(project) })
+        }
         for (const post of news.posts) void queries.invalidateQueries({ queryKey: keys.post(project, post) })
         return renewOrder()
       }
@@ -180,6 +188,7 @@ export function openProjectSession(project: ProjectId, ports: SessionPorts): Pro
         const notice = ended === null ? null : runNotice(ended)
         if (notice !== null) tell(notice)
         if (news.state.running === null) void queries.invalidateQueries({ queryKey: keys.runs(project) })
+        if (ended !== null) void queries.invalidateQueries({ queryKey: keys.allPairs(project) })
         return
       }
       case 'worker': {

@@ -1,11 +1,11 @@
 import type { PostView } from '../../contract/calls/posts.ts'
-import type { Condition, RegionCondition } from '../keys/keymap.ts'
+import type { Condition, RegionCondition, RelationCondition } from '../keys/keymap.ts'
 import { type Desk, targetOf } from './desk.ts'
 import { undecided } from './visible.ts'
 
 /** Which conditions of the keymap hold for a post as it is on the desk. */
 export function conditionHolds(
-  condition: Exclude<Condition, RegionCondition>,
+  condition: Exclude<Condition, RegionCondition | RelationCondition>,
   desk: Desk | null,
   view: PostView | null,
   canWrite: boolean,

@@ -10,11 +10,14 @@ import { runsRightToLeft, wordOnNextLine } from '../post/lines.ts'
 import postClasses from '../post/post.module.css'
 import { PostHead } from '../post/post-head.tsx'
 import { PostText } from '../post/post-text.tsx'
-import { RecordTable } from '../post/record-table.tsx'
 import { QueuePane } from '../queue/queue-pane.tsx'
 import { useQueue } from '../queue/use-queue.ts'
 import { isRegionCondition } from '../regions/region-conditions.ts'
 import { usePicture } from '../regions/use-picture.ts'
+import { Records } from '../relations/records.tsx'
+import { isRelationCondition } from '../relations/relation-conditions.ts'
+import { useRelating } from '../relations/use-relating.ts'
+import { useScene } from '../relations/use-scene.ts'
 import { useImageOff } from '../relevance/use-image-off.ts'
 import { useStore } from '../shell/desk-context.ts'
 import { useProject } from '../shell/project-context.ts'
@@ -63,7 +66,9 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
   const { view: whole, query } = usePostView(post)
   const off = useImageOff(whole)
   const { view } = off
-  const { desk, send } = useDesk(view, walk.nextOpen)
+  const scene = useScene(view)
+  const { desk, send } = useDesk(scene, walk.nextOpen)
+  const relating = useRelating(scene, desk, send)
   const picture = usePicture(off, desk, send)
   useNearPosts(queue, post, view)
 
@@ -78,7 +83,7 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
 
   const performNow = (action: Action) => {
     strokes.set(strokes.get() + 1)
-    if (picture.perform(action)) return
+    if (picture.perform(action) || relating.perform(action)) return
     const event = plainEvents[action]
     if (event !== undefined) {
       send(event)
@@ -141,11 +146,15 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
   })
   const perform = useCallback((action: Action) => latestPerform.current(action), [])
   const holds = (condition: Condition) =>
-    isRegionCondition(condition) ? picture.holds(condition) : conditionHolds(condition, desk, view, canWrite)
+    isRegionCondition(condition)
+      ? picture.holds(condition)
+      : isRelationCondition(condition)
+        ? (relating.holds(condition) ?? false)
+        : (relating.holds(condition) ?? conditionHolds(condition, desk, view, canWrite))
   const isCorrecting = desk?.mode.kind === 'correct'
   useLayoutEffect(() => {
     slot.current = {
-      scopes: [...picture.scopes, ...(isCorrecting ? (['correct'] as const) : []), 'label'],
+      scopes: relating.scopes ?? [...picture.scopes, ...(isCorrecting ? (['correct'] as const) : []), 'label'],
       holds,
       perform,
     }
@@ -176,14 +185,14 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
       <main className={postClasses.pane} aria-label="Post" aria-busy={view === null}>
         {missing ? (
           <ErrorView title="This post cannot be read" error={query.error} retry={() => void query.refetch()} />
-        ) : view !== null && desk !== null ? (
+        ) : view !== null && scene !== null && desk !== null ? (
           <>
-            <PostHead view={view} perform={perform} />
+            <PostHead scene={scene} perform={perform} />
             <div className={postClasses.scroller} ref={scroller} key={view.post}>
-              <PostText view={view} desk={desk} send={send} scroller={scroller} />
+              <PostText scene={scene} desk={desk} send={send} scroller={scroller} {...relating.look} />
             </div>
-            <FocusCard view={view} desk={desk} perform={perform} />
-            <RecordTable view={view} desk={desk} send={send} />
+            <FocusCard scene={scene} desk={desk} perform={perform} />
+            <Records scene={scene} desk={desk} send={send} perform={perform} {...relating.look} />
           </>
         ) : post === null && queue.total === 0 ? (
           <NothingToDo filter={filter} setFilter={setFilter} />
@@ -205,6 +214,7 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
         send={send}
         open={walk.open}
         holds={holds}
+        relationTypes={relating.choices}
       />
     </div>
   )

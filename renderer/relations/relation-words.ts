@@ -1,0 +1,44 @@
+import type { RelationSource, RelationType } from '../../contract/domain/relation.ts'
+import { scoreText } from '../shell/numbers.ts'
+import { visibleName } from '../shell/visible-name.ts'
+
+const lastPart = (name: string): string =>
+  visibleName(name.slice(name.lastIndexOf('/') + 1).replaceAll('_', ' ')).trim()
+
+/**
+ * A type as the desk says it: `member of` for `/per/org/member_of`. In full where two types of the schema would read the
+ * same, or where nothing would be left.
+ */
+export function shortName(name: string, types: readonly RelationType[]): string {
+  const short = lastPart(name)
+  const isClear = short !== '' && !types.some((t) => t.name !== name && lastPart(t.name) === short)
+  return isClear ? short : visibleName(name)
+}
+
+/** What stands between the two ends: the short name, or that there is nothing. */
+export const typeWords = (type: string | null, types: readonly RelationType[]): string =>
+  type === null ? 'no relation' : shortName(type, types)
+
+/** `Mira Tarn, peer, Okoro`: for screen readers and titles. */
+export const relationWords = (
+  head: { readonly surface: string },
+  type: string | null,
+  tail: { readonly surface: string },
+  types: readonly RelationType[],
+): string => `${visibleName(head.surface)}, ${typeWords(type, types)}, ${visibleName(tail.surface)}`
+
+/** Where a relation comes from, in a few words. */
+export function relationSourceWords(source: RelationSource, types: readonly RelationType[]): string {
+  switch (source.kind) {
+    case 'person':
+      return 'by hand'
+    case 'import':
+      return `from ${visibleName(source.file)}`
+    case 'suggestion':
+      return `${scoreText(source.score)} by ${source.version}`
+    case 'correction':
+      return `corrected, was ${shortName(source.type, types)}${source.reversed ? ' reversed' : ''} ${scoreText(source.score)}`
+    default:
+      return source satisfies never
+  }
+}
