@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Popover, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { type EntityType, typeName } from '../../contract/domain/entity-type.ts'
@@ -8,23 +8,9 @@ import { NameText } from '../shell/name-text.tsx'
 import { useProject } from '../shell/project-context.ts'
 import shell from '../shell/shell.module.css'
 import { visibleName } from '../shell/visible-name.ts'
+import { ColourPicker, freeColour } from './colour-picker.tsx'
+import { RelationTypes } from './relation-types.tsx'
 import classes from './types.module.css'
-
-const colours = Array.from({ length: 12 }, (_, i) => i)
-const colourNames = [
-  'blue',
-  'green',
-  'orange',
-  'pink',
-  'violet',
-  'brown',
-  'teal',
-  'red',
-  'olive',
-  'slate',
-  'purple',
-  'lime',
-] as const
 
 /** The types of the project in the order of their digits; each change is a decision in the log. */
 export function TypesPage() {
@@ -52,6 +38,7 @@ export function TypesPage() {
           </tbody>
         </table>
         {canWrite && <NewType taken={view.types} add={(type) => change(type.name, null, type)} />}
+        <RelationTypes />
       </div>
     </main>
   )
@@ -115,50 +102,6 @@ function TypeRow(props: {
     </tr>
   )
 }
-
-function ColourPicker(props: {
-  readonly label: string
-  readonly value: number
-  readonly onChange: (colour: number) => void
-}) {
-  const [opened, setOpened] = useState(false)
-  const { canWrite } = useProject()
-  return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" withArrow trapFocus>
-      <Popover.Target>
-        <button
-          type="button"
-          className={`${classes.swatch} colour-${props.value}`}
-          aria-label={`${props.label}: ${colourNames[props.value] ?? ''}`}
-          disabled={!canWrite}
-          onClick={() => setOpened(!opened)}
-        />
-      </Popover.Target>
-      <Popover.Dropdown>
-        <div className={classes.palette}>
-          {colours.map((colour) => (
-            <button
-              key={colour}
-              type="button"
-              aria-pressed={colour === props.value}
-              aria-label={colourNames[colour]}
-              title={colourNames[colour]}
-              className={`${classes.swatch} colour-${colour}`}
-              onClick={() => {
-                props.onChange(colour)
-                setOpened(false)
-              }}
-            />
-          ))}
-        </div>
-      </Popover.Dropdown>
-    </Popover>
-  )
-}
-
-/** The first colour that no type has; in a project with all of them, in turn. */
-const freeColour = (types: readonly EntityType[]): number =>
-  colours.find((colour) => !types.some((type) => type.colour === colour)) ?? types.length % colours.length
 
 function NewType({ taken, add }: { readonly taken: readonly EntityType[]; readonly add: (type: EntityType) => void }) {
   const [name, setName] = useState('')
