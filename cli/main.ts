@@ -88,6 +88,31 @@ const commands: readonly ListedCommand[] = [
     summary: 'Write a package’s network as ONNX',
     load: async () => (await import('./commands/models/export.ts')).modelsExportCommand,
   },
+  {
+    name: 'detectors add',
+    summary: 'Add an object detector, which proposes regions of images',
+    load: async () => (await import('./commands/detectors/add.ts')).detectorsAddCommand,
+  },
+  {
+    name: 'detectors list',
+    summary: 'List the installed detectors',
+    load: async () => (await import('./commands/detectors/list.ts')).detectorsListCommand,
+  },
+  {
+    name: 'detectors show',
+    summary: 'Tell what a detector reads, what it knows and its licence',
+    load: async () => (await import('./commands/detectors/show.ts')).detectorsShowCommand,
+  },
+  {
+    name: 'detectors remove',
+    summary: 'Remove an installed detector',
+    load: async () => (await import('./commands/detectors/remove.ts')).detectorsRemoveCommand,
+  },
+  {
+    name: 'detectors run',
+    summary: 'Let a detector look at images',
+    load: async () => (await import('./commands/detectors/run.ts')).detectorsRunCommand,
+  },
 ]
 
 const words = process.argv.slice(2)

@@ -57,7 +57,21 @@ const computePairEnd = z.object({ start: z.int().nonnegative(), end: z.int().pos
 export const computePair = z.object({ head: computePairEnd, tail: computePairEnd })
 export type ComputePair = z.infer<typeof computePair>
 
-export const detection = z.object({ box, label: regionLabel, score: probability })
+/** A region that a detector sees. */
+export const detectedRegion = z.object({ box, label: regionLabel, score: probability })
+export type DetectedRegion = z.infer<typeof detectedRegion>
+
+export const detectAsk = z.object({
+  /** Absolute, of the detector. */
+  folder: z.string(),
+  /** SHA-256 of its model, as its manifest says. */
+  model: z.string(),
+  image: fittedImage,
+  /** Regions below are left out; null: as the detector's manifest says. */
+  score: probability.nullable(),
+  most: z.int().min(1).max(1000),
+})
+export type DetectAsk = z.infer<typeof detectAsk>
 
 /** Names a loaded model between engine and compute. */
 export const modelKey = z.string().min(1)
@@ -87,20 +101,8 @@ export const computeContract = {
   relate: call
     .input(z.object({ key: modelKey, post: computePost, pairs: z.array(computePair).max(2000) }))
     .output(z.array(z.array(scoredType))),
-  /** What a detector sees in an image, best first, in pixels of the image. `model` is the hash that its manifest says. */
-  detect: call
-    .input(
-      z.object({
-        folder: z.string(),
-        model: z.string(),
-        image: fittedImage,
-        /** null: the detector's own. */
-        score: z.number().min(0).max(1).nullable(),
-        most: z.int().min(1).max(1000),
-        threads: z.int().positive(),
-      }),
-    )
-    .output(z.array(detection)),
+  /** What a detector sees in an image, best first, in pixels of the image. */
+  detect: call.input(detectAsk.extend({ threads: z.int().positive() })).output(z.array(detectedRegion)),
   /** The devices that this build of the runtime could use, present or not. */
   devices: call.output(z.array(deviceKind)),
   /** Runs the model on fixed posts: its scores, and the median time. In a process of its own: a driver may take it down. */

@@ -12,6 +12,8 @@ import type {
   ComputePair,
   ComputePost,
   ComputeReading,
+  DetectAsk,
+  DetectedRegion,
   ModelSource,
   ObjectSlots,
 } from './compute-contract.ts'
