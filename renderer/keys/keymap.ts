@@ -158,21 +158,34 @@ const cells = [
 
 const directions: readonly Direction[] = ['left', 'right', 'up', 'down']
 const arrows = { left: 'ArrowLeft', right: 'ArrowRight', up: 'ArrowUp', down: 'ArrowDown' } as const
-const grown = { left: 'narrower', right: 'wider', up: 'lower', down: 'higher' } as const
 
 /** Boxes move under the same keys, whether one is in focus or already being moved. */
 const boxRows = (scope: 'region' | 'box'): readonly Binding[] =>
   directions.flatMap((to) => [
-    row(scope, 'Regions', `nudge-${to}`, [arrows[to]], `box ${to}`, 'can-draw'),
-    row(scope, 'Regions', `grow-${to}`, [`Shift+${arrows[to]}`], `box ${grown[to]}`, 'can-draw'),
-    row(scope, 'Regions', `fine-${to}`, [`Alt+${arrows[to]}`], `box ${to} by a pixel`, 'can-draw'),
-    row(scope, 'Regions', `fine-grow-${to}`, [`Alt+Shift+${arrows[to]}`], `box ${grown[to]} by a pixel`, 'can-draw'),
+    row(scope, 'Regions', `nudge-${to}`, [arrows[to]], 'arrows move the box', 'can-draw'),
+    row(scope, 'Regions', `grow-${to}`, [`Shift+${arrows[to]}`], 'arrows resize the box', 'can-draw'),
+    row(scope, 'Regions', `fine-${to}`, [`Alt+${arrows[to]}`], 'arrows move it by a pixel', 'can-draw'),
+    row(scope, 'Regions', `fine-grow-${to}`, [`Alt+Shift+${arrows[to]}`], 'arrows resize it by a pixel', 'can-draw'),
   ])
 
 /** The chord that types a region's name, and with Shift says the contrary. */
 const groundRows: readonly Binding[] = markNames.flatMap((name, i) => [
-  row('ground', 'Regions', `ground-${i}`, [name], `region ${name} shows it, or no longer`, 'can-ground'),
-  row('ground', 'Regions', `unground-${i}`, [`Shift+${name}`], `region ${name} does not show it`, 'can-ground'),
+  row(
+    'ground',
+    'Regions',
+    `ground-${i}`,
+    [name],
+    `region ${name} shows it, or no longer; the others likewise`,
+    'can-ground',
+  ),
+  row(
+    'ground',
+    'Regions',
+    `unground-${i}`,
+    [`Shift+${name}`],
+    `region ${name} does not show it; the others likewise`,
+    'can-ground',
+  ),
 ])
 
 const regionRows: readonly Binding[] = [
@@ -193,7 +206,16 @@ const regionRows: readonly Binding[] = [
   ...boxRows('box'),
   ...digits
     .slice(0, 9)
-    .map((digit, i) => row('box', 'Regions', `cell-${i + 1}`, [digit], `box in the ${cells[i]}`, 'can-draw')),
+    .map((digit, i) =>
+      row(
+        'box',
+        'Regions',
+        `cell-${i + 1}`,
+        [digit],
+        `box in the ${cells[i]} of the image; digits in reading order`,
+        'can-draw',
+      ),
+    ),
   row('ground', 'Regions', 'ground-nowhere', ['0'], 'not in the image', 'can-ground'),
   row('ground', 'Regions', 'ground-focused', ['Enter'], 'the region in focus shows it', 'on-mark'),
   row('ground', 'Regions', 'leave-region', ['Escape', 'L'], 'leave it as it was', 'always'),
@@ -303,9 +325,9 @@ export function numberedAction(
   return found === null ? null : Number(found[0])
 }
 
-/** Of keys that differ only in a number, tables show the first one. */
+/** Of keys that differ only in a number or an arrow, tables show the first one. */
 export const isOneOfMany = (action: Action): boolean =>
-  /^((un)?ground-(?!0$)|cell-(?!1$)|(target|source)-(?!0$))\d+$/.test(action)
+  /^((un)?ground-(?!0$)|cell-(?!1$)|(target|source)-(?!0$))\d+$|^(nudge|fine|grow|fine-grow)-(?!left$)/.test(action)
 
 /** The place of a type in digit order for `type-3`; null for every other action. */
 export function typeIndexOf(action: Action): number | null {

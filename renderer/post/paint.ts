@@ -18,15 +18,18 @@ export interface Painted extends Span {
   readonly badge: string | null
   /** One end of a relation that is looked at. */
   readonly lit: boolean
+  /** The regions that show it, by name; `–` where it is not in the image. */
+  readonly shownIn: string | null
 }
 
-/** What relations add to mentions, by the id of a mention or the key of a suggestion. */
+/** What relations and regions add to mentions, by the id of a mention or the key of a suggestion. */
 export interface EndMarks {
   readonly badges: ReadonlyMap<string, string>
   readonly lit: ReadonlySet<string>
+  readonly shownIn: ReadonlyMap<string, string>
 }
 
-export const noMarks: EndMarks = { badges: new Map(), lit: new Set() }
+export const noMarks: EndMarks = { badges: new Map(), lit: new Set(), shownIn: new Map() }
 
 /** A run of text drawn in one way. `words` are the word pieces in it, with their indexes; gaps lie between them. */
 export interface Run extends Span {
@@ -92,8 +95,13 @@ const rank: Record<Look, number> = { draft: 0, selection: 1, accepted: 2, sugges
 /** Everything that is drawn over a post, the foremost first. */
 export function paintsOf(desk: Desk, view: PostView, marks: EndMarks = noMarks): Painted[] {
   const paints: Painted[] = []
-  const plain = { badge: null, lit: false }
-  const marked = (key: string) => ({ key, badge: marks.badges.get(key) ?? null, lit: marks.lit.has(key) })
+  const plain = { badge: null, lit: false, shownIn: null }
+  const marked = (key: string) => ({
+    key,
+    badge: marks.badges.get(key) ?? null,
+    lit: marks.lit.has(key),
+    shownIn: marks.shownIn.get(key) ?? null,
+  })
   const target = targetOf(desk, view)
   const focusedMention = target.kind === 'mention' ? target.mention.id : null
   const focusedKey = target.kind === 'suggestion' ? suggestionKey(target.suggestion) : null

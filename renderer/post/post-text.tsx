@@ -1,6 +1,7 @@
 import { memo, type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import type { ProjectView } from '../../contract/calls/projects.ts'
 import type { Word } from '../../contract/domain/post.ts'
+import type { RegionLinks } from '../regions/text-links.ts'
 import { ArcOverlay } from '../relations/arc-overlay.tsx'
 import { endsOf } from '../relations/ends.ts'
 import type { PostEvent } from '../relations/relation-step.ts'
@@ -25,6 +26,7 @@ export interface PostTextProps {
   /** The relation under the pointer, here or in the table. */
   readonly hovered: string | null
   readonly onHover: (id: string | null) => void
+  readonly links: RegionLinks
 }
 
 /** A button held down over the text. `head` is the mention that it began on, `pair` what would be related now. */
@@ -43,7 +45,7 @@ function wordUnder(x: number, y: number): number {
 }
 
 /** The post as text with everything that is said about it in place. Draws only those blocks again that differ. */
-export function PostText({ scene, desk, send, scroller, isAll, hovered, onHover }: PostTextProps) {
+export function PostText({ scene, desk, send, scroller, isAll, hovered, onHover, links }: PostTextProps) {
   const { view } = scene
   const { view: project } = useProject()
   const paragraphs = useMemo(() => paragraphsOf(view.text, view.words), [view.text, view.words])
@@ -55,8 +57,12 @@ export function PostText({ scene, desk, send, scroller, isAll, hovered, onHover 
     const targets = from === null ? [] : targetsOf(scene, from)
     const badges = new Map(targets.map((end, i) => [end.key, String.fromCharCode(65 + i)]))
     const lit = litEnds(scene, desk, hovered, dragged)
-    return paintsOf(desk, view, { badges, lit: from === null ? lit : new Set([from]) })
-  }, [scene, view, desk, hovered, dragged])
+    return paintsOf(desk, view, {
+      badges,
+      lit: from === null ? new Set([...lit, ...links.lit]) : new Set([from]),
+      shownIn: links.names,
+    })
+  }, [scene, view, desk, hovered, dragged, links])
 
   /** The mention that a pointer is over. */
   const endUnder = (word: number): string | null => {
@@ -176,7 +182,7 @@ export function PostText({ scene, desk, send, scroller, isAll, hovered, onHover 
 }
 
 const paintSignature = (p: Painted) =>
-  `${p.key}:${p.look}:${p.type}:${p.score}:${p.focused ? 1 : 0}:${p.badge}:${p.lit ? 1 : 0}`
+  `${p.key}:${p.look}:${p.type}:${p.score}:${p.focused ? 1 : 0}:${p.badge}:${p.lit ? 1 : 0}:${p.shownIn}`
 const signatureOf = (run: Run) =>
   `${run.start}-${run.end}${run.paint === null ? '' : paintSignature(run.paint)}/${run.also.map(paintSignature).join('/')}`
 
@@ -219,6 +225,9 @@ const BlockView = memo(
     a.signature === b.signature && a.text === b.text && a.words === b.words && a.project.types === b.project.types,
 )
 
+const labelWords = (label: string, { score, shownIn }: Painted): string =>
+  [label, ...(score === null ? [] : [scoreText(score)]), ...(shownIn === null ? [] : [`▣ ${shownIn}`])].join(' ')
+
 interface PaintedRunProps {
   readonly run: Run
   readonly paint: Painted
@@ -240,9 +249,7 @@ function PaintedRun({ run, paint, project, children }: PaintedRunProps) {
       data-end={run.isEnd || undefined}
       data-also={also === undefined ? undefined : also.look}
       data-type={paint.type ?? undefined}
-      data-label={
-        run.isStart && label !== '' ? (paint.score === null ? label : `${label} ${scoreText(paint.score)}`) : undefined
-      }
+      data-label={run.isStart && label !== '' ? labelWords(label, paint) : undefined}
     >
       {paint.badge !== null && run.isStart && <span className={classes.endBadge} data-letter={paint.badge} />}
       {hasHandles && run.isStart && <span className={classes.handle} data-side="start" aria-hidden="true" />}

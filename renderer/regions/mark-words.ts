@@ -6,7 +6,7 @@ import { type Mark, shownBy } from './marks.ts'
 /** What a mark is called where there is room for a word: its label, or that it has none yet. */
 export function markTitle(mark: Mark): string {
   if (mark.label !== '') return visibleName(mark.label)
-  return mark.kind === 'proposal' ? 'something here' : 'region'
+  return mark.kind === 'proposal' ? 'object' : 'region'
 }
 
 /** The texts of the mentions that a mark is said to show. */

@@ -48,6 +48,21 @@ function Grounding(props: {
   readonly perform: (action: Action) => void
 }) {
   const { view, target, perform } = props
+  if (groundableOf(target) === null) {
+    return (
+      <>
+        <div className={classes.cardHead} role="status">
+          <span className={classes.cardText}>Nothing in focus to link</span>
+        </div>
+        <div className={classes.hints}>
+          <span>Put the cursor on a mention first.</span>
+          <Act action="leave-region" scope="ground" perform={perform} label="Leave it as it was">
+            leave
+          </Act>
+        </div>
+      </>
+    )
+  }
   const names = marksOf(view).flatMap((m) => (m.name === '' ? [] : [m.name]))
   return (
     <>
@@ -207,7 +222,7 @@ function OnMark(props: {
         )}
         {groundableOf(target) !== null && (
           <Act action="ground" perform={perform} label={`Link ${surfaceOf(target)} to a region`}>
-            link “{visibleName(surfaceOf(target)).slice(0, 18)}”
+            link
           </Act>
         )}
       </div>

@@ -234,7 +234,8 @@ export function stepRegions(
       return stay({ ...desk, focus: id, mode: rest }, edit)
     }
     case 'grounding':
-      return stay(groundableOf(target) === null ? desk : { ...desk, mode: { kind: 'ground' } })
+      // Also where nothing is there to be linked: the digit that follows must not label a word instead.
+      return stay({ ...desk, mode: { kind: 'ground' } })
     case 'ground': {
       const what = groundableOf(target)
       const mark = markOf(view, event.mark)

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { HeatKind, ImageInfluence } from '../../contract/domain/relevance.ts'
 import type { Action, KeyScope, RegionCondition } from '../keys/keymap.ts'
@@ -10,11 +10,12 @@ import { useStore } from '../shell/desk-context.ts'
 import { useProject } from '../shell/project-context.ts'
 import { type Desk, spanOf, type Target, targetOf } from '../workspace/desk.ts'
 import type { DeskEvent } from '../workspace/step.ts'
-import type { Span } from '../workspace/visible.ts'
+import { overlaps, type Span, suggestionKey, undecided } from '../workspace/visible.ts'
 import { marksOf } from './marks.ts'
 import { regionEventOf, takesKeysFromRegions } from './region-actions.ts'
 import { regionConditionHolds } from './region-conditions.ts'
-import { type ProposalsState, useProposals } from './use-proposals.ts'
+import { noLinks, type RegionLinks, regionLinks } from './text-links.ts'
+import type { ProposalsState } from './use-proposals.ts'
 import { type RegionControl, useRegions } from './use-regions.ts'
 
 /** Where the model looked for what the text has in focus. */
@@ -37,8 +38,9 @@ export interface Picture {
   readonly kinds: readonly HeatKind[]
   readonly setKind: (kind: HeatKind) => void
   readonly look: FocusedLook | null
+  /** What the text shows of the boxes. */
+  readonly links: RegionLinks
   readonly isOff: boolean
-  readonly layers: { readonly isOpen: boolean; readonly close: () => void }
   /** Scopes that lie over the text's own, innermost first. */
   readonly scopes: readonly KeyScope[]
   readonly holds: (condition: RegionCondition) => boolean
@@ -48,15 +50,18 @@ export interface Picture {
 
 const nothing: Target = { kind: 'none' }
 
-export function usePicture(off: ImageOff, desk: Desk | null, sendText: (event: DeskEvent) => void): Picture {
+export function usePicture(
+  off: ImageOff,
+  proposals: ProposalsState,
+  desk: Desk | null,
+  sendText: (event: DeskEvent) => void,
+): Picture {
   const { view } = off
-  const { canWrite } = useProject()
+  const { canWrite, overlay } = useProject()
   const { heat: isOn, heatOpacity: opacity } = useStore(settings)
   const regions = useRegions(view, desk, sendText)
-  const proposals = useProposals(view)
-  const relevance = useRelevance(view)
+  const relevance = useRelevance(view, proposals.kind !== 'waiting')
   const [wantedKind, setKind] = useState<HeatKind>('similarity')
-  const [isLayers, setLayers] = useState(false)
 
   const target = desk === null || view === null ? nothing : targetOf(desk, view)
   const span = desk === null || view === null ? null : spanOf(desk, view)
@@ -72,6 +77,23 @@ export function usePicture(off: ImageOff, desk: Desk | null, sendText: (event: D
     return { span: { start, end }, words: under, shares: found === null ? null : slotShares(numbers, found) }
   }, [numbers, words, start, end, kind])
 
+  const focus = regions.desk.focus
+  const links = useMemo(() => (view === null ? noLinks : regionLinks(view, focus)), [view, focus])
+
+  // The focused suggestion is another one without the images: the focus goes to what is now said of the same words.
+  const latest = useRef({ view, desk, target })
+  useLayoutEffect(() => {
+    latest.current = { view, desk, target }
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the images go off or on
+  useEffect(() => {
+    const now = latest.current
+    if (now.view === null || now.desk?.focus.kind !== 'suggestion' || now.target.kind !== 'none') return
+    const [from = -1, to = -1] = now.desk.focus.key.split('-').map(Number)
+    const again = undecided(now.view).find((s) => overlaps(s, { start: from, end: to }))
+    if (again !== undefined) sendText({ kind: 'focus', focus: { kind: 'suggestion', key: suggestionKey(again) } })
+  }, [off.isBlank])
+
   const facts =
     view === null ? null : { desk: regions.desk, view, target, canWrite, hasHeat: numbers !== null && !off.isOff }
   const { mode } = regions.desk
@@ -86,8 +108,9 @@ export function usePicture(off: ImageOff, desk: Desk | null, sendText: (event: D
   const perform = (action: Action): boolean => {
     if (action === 'image-off') off.toggle()
     else if (action === 'heat') changeSettings({ heat: !isOn })
-    else if (action === 'layers') setLayers(numbers !== null)
-    else {
+    else if (action === 'layers') {
+      if (numbers !== null) overlay.set('layers')
+    } else {
       const event = view === null ? null : regionEventOf(action, marksOf(view), regions.desk.focus)
       if (event === null) {
         // A letter that names no box is no key of the text while a box is asked for.
@@ -110,8 +133,8 @@ export function usePicture(off: ImageOff, desk: Desk | null, sendText: (event: D
     kinds,
     setKind,
     look,
+    links,
     isOff: off.isOff,
-    layers: { isOpen: isLayers, close: () => setLayers(false) },
     scopes,
     holds: (condition) => regionConditionHolds(condition, facts),
     perform,

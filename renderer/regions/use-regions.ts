@@ -1,7 +1,8 @@
-import { useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import { uuid7 } from '../ids/uuid7.ts'
+import { useStore } from '../shell/desk-context.ts'
 import { useProject } from '../shell/project-context.ts'
 import { type Desk, type Target, targetOf } from '../workspace/desk.ts'
 import type { DeskEvent } from '../workspace/step.ts'
@@ -37,7 +38,7 @@ export function useRegions(
   textDesk: Desk | null,
   sendText: (event: DeskEvent) => void,
 ): RegionControl {
-  const { session, canWrite } = useProject()
+  const { session, canWrite, revisit } = useProject()
   const [held, setHeld] = useState<{ readonly post: PostId; readonly desk: RegionDesk } | null>(null)
   const desk = view !== null && held?.post === view.post ? held.desk : openRegions
   // What the next event starts from, also when it comes before the last one has been drawn.
@@ -61,6 +62,17 @@ export function useRegions(
     },
     [session, canWrite, sendText],
   )
+  // A decision that was taken back or brought again: the focus goes to its box, or to the mention that it was about.
+  const again = useStore(revisit)
+  useEffect(() => {
+    if (again === null || view?.post !== again.post || again.changes.some((c) => c.kind === 'mention')) return
+    const region = again.changes.findLast((c) => c.kind === 'region' && c.after?.verdict === 'accepted')
+    const grounding = again.changes.findLast((c) => c.kind === 'grounding')
+    if (grounding?.kind === 'grounding') {
+      sendText({ kind: 'focus', focus: { kind: 'mention', id: grounding.mention } })
+    } else if (region?.kind === 'region') play({ kind: 'focus', key: region.id })
+  }, [again, view?.post, play, sendText])
+
   const send = useCallback(
     (event: RegionEvent) => {
       if (latest.current.desk.mode.kind === 'box' && !boxEvents.has(event.kind)) play({ kind: 'keep' })

@@ -3,16 +3,20 @@ import { boxIou } from '../../contract/geometry/box-iou.ts'
 import { markTitle } from '../regions/mark-words.ts'
 import { marksOf } from '../regions/marks.ts'
 import type { Picture } from '../regions/use-picture.ts'
+import { useStore } from '../shell/desk-context.ts'
 import { scoreText } from '../shell/numbers.ts'
+import { useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import { mentionLambda, type RelevanceNumbers, slotGates } from './heat.ts'
 import classes from './relevance.module.css'
 
 /** How each layer looked: λ of MKGformer's fused layers, and the gates of HVPNeT's layers, as the papers draw them. */
 export function LayersDialog({ picture }: { readonly picture: Picture }) {
-  const { layers, relevance } = picture
+  const { relevance } = picture
+  const { overlay } = useProject()
+  const opened = useStore(overlay) === 'layers'
   return (
-    <Modal opened={layers.isOpen} onClose={layers.close} title="How each layer looked" size="46rem">
+    <Modal opened={opened} onClose={() => overlay.set(null)} title="How each layer looked" size="46rem">
       <div data-autofocus tabIndex={-1} className={classes.layers}>
         {relevance.kind === 'ready' && <Layers picture={picture} numbers={relevance.value} />}
       </div>

@@ -22,6 +22,7 @@ export type Look<T> =
 const seenOf = (view: PostView): string =>
   JSON.stringify([
     view.regions.map(({ media, box, verdict }) => [media, box.x, box.y, box.width, box.height, verdict]),
+    view.proposals.map(({ box }) => [box.x, box.y, box.width, box.height]),
     view.judgements,
   ])
 
@@ -39,17 +40,22 @@ function lookOf<T>(
 /** So long a box rests before the model is asked again. */
 const settled = 500
 
-function useAsked(view: PostView | null) {
+/** @param isProposed whether the regions of the post are known: models read them, and would be asked twice otherwise */
+function useAsked(view: PostView | null, isProposed: boolean) {
   const { project } = useProject().session
-  const [seen] = useDebouncedValue(view === null ? '' : seenOf(view), settled)
-  const isReadable = view !== null && view.version !== null && view.images.some((image) => image.kind === 'present')
+  const wanted = view === null ? '' : `${view.post} ${seenOf(view)}`
+  const [rested] = useDebouncedValue(wanted, settled)
+  // Another post is asked about at once; only boxes of the same one come to rest first.
+  const seen = rested.startsWith(`${view?.post} `) ? rested : wanted
+  const hasImage = view?.images.some((image) => image.kind === 'present') === true
+  const isReadable = view !== null && view.version !== null && hasImage && isProposed && seen === wanted
   return { project, post: view?.post ?? 0, version: view?.version ?? null, seen, isReadable }
 }
 
 /** Where the model looked while it read the post: asked once per post, version and regions. */
-export function useRelevance(view: PostView | null): Look<RelevanceNumbers> {
+export function useRelevance(view: PostView | null, isProposed: boolean): Look<RelevanceNumbers> {
   const { client } = useDeskPorts()
-  const { project, post, version, seen, isReadable } = useAsked(view)
+  const { project, post, version, seen, isReadable } = useAsked(view, isProposed)
   const answer = useQuery({
     queryKey: keys.relevance(project, post, version, seen),
     queryFn: async ({ signal }) => {
@@ -69,9 +75,9 @@ export function useRelevance(view: PostView | null): Look<RelevanceNumbers> {
 const idle = 900
 
 /** How much the images mattered: several readings of the post, asked when the person stays with it, or at once. */
-export function useInfluence(view: PostView | null, isUrgent: boolean): Look<ImageInfluence> {
+export function useInfluence(view: PostView | null, isProposed: boolean, isUrgent: boolean): Look<ImageInfluence> {
   const { client } = useDeskPorts()
-  const { project, post, version, seen, isReadable } = useAsked(view)
+  const { project, post, version, seen, isReadable } = useAsked(view, isProposed)
   const wanted = `${post} ${version} ${seen}`
   const [rested] = useDebouncedValue(wanted, idle)
   const answer = useQuery({

@@ -1,6 +1,7 @@
 import { Modal, SegmentedControl, Stack, Switch, useMantineColorScheme } from '@mantine/core'
 import { useStore } from '../shell/desk-context.ts'
 import { MachineFacts } from './machine-facts.tsx'
+import { RegionSettings } from './region-settings.tsx'
 import classes from './settings.module.css'
 import { changeSettings, settings } from './settings.ts'
 
@@ -51,6 +52,7 @@ export function SettingsDialog({ opened, onClose }: { readonly opened: boolean; 
           checked={now.singleKeys}
           onChange={(event) => changeSettings({ singleKeys: event.currentTarget.checked })}
         />
+        <RegionSettings />
         <MachineFacts />
       </Stack>
     </Modal>

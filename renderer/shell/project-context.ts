@@ -5,7 +5,7 @@ import type { PostId } from '../../contract/domain/post.ts'
 import type { ProjectSession } from '../state/project-session.ts'
 import type { Store } from '../state/store.ts'
 
-export type Overlay = 'import' | 'export' | 'history' | 'keys' | 'settings' | 'palette'
+export type Overlay = 'import' | 'export' | 'history' | 'keys' | 'settings' | 'palette' | 'layers'
 
 /** A decision that was just taken back or brought again: the desk shows its post and goes to what it was about. */
 export interface Revisit {

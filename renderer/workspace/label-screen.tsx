@@ -14,6 +14,7 @@ import { QueuePane } from '../queue/queue-pane.tsx'
 import { useQueue } from '../queue/use-queue.ts'
 import { isRegionCondition } from '../regions/region-conditions.ts'
 import { usePicture } from '../regions/use-picture.ts'
+import { useProposals } from '../regions/use-proposals.ts'
 import { Records } from '../relations/records.tsx'
 import { isRelationCondition } from '../relations/relation-conditions.ts'
 import { useRelating } from '../relations/use-relating.ts'
@@ -64,12 +65,13 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
   const image = useRef<ImageHandle>(null)
   const walk = useWalk(queue, post)
   const { view: whole, query } = usePostView(post)
-  const off = useImageOff(whole)
+  const proposals = useProposals(whole)
+  const off = useImageOff(whole, proposals.kind !== 'waiting')
   const { view } = off
   const scene = useScene(view)
   const { desk, send } = useDesk(scene, walk.nextOpen)
   const relating = useRelating(scene, desk, send)
-  const picture = usePicture(off, desk, send)
+  const picture = usePicture(off, proposals, desk, send)
   useNearPosts(queue, post, view)
 
   const moveCursor = (by: 1 | -1, extend: boolean) => {
@@ -189,7 +191,14 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
           <>
             <PostHead scene={scene} perform={perform} />
             <div className={postClasses.scroller} ref={scroller} key={view.post}>
-              <PostText scene={scene} desk={desk} send={send} scroller={scroller} {...relating.look} />
+              <PostText
+                scene={scene}
+                desk={desk}
+                send={send}
+                scroller={scroller}
+                {...relating.look}
+                links={picture.links}
+              />
             </div>
             <FocusCard scene={scene} desk={desk} perform={perform} />
             <Records scene={scene} desk={desk} send={send} perform={perform} {...relating.look} />
