@@ -68,7 +68,7 @@ test('a killed run is gone on with by the same command, and its package gives th
 
   const measured = await triptych(['eval', '--task', 'lp', '--model', output, '--gold', train, ...graph, '--json'])
   expect(measured.code, measured.err).toBe(0)
-  expect(JSON.parse(measured.out)).toEqual({ triples: 8, unknown: 0, report })
+  expect(JSON.parse(measured.out)).toMatchObject({ triples: 8, unknown: 0, report })
   const table = await triptych(['eval', '--model', output, '--gold', train, '--known', train, ...graph])
   expect(table.out).toMatch(/^filtered, tail +\d/m)
   const wrong = await triptych(['eval', '--task', 'mner', '--model', output, '--gold', train])

@@ -2,19 +2,23 @@ import { join } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ImportIssue } from '../../contract/domain/import.ts'
 import type { Triple } from '../../exchange/openke/parse-triples.ts'
-import type { RankingReport } from '../../models/metrics/ranking.ts'
+import { type RankingReport, rankingReport } from '../../models/metrics/ranking.ts'
+import { kgeArchitecture } from '../../models/package/kge-manifest.ts'
 import { packageFiles } from '../../models/package/model-package.ts'
 import { findModel } from '../networks/installed-models.ts'
 import { asModelFailure } from '../networks/model-failure.ts'
-import { readNetworkPackage } from '../networks/network-package.ts'
+import { readNetworkPackage, readPackageManifest } from '../networks/network-package.ts'
 import { readSmallText } from '../networks/small-text.ts'
+import { readKgePackage } from './embeddings/kge-package.ts'
+import { withKgeScorer } from './embeddings/kge-scorer.ts'
 import type { EntityImages } from './entity-images.ts'
-import type { Described } from './knowledge-graph.ts'
-import { renumbered } from './knowledge-graph.ts'
+import { type Described, type KnowledgeGraph, renumbered } from './knowledge-graph.ts'
 import { looksAtImages, openLinkPackage } from './link-config.ts'
+import { KnownAnswers } from './link-queries.ts'
 import { withLinkScorer } from './link-scorer.ts'
-import { rankLinks } from './rank-links.ts'
+import { type LinkScorer, rankedLinks } from './rank-links.ts'
 import { type GraphFiles, readGraphNames, readTriples } from './read-graph.ts'
+import { categoriesOf, figuresByCategory, figuresByRelation, type RelationFigures } from './relation-categories.ts'
 import type { ImageReader } from './train-links.ts'
 
 export interface EvaluateLinksAsk {
@@ -38,44 +42,65 @@ export interface LinkEvaluation {
   /** Triples of an entity or relation that the model does not know: not asked. */
   readonly unknown: number
   readonly report: RankingReport
+  /** By how many tails a head has and heads a tail, told from the known triples and those asked. */
+  readonly categories: ReturnType<typeof figuresByCategory>
+  readonly relations: readonly RelationFigures[]
 }
 
 /** @throws Failed `bad-input`, `not-found`, `model`, `cancelled` */
 export async function evaluateLinks(ask: EvaluateLinksAsk): Promise<LinkEvaluation> {
   const folder = findModel(ask.model)
-  const opened = await open(folder).catch((error: unknown) => {
+  const { graph, withScorer } = await openModel(folder, ask).catch((error: unknown) => {
     throw asModelFailure(error)
   })
-  const { graph, config } = opened
-  const wantsImages = ask.images !== undefined && looksAtImages(config)
-  const images = wantsImages ? await ask.images!(graph.entities, config) : new Map<number, EntityImages>()
   const onIssue = ask.onIssue ?? (() => {})
   const names = await readGraphNames(ask.files, onIssue)
   const places = {
-    entities: placesByName(names.entities, opened.graph.entities),
-    relations: placesByName(names.relations, opened.graph.relations),
+    entities: placesByName(names.entities, graph.entities),
+    relations: placesByName(names.relations, graph.relations),
   }
   const gold = await readTriples(ask.gold, names, onIssue)
   const asked = renumbered(gold, places)
   if (asked.length === 0)
     throw new Failed('bad-input', `${ask.gold}: the model knows none of its triples; it was trained on another graph`)
-  const known: Triple[] = []
+  const known: Triple[] = [...asked]
   for (const file of ask.known) known.push(...renumbered(await readTriples(file, names, onIssue), places))
-  const report = await withLinkScorer({ ...opened, images, threads: ask.threads }, (score) =>
-    rankLinks(asked, known, score, {
+  const ranked = await withScorer((score) =>
+    rankedLinks(asked, new KnownAnswers(known), score, {
       ...(ask.signal && { signal: ask.signal }),
       ...(ask.onProgress && { onProgress: ask.onProgress }),
     }),
   ).catch((error: unknown) => {
     throw ask.signal?.aborted ? new Failed('cancelled', 'Cancelled.') : error
   })
-  return { triples: asked.length, unknown: gold.length - asked.length, report }
+  const categories = categoriesOf(known)
+  return {
+    triples: asked.length,
+    unknown: gold.length - asked.length,
+    report: rankingReport(ranked),
+    categories: figuresByCategory(ranked, categories),
+    relations: figuresByRelation(ranked, graph.relations, categories),
+  }
 }
 
-async function open(folder: string) {
+interface OpenedModel {
+  readonly graph: KnowledgeGraph
+  readonly withScorer: <T>(use: (score: LinkScorer) => Promise<T>) => Promise<T>
+}
+
+async function openModel(folder: string, { threads, images: reader }: EvaluateLinksAsk): Promise<OpenedModel> {
+  const { architecture } = await readPackageManifest(folder)
+  if (architecture === kgeArchitecture) {
+    const { manifest, names, vectors } = await readKgePackage(folder)
+    return { graph: names, withScorer: (use) => withKgeScorer(manifest.configuration, vectors, threads, use) }
+  }
   const network = await readNetworkPackage(folder)
   const { tokenizer } = network.manifest
-  return openLinkPackage(network, tokenizer ? await readSmallText(join(folder, packageFiles.tokenizer)) : null)
+  const opened = openLinkPackage(network, tokenizer ? await readSmallText(join(folder, packageFiles.tokenizer)) : null)
+  const { graph, config } = opened
+  const wantsImages = reader !== undefined && looksAtImages(config)
+  const images = wantsImages ? await reader(graph.entities, config) : new Map<number, EntityImages>()
+  return { graph, withScorer: (use) => withLinkScorer({ ...opened, images, threads }, use) }
 }
 
 function placesByName(ids: ReadonlyMap<number, Described>, known: readonly Described[]): ReadonlyMap<number, number> {

@@ -31,6 +31,20 @@ export function linkQueries(triples: readonly Triple[]): readonly LinkQuery[] {
   }))
 }
 
-export function questionKey({ wanted, known, relation }: Omit<LinkQuery, 'answers'>): string {
+function questionKey({ wanted, known, relation }: Omit<LinkQuery, 'answers'>): string {
   return `${wanted}\t${known}\t${relation}`
+}
+
+/** All that is known to answer a question, found at once. */
+export class KnownAnswers {
+  readonly #queries: ReadonlyMap<string, LinkQuery>
+
+  constructor(triples: readonly Triple[]) {
+    this.#queries = new Map(linkQueries(triples).map((query) => [questionKey(query), query]))
+  }
+
+  /** Sorted, each once. */
+  of(question: Omit<LinkQuery, 'answers'>): readonly number[] {
+    return this.#queries.get(questionKey(question))?.answers ?? []
+  }
 }

@@ -9,8 +9,9 @@ import { seededRandom } from '../training/fit-random.ts'
 import { folderNames } from './entity-images.ts'
 import { evaluateLinks } from './evaluate-links.ts'
 import { mostFrequentEntities, renumbered } from './knowledge-graph.ts'
-import { linkQueries } from './link-queries.ts'
+import { KnownAnswers, linkQueries } from './link-queries.ts'
 import { frequencyScorer, rankLinks } from './rank-links.ts'
+import { categoriesOf, figuresByCategory, figuresByRelation } from './relation-categories.ts'
 import { type ImageReader, linkSettings, type TrainLinksAsk, trainLinks } from './train-links.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'triptych-links-'))
@@ -72,7 +73,10 @@ describe('training on a small world', () => {
     const evaluation = await evaluateLinks({
       ...{ model: output, gold: world.valid, known: [world.train], files: world.files, threads: 1 },
     })
-    expect(evaluation).toEqual({ triples: 6, unknown: 0, report })
+    expect(evaluation).toMatchObject({ triples: 6, unknown: 0, report })
+    // Many people are citizens of one country; all that was asked for is this one relation.
+    expect(evaluation.categories).toEqual([{ category: 'N-1', report }])
+    expect(evaluation.relations.map(({ category }) => category)).toEqual(['N-1'])
     expect(manifest.metrics['valid.filtered.mrr']).toBe(report.filtered.both.meanReciprocalRank)
     const network = await readNetworkPackage(output)
     expect(Object.keys(authorsModel(network.manifest.configuration, network.weights).outputs)).toContain(
@@ -219,12 +223,67 @@ test('every triple is ranked at both ends among all entities, filtered by train 
   const random = seededRandom(4)
   const valid = [{ head: 2, relation: 0, tail: 3 }]
   const scores = Array.from({ length: 4 }, () => random())
-  const report = await rankLinks(valid, triples, async (queries) => queries.map(() => scores))
+  const report = await rankLinks(valid, new KnownAnswers([...valid, ...triples]), async (queries) =>
+    queries.map(() => scores),
+  )
   const above = (entity: number, passed: readonly number[]) =>
     1 + scores.filter((score, at) => score > scores[entity]! && !passed.includes(at)).length
   expect(report.raw.tail.meanRank).toBe(above(3, []))
   expect(report.filtered.tail.meanRank).toBe(above(3, [1]))
   expect(report.filtered.head.meanRank).toBe(above(2, [0]))
+})
+
+test('a relation is named by how many heads a tail has, and tails a head', () => {
+  const of = (pairs: readonly (readonly [number, number])[], relation: number) =>
+    pairs.map(([head, tail]) => ({ head, relation, tail }))
+  const categories = categoriesOf([
+    ...of(
+      [
+        [0, 1],
+        [2, 3],
+      ],
+      0,
+    ),
+    ...of(
+      [
+        [0, 1],
+        [0, 2],
+        [0, 3],
+      ],
+      1,
+    ),
+    ...of(
+      [
+        [1, 0],
+        [2, 0],
+        [3, 0],
+      ],
+      2,
+    ),
+    ...of(
+      [
+        [0, 2],
+        [0, 3],
+        [1, 2],
+        [1, 3],
+      ],
+      3,
+    ),
+  ])
+  expect([...categories]).toEqual([
+    [0, '1-1'],
+    [1, '1-N'],
+    [2, 'N-1'],
+    [3, 'N-N'],
+  ])
+  const ranked = [1, 2, 2].map((rank, at) => ({ wanted: 'tail', relation: at, raw: rank, filtered: rank }) as const)
+  const figures = figuresByRelation(ranked, [{ name: 'a' }, { name: 'b' }, { name: 'c' }], categories)
+  expect(figures.map(({ relation, category, report }) => [relation, category, report.filtered.tail.meanRank])).toEqual([
+    ['a', '1-1', 1],
+    ['b', '1-N', 2],
+    ['c', 'N-1', 2],
+  ])
+  expect(figuresByCategory(ranked, categories).map(({ category }) => category)).toEqual(['1-1', '1-N', 'N-1'])
 })
 
 test('without learning, entities come by how often they stood at that end of the relation', async () => {

@@ -3,42 +3,58 @@ import type { Triple } from '../../exchange/openke/parse-triples.ts'
 export type { RankingReport, RankScores } from '../../models/metrics/ranking.ts'
 
 import { type RankedQuery, type RankingReport, rankingReport, rankOf } from '../../models/metrics/ranking.ts'
-import { type LinkQuery, linkQueries, questionKey } from './link-queries.ts'
+import { type KnownAnswers, type LinkQuery, linkQueries } from './link-queries.ts'
 
-/** Scores of all entities for each query, [queries, entities] row by row; higher is likelier. */
+/** Scores of all entities for each query, [queries, entities] row by row; higher is likelier. They are read before the next call. */
 export type LinkScorer = (queries: readonly LinkQuery[]) => Promise<readonly ArrayLike<number>[]>
+
+export interface RankedLink extends RankedQuery {
+  readonly relation: number
+}
+
+export interface RankHooks {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (done: number, of: number) => void
+}
 
 const queriesAtOnce = 256
 
-/**
- * Every triple asked for its head and for its tail. Each answer is ranked for itself; the filtered rank passes over other
- * entities that complete the triple in `triples` or in `known`.
- *
- * @param known triples that are right as well: those trained on
- */
+/** `rankedLinks`, summed up. */
 export async function rankLinks(
   triples: readonly Triple[],
-  known: readonly Triple[],
+  known: KnownAnswers,
   score: LinkScorer,
-  {
-    signal,
-    onProgress,
-  }: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, of: number) => void } = {},
+  hooks?: RankHooks,
 ): Promise<RankingReport> {
+  return rankingReport(await rankedLinks(triples, known, score, hooks))
+}
+
+/**
+ * Every triple asked for its head and for its tail. Each answer is ranked for itself; the filtered rank passes over other
+ * entities that complete the triple as far as is known.
+ *
+ * @param known answers that are right, those of `triples` and those trained on
+ */
+export async function rankedLinks(
+  triples: readonly Triple[],
+  known: KnownAnswers,
+  score: LinkScorer,
+  { signal, onProgress }: RankHooks = {},
+): Promise<readonly RankedLink[]> {
   const asked = linkQueries(triples)
-  const right = new Map(linkQueries([...triples, ...known]).map((query) => [questionKey(query), query.answers]))
-  const ranked: RankedQuery[] = []
+  const ranked: RankedLink[] = []
   for (let from = 0; from < asked.length; from += queriesAtOnce) {
     signal?.throwIfAborted()
     const some = asked.slice(from, from + queriesAtOnce)
     const scores = await score(some)
     some.forEach((query, at) => {
-      const answers = right.get(questionKey(query))!
-      for (const answer of query.answers) ranked.push({ wanted: query.wanted, ...rankOf(scores[at]!, answer, answers) })
+      const { wanted, relation } = query
+      const right = new Set(known.of(query))
+      for (const answer of query.answers) ranked.push({ wanted, relation, ...rankOf(scores[at]!, answer, right) })
     })
     onProgress?.(Math.min(from + queriesAtOnce, asked.length), asked.length)
   }
-  return rankingReport(ranked)
+  return ranked
 }
 
 /**

@@ -21,7 +21,7 @@ import { firstLinkWeights } from './first-link-weights.ts'
 import { type KnowledgeGraph, mostFrequentEntities, renumbered } from './knowledge-graph.ts'
 import { imageConfig, printLinkConfiguration, textConfig } from './link-config.ts'
 import { type LinkExample, openLinkLearner } from './link-learner.ts'
-import { linkQueries } from './link-queries.ts'
+import { KnownAnswers, linkQueries } from './link-queries.ts'
 import { withLinkScorer } from './link-scorer.ts'
 import { graphTokenizerJson, type LinkWords, linkWords } from './link-words.ts'
 import { frequencyScorer, rankLinks } from './rank-links.ts'
@@ -124,7 +124,8 @@ async function trainAndWrite(ask: TrainLinksAsk, hooks: LinkHooks): Promise<Trai
   const images = (await ask.images?.(graph.entities, config)) ?? new Map<number, EntityImages>()
   const { settings, threads } = ask
   const fitted = await learnBothSteps({ ...data, words, config, images, place, settings, threads }, hooks)
-  const baseline = await rankLinks(valid, train, frequencyScorer(train, graph.entities.length))
+  const known = new KnownAnswers([...train, ...valid])
+  const baseline = await rankLinks(valid, known, frequencyScorer(train, graph.entities.length))
   const seconds = (performance.now() - started) / 1000
   const configuration = printLinkConfiguration(graph, words, config)
   const weights = withUnusedWeights(configuration, fitted.weights, settings.seed)
@@ -247,8 +248,9 @@ async function learnBothSteps(what: FitWhat, hooks: LinkHooks) {
     ...(saved && { from: saved.session }),
   })
   const whole = (learnt: Weights): Weights => new Map([...first, ...learnt])
+  const known = new KnownAnswers([...train, ...valid])
   const judge = (weights: Weights) =>
-    withLinkScorer({ words, config, weights, images, threads }, (score) => rankLinks(valid, train, score))
+    withLinkScorer({ words, config, weights, images, threads }, (score) => rankLinks(valid, known, score))
   try {
     const examples = queries.map((query): LinkExample => {
       const text = words.question(query)

@@ -27,24 +27,35 @@ export interface Rank {
  */
 export function rankOf(scores: ArrayLike<number>, right: number, known: Iterable<number> = []): Rank {
   const own = orderable(scores[right]!)
-  let better = 0
-  let equal = 0
-  for (let at = 0; at < scores.length; at++) {
-    const score = orderable(scores[at]!)
-    if (score > own) better++
-    else if (score === own && at !== right) equal++
-  }
+  const { better, equal } = counted(scores, own)
   let [knownBetter, knownEqual] = [0, 0]
-  for (const at of new Set(known)) {
+  for (const at of known instanceof Set ? known : new Set(known)) {
     if (at === right) continue
     const score = orderable(scores[at]!)
     if (score > own) knownBetter++
     else if (score === own) knownEqual++
   }
+  // The right one is equal to itself.
   return {
-    raw: 1 + better + equal / 2,
-    filtered: 1 + better - knownBetter + (equal - knownEqual) / 2,
+    raw: 1 + better + (equal - 1) / 2,
+    filtered: 1 + better - knownBetter + (equal - 1 - knownEqual) / 2,
   }
+}
+
+function counted(scores: ArrayLike<number>, own: number): { readonly better: number; readonly equal: number } {
+  let better = 0
+  let equal = 0
+  if (own === Number.NEGATIVE_INFINITY) {
+    for (let at = 0; at < scores.length; at++) if (orderable(scores[at]!) === own) equal++
+    return { better: scores.length - equal, equal }
+  }
+  // What is no number is neither: it stands last. A full evaluation comes by here half a thousand million times.
+  for (let at = 0; at < scores.length; at++) {
+    const score = scores[at]!
+    if (score > own) better++
+    else if (score === own) equal++
+  }
+  return { better, equal }
 }
 
 const orderable = (score: number) => (Number.isNaN(score) ? Number.NEGATIVE_INFINITY : score)

@@ -88,6 +88,53 @@ function plainLoss(g: Graph, scores: ReturnType<typeof scoresOfAll>, objective: 
   return g.scale(g.neg(g.sum(g.mul(shares, each))), 1 / entities)
 }
 
+test('answers that are passed over compete with no other and do not move', async () => {
+  const random = randomNumbers(8)
+  const points = randomTensor([1, 4], random)
+  const table = randomTensor([entities, 4], random)
+  const kept = [0, 2, 4]
+  const given = (places: readonly number[], passed: readonly number[] | null) => ({
+    places: integers([places.length], places),
+    targets: floats([1], [1]),
+    weights: floats([1], [1]),
+    ...(passed && { passed: integers([passed.length], passed) }),
+  })
+  const run = async (rows: ReturnType<typeof randomTensor>, feeds: ReturnType<typeof given>) => {
+    const g = new Graph()
+    const count = rows.shape[0]!
+    const found = answerLoss(
+      g,
+      { ...config('complex'), entities: count },
+      'softmax',
+      g.input('points', 'float32', [1, 4]),
+      g.input('table', 'float32', [count, 4]),
+      {
+        places: g.input('places', 'int64', ['hits']),
+        targets: g.input('targets', 'float32', ['hits']),
+        weights: g.input('weights', 'float32', [1]),
+        ...(feeds.passed && { passed: g.input('passed', 'int64', ['passed']) }),
+      },
+    )
+    const outputs = { loss: found.loss, by_points: found.points, by_table: found.table }
+    return withSession(onnxModel(g, { outputs }), ({ run }) => run({ ...feeds, points, table: rows }))
+  }
+  const all = await run(table, given([2], [1, 3]))
+  const few = await run(
+    floats(
+      [3, 4],
+      kept.flatMap((row) => [...table.data.subarray(4 * row, 4 * row + 4)]),
+    ),
+    given([1], null),
+  )
+  expect(compareTensors(all.loss!, few.loss!).difference).toBeLessThan(1e-5)
+  expect(compareTensors(all.by_points!, few.by_points!).difference).toBeLessThan(1e-5)
+  const rows = all.by_table!.data as Float32Array
+  kept.forEach((row, at) => {
+    for (let i = 0; i < 4; i++) expect(rows[4 * row + i]).toBeCloseTo(Number(few.by_table!.data[4 * at + i]), 5)
+  })
+  for (const row of [1, 3]) expect([...rows.subarray(4 * row, 4 * row + 4)].every((x) => Math.abs(x) < 1e-6)).toBe(true)
+})
+
 test('a distance that adds up moduli cannot be had for all entities at once', () => {
   const g = new Graph()
   const point = g.input('points', 'float32', [1, 4])

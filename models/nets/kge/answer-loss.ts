@@ -19,6 +19,8 @@ export interface Answers {
   readonly targets: Value
   /** float32 [questions], how much each counts; together 1. */
   readonly weights: Value
+  /** int64 [passed]: other places that are right as well; they compete with no answer and do not move. For `softmax` only. */
+  readonly passed?: Value
 }
 
 export interface AnswerLoss {
@@ -41,39 +43,68 @@ export function answerLoss(
   objective: AnswerObjective,
   points: Value,
   table: Value,
-  { places, targets, weights }: Answers,
+  answers: Answers,
 ): AnswerLoss {
   const scores = scoresOfAll(g, config, points, table)
-  const count = countOf(scores.shape)
-  const probabilities = objective === 'softmax' ? g.softmax(scores) : g.sigmoid(scores)
-  const flat = g.reshape(probabilities, [count])
-  const losses = lossOf(g, objective, flat, { places, targets, weights }, config.entities)
-  const residual = g.reshape(g.addElements(flat, places, g.neg(targets), 0), scores.shape)
-  const shares = g.unsqueeze(objective === 'softmax' ? weights : g.scale(weights, 1 / config.entities), 1)
+  const count = [countOf(scores.shape)]
+  const { loss, residual, shares } =
+    objective === 'softmax'
+      ? softmaxLoss(g, g.reshape(g.softmax(scores), count), answers, config.entities)
+      : sigmoidLoss(g, g.reshape(g.sigmoid(scores), count), answers, config.entities)
+  const [gradient, byRow] = [g.reshape(residual, scores.shape), g.unsqueeze(shares, 1)]
   if (!isProduct(config)) {
-    const seeds = new Map([[scores, g.mul(residual, shares)]])
+    const seeds = new Map([[scores, g.mul(gradient, byRow)]])
     const [byPoints, byTable] = backward(g, seeds, [points, table])
-    return { loss: losses, points: byPoints!, table: byTable! }
+    return { loss, points: byPoints!, table: byTable! }
   }
   return {
-    loss: losses,
-    points: g.mul(g.matMul(residual, table), shares),
-    table: g.matMul(residual, g.mul(points, shares), { transposeLeft: true }),
+    loss,
+    points: g.mul(g.matMul(gradient, table), byRow),
+    // Turned afterwards: turning the residual first takes the runtime twice as long as the product.
+    table: g.swapLast(g.matMul(g.mul(points, byRow), gradient, { transposeLeft: true })),
   }
 }
 
-/** Only the answers' own probabilities are read for `softmax`: the others stand in its denominator. */
-function lossOf(g: Graph, objective: AnswerObjective, flat: Value, answers: Answers, entities: number): Value {
-  const { places, targets, weights } = answers
-  const tiny = g.scalar(1e-30)
+interface FlatLoss {
+  readonly loss: Value
+  /** [questions · entities], to be multiplied with the question's share. */
+  readonly residual: Value
+  /** [questions] */
+  readonly shares: Value
+}
+
+const tiny = 1e-30
+
+/** Only the answers' own probabilities are read: the others stand in their denominator. */
+function softmaxLoss(g: Graph, flat: Value, { places, targets, weights, passed }: Answers, entities: number): FlatLoss {
+  const asked = rowOf(g, places, entities)
+  const logs = g.log(g.max(g.gatherElements(flat, places, 0), g.scalar(tiny)))
+  const mean = (of: Value) => g.neg(g.sum(g.mul(g.mul(g.gather(weights, asked), targets), of)))
+  if (!passed) return { loss: mean(logs), residual: g.addElements(flat, places, g.neg(targets), 0), shares: weights }
+  // With the others gone, what is left of each question's probability is 1 again.
+  const gone = g.neg(g.gatherElements(flat, passed, 0))
+  const left = g.max(g.addElements(g.full(weights.shape, 1), rowOf(g, passed, entities), gone, 0), g.scalar(1e-6))
+  const leftOfAsked = g.gather(left, asked)
+  const without = g.addElements(flat, passed, gone, 0)
+  return {
+    loss: mean(g.sub(logs, g.log(leftOfAsked))),
+    residual: g.addElements(without, places, g.neg(g.mul(targets, leftOfAsked)), 0),
+    shares: g.div(weights, left),
+  }
+}
+
+function sigmoidLoss(g: Graph, flat: Value, { places, targets, weights }: Answers, entities: number): FlatLoss {
+  const log = (p: Value) => g.log(g.max(p, g.scalar(tiny)))
+  const no = (p: Value) => log(g.sub(g.scalar(1), p))
   const hits = g.gatherElements(flat, places, 0)
-  const logs = g.log(g.max(hits, tiny))
-  const ofHit = g.gather(weights, rowOf(g, places, entities))
-  if (objective === 'softmax') return g.neg(g.sum(g.mul(g.mul(ofHit, targets), logs)))
-  const no = (p: Value) => g.log(g.max(g.sub(g.scalar(1), p), tiny))
   const everyone = g.sum(g.reshape(no(flat), [weights.shape[0]!, entities]), [1])
-  const difference = g.sum(g.mul(ofHit, g.sub(logs, no(hits))))
-  return g.scale(g.neg(g.add(g.sum(g.mul(weights, everyone)), difference)), 1 / entities)
+  const difference = g.mul(g.gather(weights, rowOf(g, places, entities)), g.sub(log(hits), no(hits)))
+  const sum = g.add(g.sum(g.mul(weights, everyone)), g.sum(g.mul(difference, targets)))
+  return {
+    loss: g.scale(sum, -1 / entities),
+    residual: g.addElements(flat, places, g.neg(targets), 0),
+    shares: g.scale(weights, 1 / entities),
+  }
 }
 
 /** Which question a place belongs to. */

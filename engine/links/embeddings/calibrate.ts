@@ -1,0 +1,107 @@
+import type { Triple } from '../../../exchange/openke/parse-triples.ts'
+import { candidateLogits } from '../../../models/nets/kge/calibrated.ts'
+import type { KgeCalibration } from '../../../models/package/kge-manifest.ts'
+import { KnownAnswers, linkQueries } from '../link-queries.ts'
+import type { LinkScorer } from '../rank-links.ts'
+
+/** Right answers and wrong candidates by their logit, in bins: millions of candidates, of which nearly all are wrong. */
+export interface LogitBins {
+  readonly right: Float64Array
+  readonly wrong: Float64Array
+}
+
+const [lowest, highest, perUnit] = [-30, 30, 8]
+const bins = (highest - lowest) * perUnit
+
+/** The middle of a bin. */
+export const logitOf = (bin: number): number => lowest + (bin + 0.5) / perUnit
+
+const binOf = (logit: number): number =>
+  Math.min(bins - 1, Math.max(0, Math.floor((Math.max(lowest, Math.min(highest, logit)) - lowest) * perUnit)))
+
+/**
+ * Every question of the given triples with all its candidates: those known to answer left out, the missing answers right, all others
+ * wrong as far as is known.
+ *
+ * @param triples not learnt from
+ * @param train   learnt from
+ */
+export async function logitBins(
+  triples: readonly Triple[],
+  train: readonly Triple[],
+  score: LinkScorer,
+): Promise<LogitBins> {
+  const known = new KnownAnswers(train)
+  const counts = { right: new Float64Array(bins), wrong: new Float64Array(bins) }
+  const queries = linkQueries(triples)
+  const atOnce = 64
+  for (let from = 0; from < queries.length; from += atOnce) {
+    const some = queries.slice(from, from + atOnce)
+    const scores = await score(some)
+    some.forEach((query, at) => {
+      const out = known.of(query)
+      const logits = candidateLogits(Float32Array.from(scores[at]!), out)
+      const right = new Set(query.answers)
+      for (let entity = 0; entity < logits.length; entity++) {
+        const logit = logits[entity]!
+        if (logit !== Number.NEGATIVE_INFINITY) counts[right.has(entity) ? 'right' : 'wrong'][binOf(logit)]!++
+      }
+    })
+  }
+  return counts
+}
+
+/**
+ * The line through the logits under which what happened is likeliest (Platt's scaling), by Newton's method; null where nothing
+ * was right or nothing wrong.
+ */
+export function fitCalibration({ right, wrong }: LogitBins): KgeCalibration | null {
+  const answers = right.reduce((sum, count) => sum + count, 0)
+  if (answers === 0 || wrong.every((count) => count === 0)) return null
+  let [slope, offset] = [1, 0]
+  for (let round = 0; round < 100; round++) {
+    let [bySlope, byOffset, ss, so, oo] = [0, 0, 1e-9, 0, 1e-9]
+    for (let bin = 0; bin < bins; bin++) {
+      const count = right[bin]! + wrong[bin]!
+      if (count === 0) continue
+      const logit = logitOf(bin)
+      const p = 1 / (1 + Math.exp(-(slope * logit + offset)))
+      const miss = right[bin]! - count * p
+      const curve = count * p * (1 - p)
+      bySlope += miss * logit
+      byOffset += miss
+      ss += curve * logit * logit
+      so += curve * logit
+      oo += curve
+    }
+    const determinant = ss * oo - so * so
+    if (!(determinant > 0)) break
+    // Not too far at once: far from the best line Newton's step overshoots.
+    const bound = (step: number, most: number) => Math.max(-most, Math.min(most, step))
+    const slopeStep = bound((oo * bySlope - so * byOffset) / determinant, 0.5)
+    const offsetStep = bound((ss * byOffset - so * bySlope) / determinant, 2)
+    slope += slopeStep
+    offset += offsetStep
+    if (Math.abs(slopeStep) + Math.abs(offsetStep) < 1e-9) break
+  }
+  return Number.isFinite(slope + offset) && slope > 0 ? { slope, offset, answers } : null
+}
+
+/**
+ * Mean distance between the stated probability and the share that was right, over ten bins of candidates stated at 5 % or more:
+ * those a person gets to see. The thousands of hopeless ones would hide any fault.
+ */
+export function statedError({ right, wrong }: LogitBins, { slope, offset }: KgeCalibration): number {
+  const groups = Array.from({ length: 10 }, () => ({ count: 0, stated: 0, right: 0 }))
+  for (let bin = 0; bin < bins; bin++) {
+    const count = right[bin]! + wrong[bin]!
+    const stated = 1 / (1 + Math.exp(-(slope * logitOf(bin) + offset)))
+    if (count === 0 || stated < 0.05) continue
+    const group = groups[Math.min(9, Math.floor(10 * stated))]!
+    group.count += count
+    group.stated += stated * count
+    group.right += right[bin]!
+  }
+  const all = groups.reduce((sum, { count }) => sum + count, 0)
+  return all === 0 ? 0 : groups.reduce((sum, group) => sum + Math.abs(group.stated - group.right), 0) / all
+}
