@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { linkRecord } from '../domain/graph.ts'
 import { mentionRecord, modelVersion, suggestion } from '../domain/mention.ts'
 import { mediaId, postId, postImage, postStatus, word } from '../domain/post.ts'
 import { projectId } from '../domain/project.ts'
@@ -62,6 +63,8 @@ export const postView = z.object({
   proposals: z.array(regionProposal),
   groundings: z.array(groundingRecord),
   judgements: z.array(imageJudgementRecord),
+  /** Which entities of the graph its mentions mean. */
+  links: z.array(linkRecord),
   /** The model that read this post as it is now; null: none yet, or its images were judged since. */
   version: modelVersion.nullable(),
   uncertainty: z.number().nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { entityType, typeName } from './entity-type.ts'
+import { fact, graphEntity, graphKey, link, predicate, triple } from './graph.ts'
 import { mention, mentionId } from './mention.ts'
 import { mediaId, postId, postStatus } from './post.ts'
 import { grounding, imageJudgement, region, regionId } from './region.ts'
@@ -14,7 +15,8 @@ export type EventId = z.infer<typeof eventId>
  * decided meanwhile); swapping the two sides is its undo. `null` means: not there.
  *
  * After all changes of a decision: relations and groundings speak of accepted mentions and accepted regions of their own
- * post, so whoever deletes or rejects one of those takes what refers to it away in the same decision.
+ * post, and links of accepted mentions, so whoever deletes or rejects one of those takes what refers to it away in the same
+ * decision.
  */
 export const change = z.discriminatedUnion('kind', [
   z.object({
@@ -67,6 +69,28 @@ export const change = z.discriminatedUnion('kind', [
     before: imageJudgement.nullable(),
     after: imageJudgement.nullable(),
   }),
+  z.object({
+    kind: z.literal('graph-entity'),
+    key: graphKey,
+    before: graphEntity.nullable(),
+    after: graphEntity.nullable(),
+  }),
+  z.object({
+    kind: z.literal('predicate'),
+    key: graphKey,
+    before: predicate.nullable(),
+    after: predicate.nullable(),
+  }),
+  z.object({ kind: z.literal('fact'), triple, before: fact.nullable(), after: fact.nullable() }),
+  z.object({
+    kind: z.literal('link'),
+    post: postId,
+    mention: mentionId,
+    /** null is NIL: the mention means nothing in the graph. */
+    entity: graphKey.nullable(),
+    before: link.nullable(),
+    after: link.nullable(),
+  }),
 ])
 export type Change = z.infer<typeof change>
 
@@ -94,6 +118,13 @@ export const intent = z.enum([
   'label-region',
   'ground',
   'judge-image',
+  'edit-entity',
+  'merge',
+  'split',
+  'edit-predicate',
+  'state-fact',
+  'deny-fact',
+  'link',
 ])
 export type Intent = z.infer<typeof intent>
 
@@ -125,6 +156,13 @@ export const loggedEvent = z.object({
       // Events of older projects lack them.
       relations: z.int().default(0),
       regions: z.int().default(0),
+    }),
+    z.object({
+      kind: z.literal('import-graph'),
+      files: z.array(z.string()),
+      entities: z.int(),
+      predicates: z.int(),
+      facts: z.int(),
     }),
   ]),
   changes: z.array(change),

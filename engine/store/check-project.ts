@@ -6,6 +6,7 @@ import {
   clashingGroundings,
   clashingRelations,
   looseGroundings,
+  looseLinks,
   looseRelations,
   strayRegions,
 } from './events/check-links.ts'
@@ -91,6 +92,7 @@ function checkLinks(session: Session, problems: string[]): void {
     [looseRelations, 'relations join mentions that are not confirmed in their post'],
     [clashingRelations, 'pairs of relations repeat or contradict each other'],
     [looseGroundings, 'links between mentions and regions lack one of the two'],
+    [looseLinks, 'links to the graph are of mentions that are not confirmed in their post'],
     [clashingGroundings, 'mentions are shown by a region and said not to be in the image'],
     [strayRegions, 'regions reach beyond their image'],
   ] as const

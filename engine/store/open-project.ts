@@ -14,6 +14,8 @@ import { eventLog } from './events/event-log.ts'
 import { followChain, placeNearEnd } from './events/verify-chain.ts'
 import { exportQueries } from './export-queries.ts'
 import { makeFolders, type ProjectFolder, projectFolder } from './folder.ts'
+import { openGraphImport } from './graph/graph-import.ts'
+import { graphQueries } from './graph/graph-queries.ts'
 import { removeHolder, writeHolder } from './holder.ts'
 import { learningQueries } from './learning-queries.ts'
 import { migrate } from './migrations/migrate.ts'
@@ -174,6 +176,8 @@ function assemble(
     learning: learningQueries(session, types, log),
     settings: settingQueries(session),
     exporting: exportQueries(session),
+    graph: graphQueries(session),
+    openGraphImport: () => openGraphImport(session, log, backups.noteDecision),
     openStaging: (segment) => openStaging(session, parts, segment),
     check() {
       checking ??= checkProject(session).finally(() => {

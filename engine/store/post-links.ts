@@ -1,10 +1,12 @@
 import type { Database } from 'better-sqlite3'
+import type { LinkRecord } from '../../contract/domain/graph.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { GroundingRecord, ImageJudgementRecord, RegionRecord } from '../../contract/domain/region.ts'
 import type { RelationRecord } from '../../contract/domain/relation.ts'
 import { groundingOf, type StoredGrounding } from './events/apply-grounding.ts'
 import { regionOf, type StoredRegion } from './events/apply-region.ts'
 import { relationOf, type StoredRelation } from './events/apply-relation.ts'
+import { entityLinks } from './graph/entity-links.ts'
 import { prepare } from './sqlite/bind.ts'
 
 export interface PostLinks {
@@ -12,6 +14,7 @@ export interface PostLinks {
   readonly regions: RegionRecord[]
   readonly groundings: GroundingRecord[]
   readonly judgements: ImageJudgementRecord[]
+  readonly links: LinkRecord[]
 }
 
 /** What people decided about a post beside its mentions: in the order of ids. */
@@ -32,10 +35,12 @@ export function postLinks(db: Database): (post: PostId) => PostLinks {
     db,
     'SELECT media, judgement FROM image_judgement WHERE post = ? ORDER BY media',
   )
+  const links = entityLinks(db)
   return (post) => ({
     relations: relations.all(post).map((row) => ({ ...relationOf(row), id: row.id, post })),
     regions: regions.all(post).map((row) => ({ ...regionOf(row), id: row.id, post })),
     groundings: groundings.all(post).map((row) => ({ ...groundingOf(row), mention: row.mention, region: row.region })),
     judgements: judgements.all(post),
+    links: links(post),
   })
 }

@@ -5,6 +5,8 @@ import type { PostId } from '../../contract/domain/post.ts'
 import type { ProjectAccess, ProjectCounts } from '../../contract/domain/project.ts'
 import type { RelationType } from '../../contract/domain/relation.ts'
 import type { ExportQueries } from './export-queries.ts'
+import type { GraphImport } from './graph/graph-import.ts'
+import type { GraphQueries } from './graph/graph-queries.ts'
 import type { LearningQueries } from './learning-queries.ts'
 import type { PostQueries } from './post-queries.ts'
 import type { RegionQueries } from './region-queries.ts'
@@ -63,9 +65,12 @@ export interface ProjectStore {
   readonly learning: LearningQueries
   readonly settings: SettingQueries
   readonly exporting: ExportQueries
+  readonly graph: GraphQueries
 
   /** A place beside the project in which an import is gathered before one transaction writes it. */
   openStaging(segment: Segment): Staging
+  /** A place in memory in which the files of a graph are gathered before one transaction writes them. */
+  openGraphImport(): GraphImport
 
   /**
    * Reads the whole event chain, compares it with the state, checks surfaces and counters, and asks SQLite for its own

@@ -24,6 +24,13 @@ const intents: Readonly<Record<Intent, string>> = {
   'label-region': 'Named the region',
   ground: 'Linked to the image:',
   'judge-image': 'Judged the image:',
+  'edit-entity': 'Changed the entity',
+  merge: 'Merged',
+  split: 'Took apart',
+  'edit-predicate': 'Changed the predicate',
+  'state-fact': 'Stated',
+  'deny-fact': 'Denied',
+  link: 'Linked to the graph:',
 }
 
 export function titleOf({ action }: LoggedEvent): string {
@@ -35,6 +42,7 @@ export function titleOf({ action }: LoggedEvent): string {
     case 'redo':
       return `Again: ${intents[action.intent].toLowerCase()}`
     case 'import':
+    case 'import-graph':
       return 'Imported'
     default:
       return action satisfies never
@@ -70,6 +78,16 @@ function changeWords(change: Change): string {
     }
     case 'image':
       return (change.after ?? change.before) === 'irrelevant' ? 'irrelevant' : 'relevant'
+    case 'graph-entity': {
+      const label = (change.after ?? change.before)?.label ?? ''
+      return label === '' ? change.key : label
+    }
+    case 'predicate':
+      return (change.after ?? change.before)?.label || change.key
+    case 'fact':
+      return `${change.triple.head} – ${change.triple.predicate} – ${change.triple.tail}`
+    case 'link':
+      return change.entity ?? 'not in the graph'
     default:
       return change satisfies never
   }
@@ -80,6 +98,10 @@ export function aboutOf(event: LoggedEvent): string {
   if (event.action.kind === 'import') {
     const { posts, files } = event.action
     return `${posts} posts from ${files.join(', ')}`
+  }
+  if (event.action.kind === 'import-graph') {
+    const { entities, facts, files } = event.action
+    return `${entities} entities and ${facts} facts from ${files.join(', ')}`
   }
   const words = event.changes.slice(0, 3).map(changeWords)
   const more = event.changes.length - words.length

@@ -51,6 +51,7 @@ export function pierPost(over: Partial<PostView> = {}): PostView {
     proposals: [],
     groundings: [],
     judgements: [],
+    links: [],
     version: 'starter@1',
     uncertainty: 0.4,
     ...over,

@@ -56,7 +56,7 @@ function put<T extends { readonly id: string }>(
 
 /** A post with one change done to it. */
 function applyChange(view: PostView, change: Change): PostView {
-  if (change.kind === 'entity-type' || change.kind === 'relation-type' || change.post !== view.post) return view
+  if (!('post' in change) || change.post !== view.post) return view
   const { post } = view
   switch (change.kind) {
     case 'status':
@@ -86,6 +86,11 @@ function applyChange(view: PostView, change: Change): PostView {
       if (after === null) return { ...view, judgements: others }
       const judgements = [...others, { media, judgement: after }]
       return { ...view, judgements: judgements.sort((a, b) => (a.media < b.media ? -1 : 1)) }
+    }
+    case 'link': {
+      const { mention, entity, after } = change
+      const others = view.links.filter((link) => link.mention !== mention || link.entity !== entity)
+      return { ...view, links: after === null ? others : [...others, { ...after, mention, entity }] }
     }
     default:
       return change satisfies never

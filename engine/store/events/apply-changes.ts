@@ -4,6 +4,8 @@ import { Failed } from '../../../contract/domain/failed.ts'
 import type { PostId, PostStatus } from '../../../contract/domain/post.ts'
 import { type CountQueries, noTally } from '../counts.ts'
 import type { EntityTypeQueries } from '../entity-types.ts'
+import { entityApplier } from '../graph/apply-entity.ts'
+import { factAppliers } from '../graph/apply-facts.ts'
 import type { RelationTypeQueries } from '../relation-types.ts'
 import { prepare } from '../sqlite/bind.ts'
 import { isVisible } from '../visible-suggestions.ts'
@@ -30,6 +32,8 @@ export function changeApplier(db: Database, { types, relationTypes }: Schema, co
   const { applyEntityType, applyRelationType } = typeAppliers(db, types, relationTypes)
   const { applyRegion, applyImage } = imageAppliers(db)
   const applyGrounding = groundingApplier(db)
+  const applyEntity = entityApplier(db)
+  const { applyPredicate, applyFact, applyLink } = factAppliers(db)
   const checkLinks = linkChecker(db)
   const postStatus = prepare<{ status: PostStatus }>(db, 'SELECT status FROM post WHERE id = ?')
   const setStatus = prepare(db, "UPDATE post SET status = ?1, skipped = (?1 = 'skipped') WHERE id = ?2")
@@ -99,6 +103,19 @@ export function changeApplier(db: Database, { types, relationTypes }: Schema, co
         break
       case 'image':
         applyImage(change, progress)
+        break
+      case 'graph-entity':
+        applyEntity(change)
+        break
+      case 'predicate':
+        applyPredicate(change)
+        break
+      case 'fact':
+        applyFact(change)
+        break
+      case 'link':
+        applyLink(change)
+        progress.linked.add(change.post)
         break
       default:
         change satisfies never

@@ -3,6 +3,7 @@ import type { Change } from '../../../contract/domain/event.ts'
 import type { Mention, MentionSource } from '../../../contract/domain/mention.ts'
 import type { Grounding, GroundingSource, Region, RegionSource } from '../../../contract/domain/region.ts'
 import type { Relation, RelationSource, RelationType } from '../../../contract/domain/relation.ts'
+import { entityOf, factOf, linkOf, predicateOf } from '../graph/graph-text.ts'
 
 // One spelling for one content, whatever order the keys came in: texts are compared, stored and hashed.
 
@@ -108,6 +109,18 @@ function change(of: Change): unknown {
     }
     case 'image':
       return { kind: of.kind, post: of.post, media: of.media, before: of.before, after: of.after }
+    case 'graph-entity':
+      return { kind: of.kind, key: of.key, before: entityOf(of.before), after: entityOf(of.after) }
+    case 'predicate':
+      return { kind: of.kind, key: of.key, before: predicateOf(of.before), after: predicateOf(of.after) }
+    case 'fact': {
+      const { head, predicate, tail } = of.triple
+      return { kind: of.kind, triple: { head, predicate, tail }, before: factOf(of.before), after: factOf(of.after) }
+    }
+    case 'link': {
+      const { kind, post, mention, entity, before, after } = of
+      return { kind, post, mention, entity, before: linkOf(before), after: linkOf(after) }
+    }
   }
 }
 

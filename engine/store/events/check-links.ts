@@ -14,6 +14,10 @@ export const looseGroundings = `
   WHERE (m.post IS NOT g.post OR m.verdict <> 'accepted'
     OR g.region IS NOT NULL AND (b.post IS NOT g.post OR b.verdict <> 'accepted'))`
 
+/** SQL: links `l` of what is no accepted mention of their post. */
+export const looseLinks = `
+  link l LEFT JOIN mention m ON m.id = l.mention WHERE (m.post IS NOT l.post OR m.verdict <> 'accepted')`
+
 /** SQL: relations `a` and `b` of one post that say the same, or that a pair has a relation and has none. */
 export const clashingRelations = `
   relation a JOIN relation b ON b.post = a.post AND b.id > a.id AND (
@@ -43,6 +47,10 @@ export function linkChecker(db: Database): (post: PostId) => void {
     db,
     `SELECT m.surface, (m.post IS NOT g.post OR m.verdict <> 'accepted') AS isOfMention
      FROM ${looseGroundings} AND g.post = ? LIMIT 1`,
+  )
+  const looseLink = prepare<{ surface: string | null }>(
+    db,
+    `SELECT m.surface FROM ${looseLinks} AND l.post = ? LIMIT 1`,
   )
   const clash = prepare<{ same: number; type: string | null; head: string; tail: string }>(
     db,
@@ -74,6 +82,13 @@ export function linkChecker(db: Database): (post: PostId) => void {
         grounding.isOfMention === 1
           ? `Only a confirmed mention can be linked to a region${grounding.surface ? `, and "${grounding.surface}" is none` : ''}. Remove its links together with it.`
           : `"${grounding.surface}" is linked to a region that is not confirmed in this post. Remove the link together with the region.`,
+        { post },
+      )
+    const link = looseLink.get(post)
+    if (link)
+      throw new Failed(
+        'bad-input',
+        `Only a confirmed mention means an entity of the graph${link.surface ? `, and "${link.surface}" is none` : ''}. Remove its links together with it.`,
         { post },
       )
     const pair = clash.get(post)

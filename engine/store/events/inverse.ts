@@ -18,6 +18,14 @@ function inverseOf(change: Change): Change {
       return { ...change, before: change.after, after: change.before }
     case 'image':
       return { ...change, before: change.after, after: change.before }
+    case 'graph-entity':
+      return { ...change, before: change.after, after: change.before }
+    case 'predicate':
+      return { ...change, before: change.after, after: change.before }
+    case 'fact':
+      return { ...change, before: change.after, after: change.before }
+    case 'link':
+      return { ...change, before: change.after, after: change.before }
   }
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import type { Change } from '../../../contract/domain/event.ts'
+import { storedOfGraph, toldOfGraph } from '../graph/replay-graph.ts'
 import { prepare } from '../sqlite/bind.ts'
 import { groundingOf, type StoredGrounding } from './apply-grounding.ts'
 import { regionOf, type StoredRegion } from './apply-region.ts'
@@ -24,6 +25,11 @@ function toldBy(change: Change): { readonly what: string; readonly id: string; r
       return { what: 'grounding', id: `${change.mention} ${change.region}`, value: groundingText(change.after) }
     case 'image':
       return { what: 'judgement', id: `${change.post} ${change.media}`, value: String(change.after) }
+    case 'graph-entity':
+    case 'predicate':
+    case 'fact':
+    case 'link':
+      return toldOfGraph(change)
     case 'entity-type':
     case 'relation-type':
       return null
@@ -34,6 +40,7 @@ function toldBy(change: Change): { readonly what: string; readonly id: string; r
 
 /** What is stored of a thing, in the words of `toldBy`. */
 const compared: readonly { readonly what: string; readonly stored: (db: Database) => (id: string) => string }[] = [
+  ...storedOfGraph,
   {
     what: 'relation',
     stored: (db) => {
