@@ -67,6 +67,7 @@ export async function startEngine({
     spawner,
     log,
     starter: resources.starter,
+    relationStarter: resources.relationStarter,
     installed: modelsFolder(library.home),
     deviceFile: join(library.home, 'cache', 'devices.json'),
     version: program.version,
@@ -94,7 +95,9 @@ export async function startEngine({
     posts: postHandlers(projects),
     decisions: decisionHandlers(projects),
     suggestions: suggestionHandlers(projects),
-    relations: relationHandlers(projects, null),
+    relations: relationHandlers(projects, {
+      suggest: (project, ask, signal) => project.relations.suggest(ask, signal),
+    }),
     regions: regionHandlers(projects, regions),
     relevance: relevanceHandlers(projects, null),
     imports: importHandlers(imports),

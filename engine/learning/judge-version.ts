@@ -1,4 +1,5 @@
 import type { Evaluation, VersionJudgement } from '../../contract/domain/learning.ts'
+import type { LearnDone } from '../trainer/trainer-contract.ts'
 import { enoughToMeasure } from './learning-plan.ts'
 
 export interface Judgement {
@@ -45,6 +46,27 @@ export function judgeVersion(before: Evaluation, after: Evaluation, spared: numb
     promote,
     reason: `${figures}${kept}${doubt}; ${promote ? 'kept' : 'worse, so it stays a candidate'}`,
     judgement: judged(gain > 0 ? 'better' : gain < 0 ? 'worse' : 'same'),
+  }
+}
+
+/** What became of the relations in a run, to be put behind its reason. */
+export function relationRemark({
+  before,
+  after,
+  relations,
+}: Pick<LearnDone, 'before' | 'after' | 'relations'>): string {
+  const f1In = ({ tasks }: LearnDone['before']) =>
+    (tasks.find(({ task }) => task === 'relations')?.total.f1 ?? 0).toFixed(1)
+  switch (relations) {
+    case 'kept':
+      return `; relations F1 ${f1In(before)} to ${f1In(after)}`
+    case 'worse':
+      return `; relations were better before, with F1 ${f1In(before)}, and stay as they were`
+    case 'nothing-to-measure':
+      return '; relations stay as they were, since nothing is there to measure them with'
+    case 'nothing-to-learn':
+    case undefined:
+      return ''
   }
 }
 

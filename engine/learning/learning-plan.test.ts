@@ -11,6 +11,7 @@ const post = (id: number, type = 'PER'): TrainingPost => ({
   media: null,
   mentions: [{ start: 0, end: 4, type }],
   rejections: [],
+  relations: [],
 })
 const snapshot = (trained: readonly TrainingPost[], heldOut: readonly TrainingPost[] = []): TrainingSnapshot => ({
   seq: 1,

@@ -17,7 +17,7 @@ import type { PixelCache } from '../suggesting/pixel-cache.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
 import type { SuggestingService } from '../suggesting/suggesting-service.ts'
 import type { BaseModels } from './base-models.ts'
-import { judgeVersion } from './judge-version.ts'
+import { judgeVersion, relationRemark } from './judge-version.ts'
 import { makeVersion } from './make-version.ts'
 import { VersionFolders } from './version-folders.ts'
 import { VersionReports } from './version-reports.ts'
@@ -180,7 +180,7 @@ export class LearningService {
   async relationModels(): Promise<readonly ProjectModel[]> {
     const { relationStarter: starter = null } = this.#options
     if (starter === null) return []
-    const own = this.#current === null ? null : ((await this.#folders.origin(this.#current))?.relations ?? null)
+    const own = await this.#folders.relationsIn(this.#current)
     if (own === null) return [starter]
     return [{ version: own, source: this.#folders.relationSource(own, starter.source.base) }, starter]
   }
@@ -257,16 +257,18 @@ export class LearningService {
         log: this.#log,
         base,
         parent,
+        relations: (await this.relationModels())[0] ?? null,
         draft,
         signal,
         onProgress: ({ phase, progress, secondsLeft, loss }) =>
           this.#progressed({ kind: 'running', phase, progress, secondsLeft, loss }),
       })
       const [before, after] = [done.before.evaluation, done.after.evaluation]
-      const { promote, reason, judgement } = judgeVersion(before, after, spared)
+      const { promote, reason: found, judgement } = judgeVersion(before, after, spared)
+      const reason = found + relationRemark(done)
       if (promote && (this.#current !== parent || this.#base.version !== base.version)) {
         const meanwhile = `better than ${parent ?? base.version}, but ${this.#nameOf(this.#current)} was chosen meanwhile`
-        const note = `${reason.replace(/; kept$/, '')}; ${meanwhile}, so it stays a candidate`
+        const note = `${found.replace(/; kept$/, '')}; ${meanwhile}, so it stays a candidate`
         const overtaken = { ...judgement, chosenMeanwhile: this.#nameOf(this.#current) }
         return {
           state: { kind: 'candidate', version, before, after, reason: note, judgement: overtaken },

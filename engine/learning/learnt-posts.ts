@@ -32,9 +32,11 @@ export type VersionOrigin = z.infer<typeof versionOrigin>
 /** The first 16 hexadecimal digits of a SHA-256 over a post's words and decisions. */
 export function digestOf({ text, mentions, rejections, relations }: TrainingPost): string {
   const spans = [mentions, rejections].map((list) => list.map(({ start, end, type }) => [start, end, type]))
-  return createHash('sha256')
-    // As before there were relations, where there are none.
-    .update(JSON.stringify([text, ...spans, ...(relations.length > 0 ? [relations] : [])]))
-    .digest('hex')
-    .slice(0, 16)
+  return (
+    createHash('sha256')
+      // As before there were relations, where there are none.
+      .update(JSON.stringify([text, ...spans, ...(relations.length > 0 ? [relations] : [])]))
+      .digest('hex')
+      .slice(0, 16)
+  )
 }

@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto'
+import { join } from 'node:path'
 import { setImmediate as immediate } from 'node:timers/promises'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { TrainingRun } from '../../contract/domain/learning.ts'
 import type { ModelVersion } from '../../contract/domain/mention.ts'
+import type { MediaId } from '../../contract/domain/post.ts'
 import type { ComputeService } from '../compute/compute-service.ts'
 import type { Log } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
@@ -10,11 +12,11 @@ import type { ProjectStore } from '../store/project-store.ts'
 import type { TrainingPost, TrainingSnapshot } from '../store/training-snapshot.ts'
 import type { PixelCache } from '../suggesting/pixel-cache.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
-import type { LearnDone, LearnProgress, TrainerPost } from '../trainer/trainer-contract.ts'
+import type { LearnDone, LearnProgress, RelationAsk, TrainerPost } from '../trainer/trainer-contract.ts'
 import { type LearningPlan, planLearning } from './learning-plan.ts'
 import { digestOf, type Learnt } from './learnt-posts.ts'
 import { runTrainer, trainerThreads } from './run-trainer.ts'
-import type { Draft, VersionFolders } from './version-folders.ts'
+import { type Draft, relationsFolder, type VersionFolders } from './version-folders.ts'
 
 export interface MakeVersionOptions {
   readonly store: ProjectStore
@@ -26,6 +28,8 @@ export interface MakeVersionOptions {
   readonly folders: VersionFolders
   /** What is trained further; null is the base itself. */
   readonly parent: ModelVersion | null
+  /** What reads relations now, and so is trained further; null: nothing does. */
+  readonly relations: ProjectModel | null
   readonly draft: Draft
   readonly signal: AbortSignal
   readonly onProgress: (progress: LearnProgress) => void
@@ -61,12 +65,14 @@ export async function makeVersion(run: TrainingRun, options: MakeVersionOptions)
   const version = store.learning.nextVersion()
   const source = folders.source(parent, base.source.base)
   const { imageSize } = await compute.facts(source)
+  const relations = await relationsOf(plan, options)
   const ask = {
     parent: source,
     target: draft.target,
     name: version,
     types: [...snapshot.types],
-    ...(await asTrainerPosts(plan, imageSize, options)),
+    ...(await asTrainerPosts(plan, { mentions: imageSize, relations: relations?.imageSize ?? null }, options)),
+    relations: relations?.ask ?? null,
     layers,
     learningRate,
     device,
@@ -96,30 +102,52 @@ export async function makeVersion(run: TrainingRun, options: MakeVersionOptions)
       replayed: plan.replay.length,
       measured: plan.measured.length,
     },
+    relations: done.relations === 'kept' ? version : await folders.relationsIn(parent),
     measured: { before: done.before.tasks, after: done.after.tasks },
   })
   store.learning.addVersion({ ...origin, createdAt: now(), evaluation: done.after.evaluation })
   return { version, done, spared: plan.spared }
 }
 
+/** null: nobody looked for relations in these posts, or there is no model that could learn them. */
+async function relationsOf(
+  { fresh, replay, measured }: LearningPlan,
+  { relations, store, compute, draft, log }: MakeVersionOptions,
+): Promise<{ readonly ask: RelationAsk; readonly imageSize: number } | null> {
+  const schema = [...store.relationTypes()]
+  const has = [fresh, replay, measured].some((posts) => posts.some((post) => post.relations.length > 0))
+  if (relations === null || schema.length === 0 || !has) return null
+  try {
+    const { imageSize } = await compute.relationFacts(relations.source)
+    return { ask: { parent: relations.source, target: join(draft.target, relationsFolder), schema }, imageSize }
+  } catch (error) {
+    if (!(error instanceof Failed) || error.kind !== 'model') throw error
+    log(`relations are not learnt: ${error.message}`)
+    return null
+  }
+}
+
 /** Posts as the trainer reads them, once their pixels lie in the cache. @throws Failed `cancelled` */
 async function asTrainerPosts(
   { fresh, replay, measured }: LearningPlan,
-  imageSize: number,
+  imageSize: { readonly mentions: number; readonly relations: number | null },
   { pixels, signal }: Pick<MakeVersionOptions, 'pixels' | 'signal'>,
 ): Promise<{ fresh: TrainerPost[]; replay: TrainerPost[]; measured: TrainerPost[] }> {
+  const pixelFile = async (media: MediaId | null, size: number | null) =>
+    media !== null && size !== null && (await pixels.read(media, size)) !== null ? pixels.file(media, size) : null
   const all = async (posts: readonly TrainingPost[]): Promise<TrainerPost[]> => {
     const list: TrainerPost[] = []
-    for (const { post, text, words, media, mentions, rejections } of posts) {
+    for (const { post, text, words, media, mentions, rejections, relations } of posts) {
       if (signal.aborted) throw new Failed('cancelled', 'Cancelled.')
-      const hasPixels = media !== null && (await pixels.read(media, imageSize)) !== null
       list.push({
         post,
         text,
         words: [...words],
-        pixels: hasPixels ? pixels.file(media, imageSize) : null,
+        pixels: await pixelFile(media, imageSize.mentions),
+        relationPixels: relations.length > 0 ? await pixelFile(media, imageSize.relations) : null,
         mentions: [...mentions],
         rejections: [...rejections],
+        relations: [...relations],
       })
     }
     return list

@@ -44,6 +44,11 @@ export class VersionFolders {
     return { base, delta: join(this.#root, version, relationsFolder) }
   }
 
+  /** The version that a version reads relations with; null: what comes with the program. */
+  async relationsIn(version: ModelVersion | null): Promise<ModelVersion | null> {
+    return version === null ? null : ((await this.origin(version))?.relations ?? null)
+  }
+
   /** A place to write a new version to, not there yet; its parent is. */
   async draft(): Promise<Draft> {
     const folder = join(this.#root, `${draftPrefix}${randomUUID()}`)

@@ -51,7 +51,7 @@ beforeAll(async () => {
     projects: [],
     spawner: nodeSpawner({ entries: sourceEntries }),
     shell: 'command-line',
-    resources: { starter: join(outside, 'starter'), sample: outside },
+    resources: { starter: join(outside, 'starter'), relationStarter: join(outside, 'none'), sample: outside },
     log: () => {},
   })
   channel = new MessageChannel()

@@ -7,6 +7,7 @@ import type { DecodeService } from '../decode/decode-service.ts'
 import type { LearningService } from '../learning/learning-service.ts'
 import type { Machine, ProjectMachine } from '../learning/open-machine.ts'
 import type { Log } from '../processes/log.ts'
+import type { RelationService } from '../relations/relation-service.ts'
 import { projectFolder } from '../store/folder.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { SuggestingService } from '../suggesting/suggesting-service.ts'
@@ -56,6 +57,10 @@ export class OpenProject {
 
   get suggesting(): SuggestingService {
     return this.#machine.suggesting
+  }
+
+  get relations(): RelationService {
+    return this.#machine.relations
   }
 
   get learning(): LearningService {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { TypeName } from '../../contract/domain/entity-type.ts'
+import type { MentionId } from '../../contract/domain/mention.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { EntityTypeQueries } from './entity-types.ts'
 import type { EventLog } from './events/event-log.ts'
@@ -15,10 +16,20 @@ export interface TypedSpan {
   readonly type: TypeName
 }
 
+/** What was decided about an ordered pair; `head` and `tail` are places in the post's `mentions`. `type: null`: no relation. */
+export interface TrainingRelation {
+  readonly head: number
+  readonly tail: number
+  readonly type: TypeName | null
+  readonly verdict: 'accepted' | 'rejected'
+}
+
 /** A finished post with what people decided. `rejections`: this span is not of this type. */
 export interface TrainingPost extends PostInput {
   readonly mentions: readonly TypedSpan[]
   readonly rejections: readonly TypedSpan[]
+  /** In an order of its own; empty where nobody looked for relations. */
+  readonly relations: readonly TrainingRelation[]
 }
 
 /** The done posts at one moment. `heldOut` ones measure and are never trained on. */
@@ -33,6 +44,7 @@ export interface TrainingSnapshot {
 }
 
 interface SpanRow {
+  readonly id: MentionId
   readonly starts: number
   readonly ends: number
   readonly surface: string
@@ -63,7 +75,11 @@ export function trainingSnapshots(
   const isDone = prepare<{ id: PostId }>(db, "SELECT id FROM post WHERE id = ? AND status = 'done'")
   const spans = prepare<SpanRow>(
     db,
-    'SELECT starts, ends, surface, type, verdict FROM mention WHERE post = ? ORDER BY starts, ends, type, id',
+    'SELECT id, starts, ends, surface, type, verdict FROM mention WHERE post = ? ORDER BY starts, ends, type, id',
+  )
+  const pairs = prepare<Omit<TrainingRelation, 'head' | 'tail'> & { head: MentionId; tail: MentionId }>(
+    db,
+    'SELECT head, tail, type, verdict FROM relation WHERE post = ? ORDER BY id',
   )
   const inputs = postInputs(db)
 
@@ -72,12 +88,19 @@ export function trainingSnapshots(
     if (!input) throw new Error(`post ${post} has no content`)
     const mentions: TypedSpan[] = []
     const rejections: TypedSpan[] = []
+    const places = new Map<MentionId, number>()
     for (const row of spans.all(post)) {
       checkSurface(post, input.text, row)
+      if (row.verdict === 'accepted') places.set(row.id, mentions.length)
       const list = row.verdict === 'accepted' ? mentions : rejections
       list.push({ start: row.starts, end: row.ends, type: row.type })
     }
-    return { ...input, mentions, rejections }
+    const relations = pairs
+      .all(post)
+      .map(({ head, tail, ...rest }) => ({ head: places.get(head)!, tail: places.get(tail)!, ...rest }))
+      // Ids are random: by place, the same decisions are the same data in every project.
+      .sort((a, b) => a.head - b.head || a.tail - b.tail || ((a.type ?? '') < (b.type ?? '') ? -1 : 1))
+    return { ...input, mentions, rejections, relations }
   }
 
   /** Yields after each slice. */

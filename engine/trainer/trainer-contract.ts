@@ -6,6 +6,7 @@ import { typeName } from '../../contract/domain/entity-type.ts'
 import { evaluation, learningLayers } from '../../contract/domain/learning.ts'
 import { taskReport } from '../../contract/domain/learning-report.ts'
 import { postId, word } from '../../contract/domain/post.ts'
+import { relationType } from '../../contract/domain/relation.ts'
 import { modelSource } from '../compute/compute-contract.ts'
 
 const typedSpan = z.object({ start: z.int().nonnegative(), end: z.int().positive(), type: typeName })
@@ -18,8 +19,23 @@ export const trainerPost = z.object({
   pixels: z.string().nullable(),
   mentions: z.array(typedSpan),
   rejections: z.array(typedSpan),
+  /** As `pixels`, in the size that the model of relations reads. */
+  relationPixels: z.string().nullable(),
+  /** Ends are places in `mentions`. */
+  relations: z.array(
+    z.object({
+      head: z.int().nonnegative(),
+      tail: z.int().nonnegative(),
+      type: typeName.nullable(),
+      verdict: z.enum(['accepted', 'rejected']),
+    }),
+  ),
 })
 export type TrainerPost = z.infer<typeof trainerPost>
+
+/** The part of a run that learns relations. `target`: as of the whole, for a change of `parent.base`. */
+export const relationAsk = z.object({ parent: modelSource, target: z.string(), schema: z.array(relationType) })
+export type RelationAsk = z.infer<typeof relationAsk>
 
 export const learnAsk = z.object({
   /** The model that is trained further. */
@@ -32,6 +48,8 @@ export const learnAsk = z.object({
   fresh: z.array(trainerPost),
   replay: z.array(trainerPost),
   measured: z.array(trainerPost),
+  /** null: nobody looked for relations. */
+  relations: relationAsk.nullable(),
   layers: learningLayers,
   /** null: what suits the number of posts. */
   learningRate: z.number().positive().nullable(),
@@ -66,7 +84,18 @@ export const howItWent = z.object({
   seconds: z.number(),
 })
 
-export const learnDone = z.object({ kind: z.literal('done'), before: measured, after: measured, run: howItWent })
+/** Only a model that is `kept` lies in its folder. */
+export const relationOutcome = z.enum(['kept', 'worse', 'nothing-to-measure', 'nothing-to-learn'])
+export type RelationOutcome = z.infer<typeof relationOutcome>
+
+export const learnDone = z.object({
+  kind: z.literal('done'),
+  before: measured,
+  after: measured,
+  run: howItWent,
+  /** Left out: they were not asked for. */
+  relations: relationOutcome.optional(),
+})
 export type LearnDone = z.infer<typeof learnDone>
 
 /** Between engine and trainer: one run, one process. Cancelling is killing it. */

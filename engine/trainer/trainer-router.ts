@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server'
 import { asModelFailure } from '../compute/open-model.ts'
-import { learnRun } from './learn-run.ts'
+import { learnTasks } from './learn-tasks.ts'
 import { type LearnProgress, trainerContract } from './trainer-contract.ts'
 
 const os = implement(trainerContract)
@@ -13,7 +13,7 @@ export function trainerRouter() {
   return os.router({
     learn: os.learn.handler(async function* ({ input }) {
       const latest = new LatestProgress()
-      const run = learnRun(input, (progress) => latest.set(progress))
+      const run = learnTasks(input, (progress) => latest.set(progress))
         .catch((error: unknown) => {
           throw asModelFailure(error)
         })

@@ -13,8 +13,9 @@ import { frozenTagger } from '../activations/frozen-tagger.ts'
 import { packageEncoder } from '../inference/tagger-encoder.ts'
 import { evaluatePackage, type GoldPost } from '../inference/tagger-evaluation.ts'
 import type { UnsealedPackage } from '../inference/tagger-package-files.ts'
-import { type FitOutcome, type FitProgress, fitModel, type Weights } from './fit-model.ts'
+import { type FitOutcome, type FitProgress, fitModel } from './fit-model.ts'
 import { seededRandom } from './fit-random.ts'
+import { partWay } from './part-way.ts'
 import { taggerExamples } from './tagger-examples.ts'
 import { openTaggerLearner, type TaggerTrainingExample } from './tagger-learner.ts'
 
@@ -212,14 +213,4 @@ function grownWeights(model: ModelPackage, labels: readonly string[], seed: numb
   })
   if (labels.length === own.length) return model.weights
   return growHead(model.weights, own.length, labels.length, seededRandom(seed))
-}
-
-/** The old weights moved towards the new ones; those without a new one stay. */
-function partWay(before: ModelPackage['weights'], after: Weights, share: number): ModelPackage['weights'] {
-  const moved = new Map(before)
-  for (const [name, { shape, data }] of after) {
-    const old = before.get(name)!.data
-    moved.set(name, { dtype: 'float32', shape, data: data.map((value, i) => old[i]! + share * (value - old[i]!)) })
-  }
-  return moved
 }

@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ProjectNews, WorkerRole } from '../../../contract/domain/status.ts'
+import type { RelationPackage } from '../../../models/package/relation-manifest.ts'
 import { type TinyPackage, writeTinyPackage } from '../../compute/testing/tiny-package.ts'
+import { writeRelationPackage } from '../../inference/relation-package-files.ts'
 import { nodeSpawner, sourceEntries } from '../../processes/node-spawner.ts'
 import type { ChildProcessHandle, Spawner } from '../../processes/spawner.ts'
 import { openProject } from '../../store/open-project.ts'
@@ -51,17 +53,27 @@ export interface TestMachineOptions {
   readonly decodePixels?: DecodePixels
   /** Spoils the starter before anyone has read it. */
   readonly spoil?: (starter: string) => Promise<void>
+  /** The model of relations that comes with the program; left out: there is none. */
+  readonly relations?: RelationPackage
   /** Another program in the place of compute. */
   readonly compute?: URL
 }
 
 export async function testMachine(
   texts: readonly string[],
-  { tiny = {}, decodePixels = async () => new Uint8Array(16 * 16 * 3), spoil, compute }: TestMachineOptions = {},
+  {
+    tiny = {},
+    decodePixels = async () => new Uint8Array(16 * 16 * 3),
+    relations,
+    spoil,
+    compute,
+  }: TestMachineOptions = {},
 ): Promise<TestMachine> {
   const folder = await mkdtemp(join(tmpdir(), 'triptych-machine-'))
   const starter = join(folder, 'starter')
   await writeTinyPackage(starter, tiny)
+  const relationStarter = join(folder, 'starter-relations')
+  if (relations !== undefined) await writeRelationPackage(relationStarter, relations, '')
   await spoil?.(starter)
   const spawner = watchedSpawner(compute)
   const log: string[] = []
@@ -70,6 +82,7 @@ export async function testMachine(
     openMachine({
       spawner,
       starter,
+      ...(relations === undefined ? {} : { relationStarter }),
       installed: join(folder, 'models'),
       deviceFile: null,
       version: 'test',

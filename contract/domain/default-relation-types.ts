@@ -1,4 +1,4 @@
-import type { RelationType } from '../../contract/domain/relation.ts'
+import type { RelationType } from './relation.ts'
 
 /** Name, whether head and tail may be swapped, and what is meant. The name says which types of mentions it joins. */
 const rows: readonly (readonly [name: string, symmetric: boolean, description: string])[] = [
@@ -27,10 +27,10 @@ const rows: readonly (readonly [name: string, symmetric: boolean, description: s
 ]
 
 /**
- * The relations that the starter for relations knows, named as in MNRE, the most frequent first: for a project that has no
- * relation types of its own.
+ * The relations that the starter for relations knows, named as in MNRE, the most frequent there first: what a project
+ * may take over that has no relation types of its own. The ends have the starter's types.
  */
-export const mnreRelationTypes: readonly RelationType[] = rows.map(([name, symmetric, description], at) => {
+export const defaultRelationTypes: readonly RelationType[] = rows.map(([name, symmetric, description], at) => {
   const [, head, tail] = name.split('/')
   return {
     name,
