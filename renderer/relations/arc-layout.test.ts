@@ -134,7 +134,7 @@ test('a chain of arcs shares one lane; an arc over both lies above', () => {
     ['ac', 1],
     ['bc', 0],
   ])
-  expect(lanes).toBe(2)
+  expect([...lanes]).toEqual([[0, 2]])
 })
 
 test('between neighbouring lines an arc goes through the gap, over more lines along the edge', () => {

@@ -53,8 +53,8 @@ export interface PlacedArc {
 
 export interface ArcLayout {
   readonly arcs: readonly PlacedArc[]
-  /** The most lanes that any gap needs. */
-  readonly lanes: number
+  /** How many lanes the gap above each line needs; lines without an arc above them are left out. */
+  readonly lanes: ReadonlyMap<number, number>
 }
 
 interface Interval {
@@ -186,16 +186,29 @@ function risersOf(arc: Omit<PlacedArc, 'label'>): Riser[] {
   })
 }
 
-/** Along its own run to where no other arc passes upright behind it; where there is no such place it stays. */
-function slidLabel(label: ArcLabel, id: string, run: Interval, risers: readonly Riser[]): ArcLabel {
+/**
+ * Along its run to where no other arc passes upright behind it, and nothing else of its lane lies; where there is no such
+ * place it stays.
+ */
+function slidLabel(
+  label: ArcLabel,
+  id: string,
+  run: Interval,
+  risers: readonly Riser[],
+  beside: readonly Interval[],
+  room: Room,
+): ArcLabel {
   const across = risers.filter(
     (r) => r.id !== id && r.line === label.line && r.low <= label.lane && label.lane <= r.high,
   )
-  const isClear = (left: number) => across.every(({ x }) => x < left - 3 || x > left + label.width + 3)
-  const room = run.right - run.left - label.width
-  for (let by = 0; by <= room / 2; by += slide) {
+  const isClear = (left: number) =>
+    across.every(({ x }) => x < left - 3 || x > left + label.width + 3) &&
+    beside.every((other) => !overlap(other, { left: left - space / 2, right: left + label.width + space / 2 }))
+  // A label that is wider than its run still covers all of it.
+  const slack = Math.abs(run.right - run.left - label.width) / 2
+  for (let by = 0; by <= slack; by += slide) {
     for (const left of [label.left - by, label.left + by]) {
-      if (left >= run.left && left + label.width <= run.right && isClear(left)) return { ...label, left }
+      if (left >= room.left && left + label.width <= room.right && isClear(left)) return { ...label, left }
     }
   }
   return label
@@ -239,10 +252,25 @@ export function layoutArcs(asks: readonly ArcAsk[], room: Room): ArcLayout {
     return { route, arc: { id, head, tail, runs, trunk } }
   })
   const risers = placed.flatMap(({ arc }) => risersOf(arc))
+  // Labels slide one after another, so that none slides onto one that did before it.
+  const taken = new Map(spans.map((span) => [span, span.taken]))
   const arcs = placed.map(({ route, arc }): PlacedArc => {
     const { left, right } = route.label
-    const label = { line: route.labelled.line, lane: lanes.get(route.labelled)!, left, width: right - left }
-    return { ...arc, label: slidLabel(label, arc.id, route.labelled, risers) }
+    const { labelled } = route
+    const lane = lanes.get(labelled)!
+    const isBeside = (span: Span) => span !== labelled && span.line === labelled.line && lanes.get(span) === lane
+    const beside = spans.filter(isBeside).map((span) => taken.get(span)!)
+    const first = { line: labelled.line, lane, left, width: right - left }
+    const label = slidLabel(first, arc.id, labelled, risers, beside, room)
+    taken.set(labelled, {
+      left: Math.min(labelled.left, label.left - space / 2),
+      right: Math.max(labelled.right, label.left + label.width + space / 2),
+    })
+    return { ...arc, label }
   })
-  return { arcs, lanes: arcs.reduce((most, { runs }) => Math.max(most, ...runs.map((run) => run.lane + 1)), 0) }
+  const needed = new Map<number, number>()
+  for (const { line, lane } of arcs.flatMap(({ runs }) => runs)) {
+    needed.set(line, Math.max(needed.get(line) ?? 0, lane + 1))
+  }
+  return { arcs, lanes: needed }
 }

@@ -3,7 +3,7 @@ import { settings } from '../settings/settings.ts'
 import { useStore } from '../shell/desk-context.ts'
 import { scoreText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
-import type { Desk } from '../workspace/desk.ts'
+import type { Desk, Focus } from '../workspace/desk.ts'
 import type { DrawnArc } from './arc-paths.ts'
 import { endsOf } from './ends.ts'
 import { placeArcs, type Wanted } from './place-arcs.ts'
@@ -52,11 +52,14 @@ export const ArcOverlay = memo(function ArcOverlay(props: ArcOverlayProps) {
       ...arc,
       label: Math.ceil(textWidth(labelOf(arc, scene), font) + 14 * textScale),
     })
-    const all = allArcs(scene)
     // With a schema there will be arcs: the room for the first is kept from the start, so that it moves nothing.
     const ends = hasSchema ? endsOf(scene.view) : []
-    const first = all.length === 0 && ends.length > 1 ? [{ id: '', head: ends[0]!, tail: ends[1]!, label: 1 }] : []
-    const next = placeArcs(element, scene.view.words, arcs.map(want), [...all.map(want), ...first], textScale)
+    const next = placeArcs(element, scene.view.words, {
+      wanted: arcs.map(want),
+      possible: allArcs(scene).map(want),
+      likely: ends.length > 1 ? ends : [],
+      scale: textScale,
+    })
     const said = JSON.stringify(next)
     if (said === last.current) return
     last.current = said
@@ -75,22 +78,25 @@ export const ArcOverlay = memo(function ArcOverlay(props: ArcOverlayProps) {
 
   return (
     <svg className={classes.arcs} aria-hidden="true" data-testid="arcs">
-      {drawn.map((place) => {
-        const arc = arcs.find((a) => a.id === place.id)
-        if (arc === undefined) return null
-        return (
-          <ArcView
-            key={arc.id}
-            arc={arc}
-            place={place}
-            scene={scene}
-            scale={textScale}
-            isHovered={hovered === arc.id}
-            onHover={onHover}
-            send={send}
-          />
-        )
-      })}
+      {/* All labels lie over all lines. */}
+      {([ArcLine, ArcLabel] as const).map((Part) =>
+        drawn.map((place) => {
+          const arc = arcs.find((a) => a.id === place.id)
+          if (arc === undefined) return null
+          return (
+            <Part
+              key={`${Part.name} ${arc.id}`}
+              arc={arc}
+              place={place}
+              scene={scene}
+              scale={textScale}
+              isHovered={hovered === arc.id}
+              onHover={onHover}
+              send={send}
+            />
+          )
+        }),
+      )}
     </svg>
   )
 })
@@ -101,7 +107,7 @@ function labelOf(arc: ShownArc, scene: Scene): string {
   return arc.score === null ? name : `${name} ${scoreText(arc.score)}`
 }
 
-interface ArcViewProps {
+interface PartProps {
   readonly arc: ShownArc
   readonly place: DrawnArc
   readonly scene: Scene
@@ -111,36 +117,47 @@ interface ArcViewProps {
   readonly send: (event: PostEvent) => void
 }
 
-function ArcView({ arc, place, scene, scale, isHovered, onHover, send }: ArcViewProps) {
-  const type = scene.types.find((t) => t.name === arc.type)
-  const { left, width, middle } = place.label
-  const height = 15 * scale
-  const hover = {
-    onPointerEnter: () => onHover(arc.id),
-    onPointerLeave: () => onHover(null),
-    // The text must not take this for the beginning of a selection.
-    onPointerDown: (event: React.PointerEvent) => event.stopPropagation(),
-    onClick: () => {
-      if (arc.look === 'draft') return
-      send({
-        kind: 'focus',
-        focus: arc.look === 'proposed' ? { kind: 'pair', key: arc.id } : { kind: 'relation', id: arc.id },
-      })
-    },
-  }
+const typeOf = ({ arc, scene }: PartProps) => scene.types.find((t) => t.name === arc.type)
+
+/** How both parts of an arc look. */
+const look = (props: PartProps) => ({
+  className: `${classes.arc} colour-${typeOf(props)?.colour ?? 9}`,
+  'data-look': props.arc.look,
+  'data-focused': props.arc.isFocused || undefined,
+  'data-hovered': props.isHovered || undefined,
+})
+
+const mouse = ({ arc, onHover, send }: PartProps) => ({
+  onPointerEnter: () => onHover(arc.id),
+  onPointerLeave: () => onHover(null),
+  // The text must not take this for the beginning of a selection.
+  onPointerDown: (event: React.PointerEvent) => event.stopPropagation(),
+  onClick: () => {
+    if (arc.look === 'draft') return
+    const focus: Focus = arc.look === 'proposed' ? { kind: 'pair', key: arc.id } : { kind: 'relation', id: arc.id }
+    send({ kind: 'focus', focus })
+  },
+})
+
+function ArcLine(props: PartProps) {
+  const { arc, place, scale } = props
   return (
-    <g
-      className={`${classes.arc} colour-${type?.colour ?? 9}`}
-      data-look={arc.look}
-      data-focused={arc.isFocused || undefined}
-      data-hovered={isHovered || undefined}
-      data-type={arc.type ?? undefined}
-    >
+    <g {...look(props)} data-part="line" data-type={arc.type ?? undefined}>
       <path className={classes.halo} d={place.path} />
       <path className={classes.line} d={place.path} />
-      {arc.look !== 'draft' && <path className={classes.reach} d={place.path} {...hover} />}
-      {type?.symmetric !== true && <path className={classes.tip} d={arrow(place, scale)} />}
-      <g className={classes.label} {...hover}>
+      {arc.look !== 'draft' && <path className={classes.reach} d={place.path} {...mouse(props)} />}
+      {typeOf(props)?.symmetric !== true && <path className={classes.tip} d={arrow(place, scale)} />}
+    </g>
+  )
+}
+
+function ArcLabel(props: PartProps) {
+  const { arc, place, scene, scale } = props
+  const { left, width, middle } = place.label
+  const height = 15 * scale
+  return (
+    <g {...look(props)} {...mouse(props)} data-part="label">
+      <g className={classes.label}>
         <title>{relationWords(arc.head, arc.type, arc.tail, scene.types)}</title>
         <rect x={left} y={middle - height / 2} width={width} height={height} rx={height / 2} />
         <text x={left + width / 2} y={middle} style={{ fontSize: labelSize * scale }}>

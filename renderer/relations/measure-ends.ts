@@ -3,20 +3,35 @@ import { wordAt } from '../workspace/spans.ts'
 import type { ArcEnd } from './arc-layout.ts'
 import type { End } from './ends.ts'
 
-/** Where mentions stand in a text as the browser has broken it into lines; px from the top left of the text. */
+/**
+ * Where mentions stand in a text as the browser has broken it into lines; px from the top left of the text. Lines are
+ * counted from 0 among those that hold an end or follow one that does: neighbours differ by 1, others by more.
+ */
 export interface Measured {
   readonly ends: ReadonlyMap<string, ArcEnd>
-  /** Of the lines that hold an end. */
-  readonly tops: ReadonlyMap<number, number>
-  /** Height of the letters, and from line to line. */
+  readonly lines: readonly MeasuredLine[]
+  /** Height of the letters. */
   readonly letters: number
-  readonly pitch: number
   /** Left and right edge of what is written. */
   readonly left: number
   readonly right: number
 }
 
+export interface MeasuredLine {
+  /** Of the letters. */
+  readonly top: number
+  /** A word that stands on it. */
+  readonly word: number
+}
+
+const elementsOf = (section: Element, word: number) => section.querySelectorAll<HTMLElement>(`[data-w="${word}"]`)
+
+export const elementOf = (section: Element, word: number): HTMLElement | null => elementsOf(section, word)[0] ?? null
+
+const rectOf = (section: Element, word: number): DOMRect | null => elementOf(section, word)?.getClientRects()[0] ?? null
+
 interface Piece {
+  readonly word: number
   readonly left: number
   readonly right: number
   readonly top: number
@@ -29,7 +44,7 @@ function firstPiece(section: Element, words: readonly Word[], end: End): Piece |
   const last = Math.max(first, wordAt(words, end.end - 1))
   const rects: DOMRect[] = []
   for (let word = first; word <= last; word++) {
-    for (const element of section.querySelectorAll(`[data-w="${word}"]`)) {
+    for (const element of elementsOf(section, word)) {
       const rect = element.getClientRects()[0]
       if (rect !== undefined) rects.push(rect)
     }
@@ -39,7 +54,16 @@ function firstPiece(section: Element, words: readonly Word[], end: End): Piece |
   const onLine = rects.filter((rect) => Math.abs(rect.top - begin.top) < begin.height / 2)
   const left = Math.min(...onLine.map((rect) => rect.left))
   const right = Math.max(...onLine.map((rect) => rect.right))
-  return { left, right, top: begin.top, height: begin.height }
+  return { word: first, left, right, top: begin.top, height: begin.height }
+}
+
+/** The first word of the line below; null on the last line. */
+function nextLine(section: Element, words: readonly Word[], piece: Piece): { word: number; top: number } | null {
+  for (let word = piece.word + 1; word < words.length; word++) {
+    const rect = rectOf(section, word)
+    if (rect !== null && rect.top > piece.top + piece.height / 2) return { word, top: rect.top }
+  }
+  return null
 }
 
 export function measureEnds(section: HTMLElement, words: readonly Word[], ends: readonly End[]): Measured | null {
@@ -49,22 +73,32 @@ export function measureEnds(section: HTMLElement, words: readonly Word[], ends: 
   })
   const any = pieces[0]
   if (any === undefined) return null
+  const letters = any.piece.height
   const origin = section.getBoundingClientRect()
   const style = getComputedStyle(section)
-  const pitch = Number.parseFloat(style.lineHeight)
-  const highest = Math.min(...pieces.map(({ piece }) => piece.top))
-  const tops = new Map<number, number>()
-  const measured = new Map<string, ArcEnd>()
-  for (const { key, piece } of pieces) {
-    const line = Math.round((piece.top - highest) / pitch)
-    tops.set(line, piece.top - origin.top)
-    measured.set(key, { key, line, left: piece.left - origin.left, right: piece.right - origin.left })
+
+  const lines: { top: number; word: number }[] = []
+  const add = (top: number, word: number) => {
+    const known = lines.find((line) => Math.abs(line.top - top) < letters / 2)
+    if (known === undefined) lines.push({ top, word })
+    else known.word = Math.min(known.word, word)
   }
+  for (const { piece } of pieces) {
+    add(piece.top, piece.word)
+    const next = nextLine(section, words, piece)
+    if (next !== null) add(next.top, next.word)
+  }
+  lines.sort((a, b) => a.top - b.top)
+  const lineOf = (top: number) => lines.findIndex((line) => Math.abs(line.top - top) < letters / 2)
   return {
-    ends: measured,
-    tops,
-    letters: any.piece.height,
-    pitch,
+    ends: new Map(
+      pieces.map(({ key, piece }): readonly [string, ArcEnd] => [
+        key,
+        { key, line: lineOf(piece.top), left: piece.left - origin.left, right: piece.right - origin.left },
+      ]),
+    ),
+    lines: lines.map(({ top, word }) => ({ top: top - origin.top, word })),
+    letters,
     left: Number.parseFloat(style.paddingLeft),
     right: origin.width - Number.parseFloat(style.paddingRight),
   }

@@ -1,8 +1,8 @@
 import type { Word } from '../../contract/domain/post.ts'
-import { type ArcAsk, type ArcEnd, layoutArcs } from './arc-layout.ts'
+import { type ArcAsk, type ArcEnd, layoutArcs, type Room } from './arc-layout.ts'
 import { type ArcMetrics, type DrawnArc, drawArc } from './arc-paths.ts'
 import type { End } from './ends.ts'
-import { type Measured, measureEnds } from './measure-ends.ts'
+import { elementOf, type Measured, measureEnds } from './measure-ends.ts'
 
 /** Sizes in px at the usual size of text: a lane holds a label, and a mention's own label stands below all lanes. */
 const laneHeight = 17
@@ -18,76 +18,86 @@ export interface Wanted {
   readonly label: number
 }
 
+/** What can be drawn over a post, and what of it is. */
+export interface Drawing {
+  readonly wanted: readonly Wanted[]
+  /** Everything that the focus could bring up: room is kept for it, so that nothing moves while the focus does. */
+  readonly possible: readonly Wanted[]
+  /** Ends above which there will be a first arc sooner or later. */
+  readonly likely: readonly End[]
+  /** Of the text against its usual size. */
+  readonly scale: number
+}
+
 const asksOf = (wanted: readonly Wanted[], ends: ReadonlyMap<string, ArcEnd>): ArcAsk[] =>
   wanted.flatMap(({ id, head, tail, label }) => {
     const [from, to] = [ends.get(head.key), ends.get(tail.key)]
     return from === undefined || to === undefined ? [] : [{ id, head: from, tail: to, label }]
   })
 
-/**
- * Lanes that the text keeps free, whatever is focused: enough for each mention alone, so that nothing moves while the
- * focus does.
- */
-function lanesKept(asks: readonly ArcAsk[], room: { left: number; right: number }): number {
+/** Lanes above each line: for what is drawn, for each mention's own arcs alone, and one where an arc is likely. */
+function lanesKept(drawing: Drawing, ends: ReadonlyMap<string, ArcEnd>, room: Room): Map<number, number> {
+  const kept = new Map<number, number>()
+  const keep = (line: number, lanes: number) => kept.set(line, Math.max(lanes, kept.get(line) ?? 0))
+  const keepAll = (asks: readonly ArcAsk[]) => {
+    for (const [line, lanes] of layoutArcs(asks, room).lanes) keep(line, lanes)
+  }
   const byEnd = new Map<string, ArcAsk[]>()
-  for (const ask of asks) {
+  for (const ask of asksOf(drawing.possible, ends)) {
     for (const key of [ask.head.key, ask.tail.key]) byEnd.set(key, [...(byEnd.get(key) ?? []), ask])
   }
-  return Math.max(1, ...[...byEnd.values()].map((own) => layoutArcs(own, room).lanes))
+  for (const own of byEnd.values()) keepAll(own)
+  keepAll(asksOf(drawing.wanted, ends))
+  for (const { key } of drawing.likely) {
+    const end = ends.get(key)
+    if (end !== undefined) keep(end.line, 1)
+  }
+  return kept
 }
 
-const metricsOf = (m: Measured, scale: number): ArcMetrics => {
-  // A line without a mention stands below the next one above that has one.
-  const topOf = (line: number): number => {
-    const top = m.tops.get(line)
-    if (top !== undefined) return top
-    const above = Math.max(...[...m.tops.keys()].filter((known) => known < line))
-    return Number.isFinite(above) ? (m.tops.get(above) ?? 0) + (line - above) * m.pitch : line * m.pitch
+/** Moves lines apart by a strut of no width in one word of each; breaks no line differently. */
+function lift(section: HTMLElement, measured: Measured, lanes: ReadonlyMap<number, number>, scale: number): void {
+  const usual = Number.parseFloat(getComputedStyle(section).lineHeight) - measured.letters
+  const wanted = new Map<HTMLElement, string>()
+  for (const [line, count] of lanes) {
+    const word = measured.lines[line]?.word
+    const element = word === undefined ? null : elementOf(section, word)
+    const more = (clearance + below + count * laneHeight) * scale - usual
+    // The strut reaches from the foot of the letters to the top of the line.
+    if (element !== null && more > 0) wanted.set(element, `${Math.round(measured.letters + usual / 2 + more)}px`)
   }
-  return {
-    topOf,
-    bottomOf: (line) => topOf(line) + m.letters,
-    clearance: clearance * scale,
-    lane: laneHeight * scale,
-    left: m.left,
-    right: m.right,
-    trunk: trunkStep * scale,
+  for (const element of section.querySelectorAll<HTMLElement>('[data-lift]')) {
+    if (wanted.has(element)) continue
+    element.removeAttribute('data-lift')
+    element.style.removeProperty('--lift')
+  }
+  for (const [element, height] of wanted) {
+    if (element.style.getPropertyValue('--lift') === height) continue
+    element.setAttribute('data-lift', '')
+    element.style.setProperty('--lift', height)
   }
 }
 
-/**
- * Makes room between the lines of a text and places arcs there. Sets `--pitch` of the section, which moves lines apart but
- * breaks none differently.
- *
- * @param all everything that could be shown in this post, for the room that is kept
- * @param scale of the text against its usual size
- */
-export function placeArcs(
-  section: HTMLElement,
-  words: readonly Word[],
-  wanted: readonly Wanted[],
-  all: readonly Wanted[],
-  scale: number,
-): DrawnArc[] {
-  const ends = new Map(
-    [...wanted, ...all].flatMap(({ head, tail }) => [[head.key, head] as const, [tail.key, tail] as const]),
-  )
+const metricsOf = (m: Measured, scale: number): ArcMetrics => ({
+  topOf: (line) => m.lines[line]?.top ?? 0,
+  bottomOf: (line) => (m.lines[line]?.top ?? 0) + m.letters,
+  clearance: clearance * scale,
+  lane: laneHeight * scale,
+  left: m.left,
+  right: m.right,
+  trunk: trunkStep * scale,
+})
+
+/** Makes room between the lines of a text and places arcs there. */
+export function placeArcs(section: HTMLElement, words: readonly Word[], drawing: Drawing): DrawnArc[] {
+  const { wanted, possible, likely, scale } = drawing
+  const ends = new Map<string, End>(likely.map((end) => [end.key, end]))
+  for (const { head, tail } of [...wanted, ...possible]) ends.set(head.key, head).set(tail.key, tail)
   const first = measureEnds(section, words, [...ends.values()])
-  if (first === null) {
-    setPitch(section, null)
-    return []
-  }
-  const lanes = Math.max(layoutArcs(asksOf(wanted, first.ends), first).lanes, lanesKept(asksOf(all, first.ends), first))
-  setPitch(section, first.letters + (clearance + below + lanes * laneHeight) * scale)
+  if (first === null) return []
+  lift(section, first, lanesKept(drawing, first.ends, first), scale)
   const now = measureEnds(section, words, [...ends.values()])
   if (now === null) return []
   const metrics = metricsOf(now, scale)
   return layoutArcs(asksOf(wanted, now.ends), now).arcs.map((arc) => drawArc(arc, metrics))
-}
-
-function setPitch(section: HTMLElement, px: number | null): void {
-  const next = px === null ? '' : `${Math.ceil(px)}px`
-  if (section.style.getPropertyValue('--pitch') === next) return
-  if (next === '') section.style.removeProperty('--pitch')
-  else section.style.setProperty('--pitch', next)
 }

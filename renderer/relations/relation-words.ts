@@ -5,13 +5,19 @@ import { visibleName } from '../shell/visible-name.ts'
 const lastPart = (name: string): string =>
   visibleName(name.slice(name.lastIndexOf('/') + 1).replaceAll('_', ' ')).trim()
 
+const meet = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === 0 || b.length === 0 || a.some((type) => b.includes(type))
+
 /**
- * A type as the desk says it: `member of` for `/per/org/member_of`. In full where two types of the schema would read the
- * same, or where nothing would be left.
+ * A type as the desk says it: `member of` for `/per/org/member_of`. In full where nothing would be left, or where another
+ * type of the schema would read the same between the same mentions.
  */
 export function shortName(name: string, types: readonly RelationType[]): string {
   const short = lastPart(name)
-  const isClear = short !== '' && !types.some((t) => t.name !== name && lastPart(t.name) === short)
+  const own = types.find((t) => t.name === name)
+  const isTwin = (t: RelationType) =>
+    t.name !== name && lastPart(t.name) === short && meet(t.heads, own?.heads ?? []) && meet(t.tails, own?.tails ?? [])
+  const isClear = short !== '' && !types.some(isTwin)
   return isClear ? short : visibleName(name)
 }
 
