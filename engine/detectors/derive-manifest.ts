@@ -58,6 +58,11 @@ function likeYolox({ inputs, outputs }: OnnxOutline, { input, network, classes }
 function likeDetr({ inputs, outputs }: OnnxOutline, { input, network, classes }: WrittenManifest): Told {
   const boxes = outputs.find(({ shape }) => shape.at(-1) === 4) ?? outputs[1]
   const logits = outputs.find(({ name }) => name !== boxes?.name)
+  if (network === undefined && (boxes === undefined || logits === undefined))
+    throw new Failed(
+      'model',
+      `network: found the outputs ${outputs.map(({ name }) => `"${name}"`).join(', ')}, expected two, for classes and boxes`,
+    )
   const columns = logits?.shape.at(-1)
   const [image, mask] = [inputs.find(({ shape }) => shape.length === 4), inputs.find(({ shape }) => shape.length === 3)]
   const [maskHeight, maskWidth] = [mask?.shape[1], mask?.shape[2]]

@@ -124,7 +124,7 @@ function smallIntegers(own: Message): readonly number[] | null {
     return Array.from({ length: raw.value.length / 8 }, (_, at) => Number(view.getBigInt64(8 * at, true)))
   }
   if (byteLength(own(7)) > 10 * readableIntegers) return null
-  return packedIntegers(own(7)).map((value) => Number(BigInt.asIntN(64, value)))
+  return packedIntegers(own(7)).map(Number)
 }
 
 function readValue(bytes: Uint8Array): OutlineValue {

@@ -61,10 +61,10 @@ export function* protoFields(bytes: Uint8Array): Generator<ProtoField> {
   }
 }
 
-/** Numbers of a repeated field, whichever of the two ways they are written in. @throws ProtobufError */
+/** Signed numbers of a repeated field, whichever of the two ways they are written in. @throws ProtobufError */
 export function packedIntegers(fields: readonly ProtoField[]): readonly bigint[] {
   return fields.flatMap((each) => {
-    if (each.kind === 'integer') return [each.value]
+    if (each.kind === 'integer') return [BigInt.asIntN(64, each.value)]
     if (each.kind === 'fixed') throw new ProtobufError(`field ${each.field}: found a number of fixed size`)
     const values: bigint[] = []
     let [value, shift] = [0n, 0n]
@@ -73,7 +73,7 @@ export function packedIntegers(fields: readonly ProtoField[]): readonly bigint[]
       shift += 7n
       if (shift > 70n) throw new ProtobufError(`field ${each.field}: found a number of more than ten bytes`)
       if (byte >= 128) continue
-      values.push(BigInt.asUintN(64, value))
+      values.push(BigInt.asIntN(64, value))
       ;[value, shift] = [0n, 0n]
     }
     if (shift > 0n) throw new ProtobufError(`field ${each.field}: cut off within a number`)
