@@ -1,4 +1,5 @@
 import type { PostStatus, Word } from '../contract/domain/post.ts'
+import type { PostLinks } from './links.ts'
 
 /** A decided mention on its way out. */
 export interface ExportMention {
@@ -16,6 +17,7 @@ export interface ExportPost {
   /** Names as the project has them, whatever became of the images. */
   readonly images: readonly string[]
   readonly mentions: readonly ExportMention[]
+  readonly links: PostLinks
   readonly status: PostStatus
   readonly metadata: Readonly<Record<string, unknown>>
 }

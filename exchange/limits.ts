@@ -13,6 +13,8 @@ export const limits = {
   nameUnits: 1024,
   imagesPerPost: 100,
   mentionsPerPost: 20_000,
+  /** UTF-16 units of what a region is called. */
+  regionLabelUnits: 64,
   /** UTF-16 units of the name of an entity or predicate of a graph. */
   keyUnits: 2000,
   /** UTF-16 units of one JSON-LD document; larger graphs come as N-Triples. */

@@ -1,5 +1,6 @@
 import type { ImportFormat, ImportIssue } from '../contract/domain/import.ts'
-import type { Word } from '../contract/domain/post.ts'
+import type { PostStatus, Word } from '../contract/domain/post.ts'
+import type { PostLinks } from './links.ts'
 
 /** A labelled span as a file has it; offsets are already UTF-16 and checked against the text. */
 export interface RecordMention {
@@ -20,8 +21,10 @@ export interface PostRecord {
   /** Image names or relative paths as written; matched to files later. */
   readonly images: readonly string[]
   readonly mentions: readonly RecordMention[]
-  /** The file itself says that a person finished this post (our own JSONL does). */
-  readonly done: boolean
+  /** Absent in most formats. */
+  readonly links?: PostLinks
+  /** How far a person got with this post, where the file itself says so (our own JSONL does). */
+  readonly status: PostStatus | null
   /** What the format has and the project has no place for yet, kept for the way out: JSON, at most 64 KiB. */
   readonly metadata: Readonly<Record<string, unknown>>
   /** 1-based line on which the record begins. */

@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { ImportOptions, ImportPlan, ImportProgress, ImportReport } from '../../contract/domain/import.ts'
+import {
+  type ImportOptions,
+  type ImportPlan,
+  type ImportProgress,
+  type ImportReport,
+  importFormat,
+} from '../../contract/domain/import.ts'
 import type { ProjectId } from '../../contract/domain/project.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { projectIdOf } from '../../engine/library/project-library.ts'
@@ -29,7 +35,7 @@ export const importCommand: Command = {
     const named = findProject(required(values, 'project', 'P'))
     const isDry = values['dry-run'] === true
     const options: ImportOptions = {
-      format: oneOf(values, 'format', ['conll', 'mnre', 'jsonl']),
+      format: oneOf(values, 'format', importFormat.options),
       labels: oneOf(values, 'labels', ['confirmed', 'suggested', 'ignored']) ?? 'confirmed',
       skipBad: values['skip-bad'] === true,
     }
@@ -114,15 +120,29 @@ function show({ phase, done, total }: ImportProgress, terminal: Terminal): void 
 }
 
 function planInWords(plan: ImportPlan): string[] {
-  const types = plan.types.map(({ name, count, isNew }) => `${name} ${count}${isNew ? ' (new)' : ''}`).join(', ')
+  const types = listed(plan.types)
   return [
-    ...plan.files.map(({ file, format, posts, mentions, scheme }) => {
-      return `${file}: ${format}${scheme === null ? '' : ` (${scheme})`}, ${posts} posts, ${mentions} labels`
+    ...plan.files.map((file) => {
+      const { format, posts, mentions, scheme } = file
+      const read = `${format}${scheme === null ? '' : ` (${scheme})`}`
+      return `${file.file}: ${read}, ${posts} posts, ${mentions} labels${linksInWords(file)}`
     }),
     `${plan.newPosts} new posts, ${plan.knownPosts} already there, ${plan.mentions} labels${types === '' ? '' : `: ${types}`}`,
+    ...(plan.relations > 0 ? [`${counted(plan.relations, 'relation')}: ${listed(plan.relationTypes)}`] : []),
+    ...(plan.regions > 0
+      ? [`${counted(plan.regions, 'region')}, ${counted(plan.groundings, 'link')} to mentions`]
+      : []),
     `images: ${plan.imagesFound} found, ${plan.imagesMissing} missing${named(plan.missingNames, plan.imagesMissing)}`,
     `${counted(plan.errors, 'error')}, ${counted(plan.warnings, 'warning')}`,
   ]
+}
+
+const listed = (types: ImportPlan['types']): string =>
+  types.map(({ name, count, isNew }) => `${name} ${count}${isNew ? ' (new)' : ''}`).join(', ')
+
+function linksInWords({ relations, regions }: { readonly relations: number; readonly regions: number }): string {
+  const relationWords = relations > 0 ? `, ${counted(relations, 'relation')}` : ''
+  return relationWords + (regions > 0 ? `, ${counted(regions, 'region')}` : '')
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
@@ -135,5 +155,5 @@ function named(names: readonly string[], all: number): string {
 function reportInWords(report: ImportReport, plan: ImportPlan, folder: string): string {
   const skipped = report.skippedRecords > 0 ? `, ${report.skippedRecords} bad records left out` : ''
   const missing = plan.imagesMissing > 0 ? ` (${plan.imagesMissing} missing)` : ''
-  return `${report.addedPosts} posts added, ${report.knownPosts} already there${skipped}; ${report.mentions} labels, ${report.images} images${missing}: ${folder}`
+  return `${report.addedPosts} posts added, ${report.knownPosts} already there${skipped}; ${report.mentions} labels${linksInWords(report)}, ${report.images} images${missing}: ${folder}`
 }

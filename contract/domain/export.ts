@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const exportFormat = z.enum(['conll', 'jsonl'])
+export const exportFormat = z.enum(['conll', 'jsonl', 'mnre'])
 export type ExportFormat = z.infer<typeof exportFormat>
 
 /** Which posts: all, or only those that a person marked as done. */
@@ -11,5 +11,11 @@ export type ExportScope = z.infer<typeof exportScope>
 export const exportLoss = z.object({ what: z.string(), count: z.int().positive() })
 export type ExportLoss = z.infer<typeof exportLoss>
 
-export const exportPreview = z.object({ posts: z.int(), mentions: z.int(), losses: z.array(exportLoss) })
+export const exportPreview = z.object({
+  posts: z.int(),
+  mentions: z.int(),
+  relations: z.int(),
+  regions: z.int(),
+  losses: z.array(exportLoss),
+})
 export type ExportPreview = z.infer<typeof exportPreview>

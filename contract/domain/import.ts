@@ -35,10 +35,14 @@ export const plannedFile = z.object({
   format: importFormat,
   posts: z.int(),
   mentions: z.int(),
+  relations: z.int(),
+  regions: z.int(),
   /** How tags were written, where the format has more than one way: `BIO`, `IOB1`, `BIOES`. */
   scheme: z.string().nullable(),
 })
 export type PlannedFile = z.infer<typeof plannedFile>
+
+const countedType = z.object({ name: typeName, count: z.int(), isNew: z.boolean() })
 
 /** What an import would do; nothing has been written yet. */
 export const importPlan = z.object({
@@ -47,8 +51,13 @@ export const importPlan = z.object({
   newPosts: z.int(),
   knownPosts: z.int(),
   mentions: z.int(),
+  /** Relations, regions and links between mentions and regions come in as confirmed labels only. */
+  relations: z.int(),
+  regions: z.int(),
+  groundings: z.int(),
   /** Types with their counts; `isNew` ones are added to the schema. */
-  types: z.array(z.object({ name: typeName, count: z.int(), isNew: z.boolean() })),
+  types: z.array(countedType),
+  relationTypes: z.array(countedType),
   imagesFound: z.int(),
   imagesMissing: z.int(),
   /** The first names of missing images, at most 20. */
@@ -74,6 +83,9 @@ export const importReport = z.object({
   knownPosts: z.int(),
   skippedRecords: z.int(),
   mentions: z.int(),
+  relations: z.int(),
+  regions: z.int(),
+  groundings: z.int(),
   images: z.int(),
 })
 export type ImportReport = z.infer<typeof importReport>

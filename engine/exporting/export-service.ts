@@ -4,16 +4,23 @@ import type { ExportFormat, ExportPreview } from '../../contract/domain/export.t
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ProjectId } from '../../contract/domain/project.ts'
 import { conllPrinter } from '../../exchange/conll/print-conll.ts'
-import type { ExportPost, Printer } from '../../exchange/export-post.ts'
+import type { Printer } from '../../exchange/export-post.ts'
 import { jsonlPrinter } from '../../exchange/jsonl/print-jsonl.ts'
-import type { ExportedPost, ExportQueries } from '../store/export-queries.ts'
+import { mnrePrinter } from '../../exchange/mnre/print-mnre.ts'
+import type { ExportQueries } from '../store/export-queries.ts'
 
-const printers: Readonly<Record<ExportFormat, Printer>> = { conll: conllPrinter, jsonl: jsonlPrinter }
+const printers: Readonly<Record<ExportFormat, Printer>> = {
+  conll: conllPrinter,
+  jsonl: jsonlPrinter,
+  mnre: mnrePrinter,
+}
 
 /** UTF-16 units of a piece, about. */
 const pieceUnits = 128 * 1024
 /** Posts between which others are let in. */
 const postsAtOnce = 100
+
+import { exportPost } from './export-post.ts'
 
 export interface ExportSource {
   open(project: ProjectId): Promise<{ readonly store: { readonly exporting: ExportQueries } }>
@@ -37,8 +44,7 @@ export class ExportService {
         losses.set(what, (losses.get(what) ?? 0) + count)
       if (++seen % postsAtOnce === 0) await letOthersIn(signal)
     }
-    const { posts, mentions } = store.exporting.sizes(scope)
-    return { posts, mentions, losses: [...losses].map(([what, count]) => ({ what, count })) }
+    return { ...store.exporting.sizes(scope), losses: [...losses].map(([what, count]) => ({ what, count })) }
   }
 
   /** The file's text, in pieces. */
@@ -65,12 +71,4 @@ export class ExportService {
 async function letOthersIn(signal: AbortSignal | undefined): Promise<void> {
   await breathe()
   if (signal?.aborted === true) throw new Failed('cancelled', 'The export was cancelled.')
-}
-
-function exportPost({ images, mentions, rejected, ...post }: ExportedPost): ExportPost {
-  return {
-    ...post,
-    images: images.map((image) => image.name),
-    mentions: [...mentions, ...rejected],
-  }
 }

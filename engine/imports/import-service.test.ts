@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ImportOptions } from '../../contract/domain/import.ts'
+import { parsePythonLiteral } from '../../exchange/mnre/python-literal.ts'
 import { DecodeService } from '../decode/decode-service.ts'
 import { ExportService } from '../exporting/export-service.ts'
 import { nodeSpawner, sourceEntries } from '../processes/node-spawner.ts'
@@ -88,14 +89,18 @@ test('posts and images are uploaded, planned, imported and shown', async () => {
   const id = await uploaded({ 'set/train.txt': two, 'set/img/1.jpg': await photo('red'), 'set/img/2.png': 'no image' })
   const before = everything()
   expect(await plan(id)).toEqual({
-    files: [{ file: 'set/train.txt', format: 'conll', scheme: 'BIO', posts: 3, mentions: 2 }],
+    files: [{ file: 'set/train.txt', format: 'conll', scheme: 'BIO', posts: 3, mentions: 2, relations: 0, regions: 0 }],
     newPosts: 3,
     knownPosts: 0,
     mentions: 2,
+    relations: 0,
+    regions: 0,
+    groundings: 0,
     types: [
       { name: 'PER', count: 1, isNew: false },
       { name: 'LOC', count: 1, isNew: false },
     ],
+    relationTypes: [],
     imagesFound: 2,
     imagesMissing: 1,
     missingNames: ['3'],
@@ -115,7 +120,7 @@ test('posts and images are uploaded, planned, imported and shown', async () => {
   expect(everything()).toEqual(before)
   expect(readdirSync(join(store.folder, 'media'))).toEqual([])
 
-  expect(await apply(id)).toEqual({ addedPosts: 3, knownPosts: 0, skippedRecords: 0, mentions: 2, images: 1 })
+  expect(await apply(id)).toMatchObject({ addedPosts: 3, knownPosts: 0, skippedRecords: 0, mentions: 2, images: 1 })
   expect(events).toBe(1)
   const { rows } = store.posts.queue({ order: 'file', status: null, search: '', offset: 0, limit: 10 })
   const images = rows.flatMap(({ post }) => store.posts.get(post).images)
@@ -317,7 +322,7 @@ test.skipIf(!existsSync(real))('Twitter-2017 goes in and comes out byte for byte
     for await (const piece of exporting.write({ ...ask, format })) text += piece.text
     return text
   }
-  expect(await exporting.preview(ask)).toEqual({ posts: 723, mentions: 1324, losses: [] })
+  expect(await exporting.preview(ask)).toEqual({ posts: 723, mentions: 1324, relations: 0, regions: 0, losses: [] })
   expect((await written('conll')) === readFileSync(real, 'utf8')).toBe(true)
   const before = everything()
   const again = await uploaded({ 'out.jsonl': await written('jsonl') })
@@ -332,4 +337,135 @@ test('a project that was closed and opened again since the plan is planned for a
   await store.close()
   store = await openProject(root)
   expect(await apply(id)).toMatchObject({ addedPosts: 3 })
+})
+
+const linked = {
+  id: 'p1',
+  text: 'Ada met Bob',
+  images: ['1.jpg', 'gone.jpg'],
+  entities: [
+    { start: 0, end: 3, label: 'PER', surface: 'Ada' },
+    { start: 8, end: 11, label: 'PER', surface: 'Bob' },
+  ],
+  rejected: [{ start: 4, end: 7, label: 'LOC', surface: 'met' }],
+  relations: [{ head: 0, tail: 1, label: '/per/per/peer' }],
+  rejected_relations: [{ head: 1, tail: 0, label: '/per/per/couple' }],
+  regions: [{ image: 0, x: 1.5, y: 2, width: 20, height: 30.25, label: 'woman' }],
+  rejected_regions: [{ image: 0, x: 30, y: 0, width: 10, height: 10, label: '' }],
+  groundings: [
+    { entity: 0, region: 0, shown: true },
+    { entity: 1, region: null, shown: false },
+  ],
+  judgements: [{ image: 0, relevant: true }],
+  words: [
+    [0, 3],
+    [4, 7],
+    [8, 11],
+  ],
+  status: 'skipped',
+}
+
+async function written(format: 'jsonl' | 'mnre'): Promise<string> {
+  let text = ''
+  const exporting = new ExportService({ open: async () => ({ store }) })
+  for await (const piece of exporting.write({ project, format, scope: 'all' })) text += piece.text
+  return text
+}
+
+test('JSONL brings relations, regions, links and judgements, and takes them out again as they came', async () => {
+  const line = `${JSON.stringify(linked)}\n`
+  const id = await uploaded({ 'a.jsonl': line, '1.jpg': await photo('red') })
+  expect(await plan(id)).toMatchObject({
+    files: [{ relations: 1, regions: 1 }],
+    relations: 1,
+    regions: 1,
+    groundings: 2,
+    relationTypes: [
+      { name: '/per/per/couple', count: 1, isNew: true },
+      { name: '/per/per/peer', count: 1, isNew: true },
+    ],
+  })
+  expect(await apply(id)).toMatchObject({ mentions: 2, relations: 1, regions: 1, groundings: 2 })
+  expect(store.counts()).toMatchObject({
+    skipped: 1,
+    mentions: 2,
+    rejected: 1,
+    relations: 1,
+    regions: 1,
+    groundings: 2,
+  })
+  expect(store.relationTypes()).toContainEqual({
+    name: '/per/per/peer',
+    colour: 1,
+    description: '',
+    heads: ['PER'],
+    tails: ['PER'],
+    symmetric: true,
+  })
+  expect(store.history({ post: null, before: null, limit: 1 })[0]?.action).toMatchObject({ relations: 1, regions: 1 })
+  expect(await written('jsonl')).toBe(line)
+  expect((await store.check()).problems).toEqual([])
+})
+
+test('what loses a label or an image on the way is not written, and a box is cut to its image', async () => {
+  const lost = {
+    ...linked,
+    entities: [...linked.entities, { start: 0, end: 7, label: 'ORG' }],
+    relations: [
+      { head: 2, tail: 1, label: '/org/per/x' },
+      { head: 0, tail: 1, label: null },
+    ],
+    rejected_relations: [],
+    regions: [
+      { image: 1, x: 0, y: 0, width: 5, height: 5, label: 'no image' },
+      { image: 0, x: 50, y: 0, width: 50, height: 50, label: 'cut' },
+    ],
+    groundings: [
+      { entity: 1, region: 0, shown: true },
+      { entity: 1, region: 1, shown: true },
+      { entity: 1, region: null, shown: false },
+    ],
+  }
+  const id = await uploaded({ 'a.jsonl': `${JSON.stringify(lost)}\n`, '1.jpg': await photo('red') })
+  // Ada is overlapped by the longer label.
+  expect(await apply(id)).toMatchObject({ mentions: 2, relations: 1, regions: 1, groundings: 1 })
+  const { regions, groundings, relations } = store.posts.get(1)
+  expect(relations).toMatchObject([{ type: '/org/per/x' }])
+  expect(regions.map(({ label, box }) => [label, box])).toContainEqual(['cut', { x: 50, y: 0, width: 10, height: 40 }])
+  expect(groundings).toMatchObject([{ verdict: 'shown' }])
+  expect((await store.check()).problems).toEqual([])
+})
+
+test('labels that are suggestions, or not wanted, bring no relations', async () => {
+  for (const labels of ['suggested', 'ignored'] as const) {
+    const id = await uploaded({ 'a.jsonl': `${JSON.stringify({ ...linked, text: `Ada met Bob ${labels}` })}\n` })
+    expect(await apply(id, { ...options, labels })).toMatchObject({ addedPosts: 1, relations: 0, regions: 0 })
+  }
+  expect(store.relationTypes()).toEqual([])
+  expect(store.counts()).toMatchObject({ todo: 2, relations: 0 })
+})
+
+const pairs = '../shared/data/mnre/mnre_val.txt'
+
+/** Lines without regard to their order; what Python writes in more than one way, in one. */
+const sorted = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.stringify(parsePythonLiteral(line)))
+    .sort()
+
+test.skipIf(!existsSync(pairs))('MNRE goes in with its relations, and comes out with all of its pairs', async () => {
+  const text = readFileSync(pairs, 'utf8')
+  const id = await service.beginFiles(project, [pairs], null)
+  const planned = await plan(id)
+  expect(planned).toMatchObject({ newPosts: 931, relations: 624, errors: 0 })
+  // Two join labels that other lines' labels overlap, which the plan says.
+  expect(await apply(id)).toMatchObject({ addedPosts: 931, relations: 622 })
+  expect(store.counts().relations).toBe(622)
+  expect((await store.check()).problems).toEqual([])
+  const before = new Set(sorted(text))
+  const after = sorted(await written('mnre'))
+  expect(after.filter((line) => !before.has(line))).toEqual([])
+  expect(before.size - new Set(after).size).toBe(2)
 })

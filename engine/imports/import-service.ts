@@ -277,8 +277,9 @@ export class ImportService {
       const committed = staging.commit({ labels }, images)
       moved = []
       if (committed.event !== null) target.committed(committed.event, committed.counts)
-      const { addedPosts, knownPosts, mentions } = committed
-      return { addedPosts, knownPosts, skippedRecords: read.refused, mentions, images: committed.images }
+      const { addedPosts, knownPosts, mentions, relations, regions, groundings } = committed
+      const written = { mentions, relations, regions, groundings }
+      return { addedPosts, knownPosts, skippedRecords: read.refused, ...written, images: committed.images }
     } catch (error) {
       // A commit that failed with an input or output error may be there after all: its images must stay.
       if (!(error instanceof Failed && error.kind === 'io')) await removeMedia(media, moved)

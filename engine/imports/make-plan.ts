@@ -73,8 +73,8 @@ export function makePlan(staging: Staging, read: ReadResult, images: ImageIndex,
   }
   const staged = new Map(facts.files.map((file) => [file.file, file]))
   const files = read.files.map(({ file, format, scheme }) => {
-    const { posts = 0, mentions = 0 } = staged.get(file) ?? {}
-    return { file, format, scheme, posts, mentions }
+    const { posts = 0, mentions = 0, relations = 0, regions = 0 } = staged.get(file) ?? {}
+    return { file, format, scheme, posts, mentions, relations, regions }
   })
   // Errors first: they decide.
   const issues = [...read.issues, ...overlapIssues(facts), ...check.issues, ...imageIssues(ambiguous)]
@@ -84,7 +84,11 @@ export function makePlan(staging: Staging, read: ReadResult, images: ImageIndex,
     newPosts: facts.newPosts,
     knownPosts: facts.knownPosts,
     mentions: facts.mentions,
+    relations: facts.relations,
+    regions: facts.regions,
+    groundings: facts.groundings,
     types: [...facts.types],
+    relationTypes: [...facts.relationTypes],
     imagesFound,
     imagesMissing,
     missingNames,

@@ -1,4 +1,5 @@
 import { Failed } from '../../contract/domain/failed.ts'
+import type { PostLinks } from '../../exchange/links.ts'
 import type { PostRecord } from '../../exchange/record.ts'
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -9,9 +10,46 @@ const isSpan = (value: unknown): value is { start: number; end: number } =>
 
 const areTexts = (value: unknown) => Array.isArray(value) && value.every((each) => typeof each === 'string')
 
+const statuses: ReadonlySet<unknown> = new Set([null, 'todo', 'skipped', 'done'])
+
+const isPlace = (value: unknown) => Number.isSafeInteger(value)
+const isVerdict = (value: unknown) => value === 'accepted' || value === 'rejected'
+
+const isRelation = (value: unknown) =>
+  isObject(value) &&
+  isSpan(value.head) &&
+  isSpan(value.tail) &&
+  (value.type === null || typeof value.type === 'string') &&
+  isVerdict(value.verdict)
+
+// Boxes are looked at where they are stored.
+const isRegion = (value: unknown) =>
+  isObject(value) && isPlace(value.image) && typeof value.label === 'string' && isVerdict(value.verdict)
+
+const isGrounding = (value: unknown) =>
+  isObject(value) &&
+  isSpan(value.mention) &&
+  (value.region === null || isPlace(value.region)) &&
+  (value.verdict === 'shown' || value.verdict === 'not-shown')
+
+const isJudgement = (value: unknown) =>
+  isObject(value) && isPlace(value.image) && (value.judgement === 'relevant' || value.judgement === 'irrelevant')
+
+function areLinks(value: unknown): value is PostLinks {
+  if (!isObject(value)) return false
+  const { relations, regions, groundings, judgements } = value
+  const isList = (list: unknown, is: (one: unknown) => boolean) => Array.isArray(list) && list.every(is)
+  return (
+    isList(relations, isRelation) &&
+    isList(regions, isRegion) &&
+    isList(groundings, isGrounding) &&
+    isList(judgements, isJudgement)
+  )
+}
+
 function isPostRecord(value: unknown): value is PostRecord {
   if (!isObject(value)) return false
-  const { name, text, words, images, mentions, done, metadata, line, joins } = value
+  const { name, text, words, images, mentions, links, status, metadata, line, joins } = value
   return (
     typeof name === 'string' &&
     typeof text === 'string' &&
@@ -19,7 +57,8 @@ function isPostRecord(value: unknown): value is PostRecord {
     areTexts(images) &&
     Array.isArray(mentions) &&
     mentions.every((mention) => isSpan(mention) && 'type' in mention && typeof mention.type === 'string') &&
-    typeof done === 'boolean' &&
+    (links === undefined || areLinks(links)) &&
+    statuses.has(status) &&
     isObject(metadata) &&
     Number.isSafeInteger(line) &&
     typeof joins === 'boolean'

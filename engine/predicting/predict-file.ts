@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
 import { conllPrinter } from '../../exchange/conll/print-conll.ts'
+import { noLinks } from '../../exchange/links.ts'
 import { openModel } from '../compute/open-model.ts'
 import { openRegular } from '../decode/open-regular.ts'
 import { taggerPosts } from './evaluate-file.ts'
@@ -46,7 +47,7 @@ export async function predictFile(options: PredictFile): Promise<Predicted> {
         const mentions = (answers[index]?.spans ?? []).map(({ start, end, type }) => {
           return { start, end, type, verdict: 'accepted' as const }
         })
-        text += conllPrinter.print({ ...post, mentions, status: 'todo' }).text
+        text += conllPrinter.print({ ...post, mentions, links: noLinks, status: 'todo' }).text
         counts.posts += 1
         counts.mentions += mentions.length
       }

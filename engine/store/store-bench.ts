@@ -35,7 +35,7 @@ function benchRecord(number: number): PostRecord {
     words: null,
     images: [`${number}.jpg`],
     mentions: [mention],
-    done: false,
+    status: null,
     metadata: {},
     line: number,
     joins: false,

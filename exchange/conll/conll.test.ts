@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { spanProblem } from '../../contract/text/boundaries.ts'
 import type { ExportPost } from '../export-post.ts'
+import { noLinks } from '../links.ts'
 import { exported, parsed } from '../testing/parsed.ts'
 import { conll } from './parse-conll.ts'
 import { conllPrinter } from './print-conll.ts'
@@ -136,12 +137,19 @@ test('what CoNLL cannot hold is counted', () => {
       { start: 0, end: 4, type: 'PER', verdict: 'rejected' },
     ],
     status: 'skipped',
+    links: {
+      ...noLinks,
+      relations: [{ head: { start: 0, end: 1 }, tail: { start: 2, end: 3 }, type: null, verdict: 'accepted' }],
+      judgements: [{ image: 0, judgement: 'irrelevant' }],
+    },
     metadata: { jsonl: { source: 'diary' } },
   }
   const { text, losses } = conllPrinter.print(post)
   expect(text).toBe('IMGID:a\nTarn\tB-LOC\nBridge\tI-LOC\nagain\tB-PER\n\n')
-  expect([...losses.values()]).toEqual([1, 1, 1, 1, 1, 1, 1])
-  expect([...losses.keys()].join()).toMatch(/inside a word.*rejected.*overlap.*not done.*fields.*images.*spaces/)
+  expect([...losses.values()]).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1])
+  expect([...losses.keys()].join()).toMatch(
+    /inside a word.*rejected.*overlap.*not done.*relations.*judgements.*fields.*images.*spaces/,
+  )
 })
 
 test('a label on a token that begins with a combining mark is grown to the whole character', () => {

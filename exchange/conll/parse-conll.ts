@@ -248,7 +248,7 @@ class ConllRun implements ParserRun {
       words,
       images: id === null ? [] : [id],
       mentions: this.#fitted(mentionsOfSpans(spans, words), text, line),
-      done: false,
+      status: null,
       metadata: this.#fitting(metadata, shape, line),
       line,
       joins: false,

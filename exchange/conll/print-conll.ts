@@ -2,6 +2,7 @@ import type { Word } from '../../contract/domain/post.ts'
 import type { ExportMention, ExportPost, Printer } from '../export-post.ts'
 import { splitLines } from '../parse-lines.ts'
 import type { RecordMention } from '../record.ts'
+import { wordsOfSpan } from '../word-spans.ts'
 import { columnsOf, imageIdOf, isBlank, type Layout } from './layout.ts'
 import { type Scheme, type TokenSpan, tagsOfSpans } from './schemes.ts'
 import { type ConllMetadata, mentionsOfSpans, readSentence, sentenceText } from './sentence-text.ts'
@@ -14,29 +15,12 @@ const losses = {
   overlaps: 'labels that overlap a longer one: left out',
   blank: 'labels that cover no word: left out',
   spacing: 'texts whose spaces and line breaks are not single spaces between words',
-  foreign: 'posts with relations or fields from other formats (JSONL keeps them)',
+  relations: 'relations, and pairs without one (MNRE and JSONL hold them)',
+  regions: 'regions, links and judgements of images (JSONL holds them)',
+  foreign: 'posts with fields from other formats (JSONL keeps them)',
   names: 'posts without an image: their identifiers',
   characters: 'words or types with a space, tab or line break in them: written with _',
 } as const
-
-/** The words that a span touches, half open; null when it touches none. `words` are sorted and do not overlap. */
-export function wordsOfSpan(
-  words: readonly Word[],
-  start: number,
-  end: number,
-): { readonly from: number; readonly to: number; readonly exact: boolean } | null {
-  let low = 0
-  let high = words.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (words[middle]!.end <= start) low = middle + 1
-    else high = middle
-  }
-  let to = low
-  while (to < words.length && words[to]!.start < end) to++
-  if (to === low) return null
-  return { from: low, to, exact: words[low]!.start === start && words[to - 1]!.end === end }
-}
 
 type Count = (what: keyof typeof losses, by?: number) => void
 
@@ -116,7 +100,11 @@ export const conllPrinter: Printer = {
     const metadata = isMetadata(post.metadata.conll) ? post.metadata.conll : null
     const spans = spansOf(post.mentions, post.words, count)
     if (post.status !== 'done') count('unfinished')
-    if (Object.keys(post.metadata).some((key) => key !== 'conll')) count('foreign')
+    const { relations, regions, groundings, judgements } = post.links
+    if (relations.length > 0) count('relations', relations.length)
+    const ofImages = regions.length + groundings.length + judgements.length
+    if (ofImages > 0) count('regions', ofImages)
+    if (Object.keys(post.metadata).some((key) => key !== 'conll' && key !== 'mnre')) count('foreign')
     if (post.images.length > 1) count('images', post.images.length - 1)
     const { separator = '\t', columns = 2, scheme = 'BIO', lines } = metadata ?? {}
     const kept = lines === undefined ? null : keptLines(lines, spans, post.words, { separator, columns, scheme })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isGraphemeBoundary } from '../../contract/text/boundaries.ts'
 import type { ExportPost } from '../export-post.ts'
+import type { PostLinks } from '../links.ts'
 import { exported, parsed } from '../testing/parsed.ts'
 import { jsonl } from './parse-jsonl.ts'
 import { jsonlPrinter } from './print-jsonl.ts'
@@ -26,7 +27,7 @@ test('a record is a post', () => {
       words: null,
       images: ['a/1.jpg'],
       mentions: [{ start: 19, end: 30, type: 'LOC' }],
-      done: false,
+      status: null,
       metadata: { jsonl: { source: 'diary' } },
       line: 1,
       joins: false,
@@ -163,6 +164,54 @@ const spanIn = (text: string, [a, b]: readonly [number, number]) => {
   return fits ? { start: from, end: to } : null
 }
 
+interface Picks {
+  readonly pairs: readonly (readonly [number, number, string | null, boolean])[]
+  readonly boxes: readonly (readonly [number, number, string, boolean])[]
+  readonly shown: readonly (readonly [number, number, boolean])[]
+  readonly judged: readonly (readonly [number, boolean])[]
+}
+
+/** Links among what there is, accepted ones first, as they are written. */
+function linksIn(mentions: ExportPost['mentions'], images: number, { pairs, boxes, shown, judged }: Picks): PostLinks {
+  const spans = mentions.filter(({ verdict }) => verdict === 'accepted').map(({ start, end }) => ({ start, end }))
+  const verdictOf = (isAccepted: boolean) => (isAccepted ? 'accepted' : 'rejected')
+  const byVerdict = <T extends { readonly verdict: string }>(all: readonly T[]) =>
+    all.toSorted((a, b) => (a.verdict < b.verdict ? -1 : a.verdict > b.verdict ? 1 : 0))
+  const relations = pairs.flatMap(([a, b, type, isAccepted]) => {
+    const [head, tail] = [spans[a % spans.length], spans[b % spans.length]]
+    if (!head || !tail || (head.start === tail.start && head.end === tail.end)) return []
+    return [{ head, tail, type, verdict: verdictOf(isAccepted || type === null) } as const]
+  })
+  const regions = byVerdict(
+    boxes
+      .filter(() => images > 0)
+      .map(([image, x, label, isAccepted]) => {
+        const box = { x, y: 3, width: x + 1, height: 2.5 }
+        return {
+          image: image % images,
+          box,
+          label: label.slice(0, 64).toWellFormed(),
+          verdict: verdictOf(isAccepted),
+        } as const
+      }),
+  )
+  const accepted = regions.filter(({ verdict }) => verdict === 'accepted').length
+  return {
+    relations: byVerdict(relations),
+    regions,
+    groundings: shown
+      .filter(() => spans.length > 0)
+      .map(([mention, region, isShown]) => ({
+        mention: spans[mention % spans.length]!,
+        region: accepted === 0 ? null : region % accepted,
+        verdict: isShown ? 'shown' : 'not-shown',
+      })),
+    judgements: judged
+      .filter(() => images > 0)
+      .map(([image, isRelevant]) => ({ image: image % images, judgement: isRelevant ? 'relevant' : 'irrelevant' })),
+  }
+}
+
 const posts = fc
   .record({
     name: fc.stringMatching(/^[a-z0-9_:.]{1,20}$/),
@@ -179,30 +228,100 @@ const posts = fc
       ),
       { maxLength: 6 },
     ),
-    done: fc.boolean(),
+    status: fc.constantFrom('todo' as const, 'skipped' as const, 'done' as const),
+    pairs: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom('/per/loc/x', 'y', null), fc.boolean()), {
+      maxLength: 4,
+    }),
+    boxes: fc.array(fc.tuple(fc.nat(), fc.double({ min: 0, max: 9, noNaN: true }), fc.string(), fc.boolean()), {
+      maxLength: 4,
+    }),
+    shown: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.boolean()), { maxLength: 4 }),
+    judged: fc.array(fc.tuple(fc.nat(), fc.boolean()), { maxLength: 2 }),
     extra: fc
       .dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 })
       // A double beyond 2^53 is printed with digits that it does not have.
       .filter((value) => !/\d{16}/.test(JSON.stringify(value))),
     conll: fc.option(fc.string()),
   })
-  .map(({ spans, done, conll, extra, ...post }): ExportPost => {
+  .map(({ spans, pairs, boxes, shown, judged, conll, extra, ...post }): ExportPost => {
     const known = new Set(['id', 'text', 'images', 'image', 'entities', 'rejected', 'words', 'status', 'metadata'])
     const foreign = Object.fromEntries(Object.entries(extra).filter(([key]) => !known.has(key)))
+    const mentions = spans.flatMap(([span, type, verdict]) => {
+      const found = spanIn(post.text, span)
+      return found === null ? [] : [{ ...found, type, verdict: verdict as 'accepted' | 'rejected' }]
+    })
     return {
       ...post,
-      status: done ? 'done' : 'todo',
       words: [{ start: 0, end: post.text.length }],
-      mentions: spans.flatMap(([span, type, verdict]) => {
-        const found = spanIn(post.text, span)
-        return found === null ? [] : [{ ...found, type, verdict: verdict as 'accepted' | 'rejected' }]
-      }),
+      mentions,
+      links: linksIn(mentions, post.images.length, { pairs, boxes, shown, judged }),
       metadata: {
         ...(conll !== null && { conll: { id: conll } }),
         ...(Object.keys(foreign).length > 0 && { jsonl: foreign }),
       },
     }
   })
+
+test('links that mean something else elsewhere are kept as they are, ours are checked', () => {
+  const relations = [{ head: 1, child: 0, label: 'nsubj' }]
+  const foreign = one({ text: 'Ada', relations })
+  expect(foreign.issues).toEqual([])
+  expect(foreign.posts[0]).toMatchObject({ metadata: { jsonl: { relations } } })
+  expect(foreign.posts[0]).not.toHaveProperty('links')
+  const post = { ...exported(foreign.posts[0]!), text: 'Ada' }
+  expect(JSON.parse(jsonlPrinter.print(post).text)).toMatchObject({ relations })
+})
+
+const twoNames = {
+  text: 'Ada met Bob',
+  images: ['1.jpg'],
+  entities: [
+    { start: 0, end: 3, label: 'PER' },
+    { start: 8, end: 11, label: 'PER' },
+  ],
+}
+test.each([
+  {
+    name: 'an end that is not there',
+    part: { relations: [{ head: 0, tail: 2, label: 'x' }] },
+    field: 'relations[0].tail',
+  },
+  { name: 'a relation with itself', part: { relations: [{ head: 1, tail: 1, label: 'x' }] }, field: 'relations[0]' },
+  {
+    name: 'a relation without a name',
+    part: { relations: [{ head: 0, tail: 1, label: 7 }] },
+    field: 'relations[0].label',
+  },
+  {
+    name: 'a rejected nothing',
+    part: { rejected_relations: [{ head: 0, tail: 1, label: null }] },
+    field: 'rejected_relations[0].label',
+  },
+  {
+    name: 'a region on no image',
+    part: { regions: [{ image: 1, x: 0, y: 0, width: 2, height: 2 }] },
+    field: 'regions[0].image',
+  },
+  {
+    name: 'a region without size',
+    part: { regions: [{ image: 0, x: 0, y: 0, width: 0, height: 2 }] },
+    field: 'regions[0]',
+  },
+  {
+    name: 'a link to no region',
+    part: { groundings: [{ entity: 0, region: 0, shown: true }] },
+    field: 'groundings[0].region',
+  },
+  {
+    name: 'a judgement that is none',
+    part: { judgements: [{ image: 0, relevant: 'no' }] },
+    field: 'judgements[0].relevant',
+  },
+])('$name is an error that names its field', ({ part, field }) => {
+  const { posts, issues } = one({ ...twoNames, ...part })
+  expect(posts).toEqual([])
+  expect(issues).toMatchObject([{ severity: 'error', field, line: 1 }])
+})
 
 test('what we write as JSONL we read back unchanged', () => {
   fc.assert(

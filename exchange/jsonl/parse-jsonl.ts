@@ -1,13 +1,14 @@
-import type { Word } from '../../contract/domain/post.ts'
+import type { PostStatus, Word } from '../../contract/domain/post.ts'
 import { error, type Finding, issueAt, quoted, warning } from '../issue.ts'
 import { limits } from '../limits.ts'
 import { imageNameFinding, postNameFinding } from '../names.ts'
 import type { ParsedItem, Parser, ParserRun, SourceLine } from '../record.ts'
 import type { OffsetUnit } from './offset-units.ts'
 import { isObject, readEntities } from './read-entities.ts'
+import { isLinkKey, readLinks } from './read-links.ts'
 import { type Json, type JsonObject, parseStrictJson } from './strict-json.ts'
 
-/** Keys that have a meaning here; all others are kept in the metadata under `jsonl` and written back. */
+/** Keys that have a meaning here, as `isLinkKey`'s may have; all others are kept in the metadata under `jsonl` and written back. */
 export const knownKeys: ReadonlySet<string> = new Set([
   'id',
   'text',
@@ -20,7 +21,8 @@ export const knownKeys: ReadonlySet<string> = new Set([
   'metadata',
 ])
 
-const statuses: ReadonlySet<Json | undefined> = new Set([undefined, null, 'todo', 'skipped', 'done'])
+const isStatus = (value: Json): value is PostStatus | null =>
+  value === null || value === 'todo' || value === 'skipped' || value === 'done'
 
 function readText(value: Json | undefined): string | Finding {
   if (typeof value !== 'string') return error('JSONL_FIELD', 'text', 'expected the text of the post')
@@ -74,7 +76,7 @@ function readWords(value: Json | undefined, text: string): readonly Word[] | nul
 }
 
 function readMetadata(record: JsonObject): { metadata: Record<string, unknown>; warnings: Finding[] } | Finding {
-  const extra = Object.entries(record).filter(([key]) => !knownKeys.has(key))
+  const extra = Object.entries(record).filter(([key, value]) => !knownKeys.has(key) && !isLinkKey(key, value))
   const given = record.metadata
   if (given !== undefined && given !== null && !isObject(given))
     return error('JSONL_FIELD', 'metadata', 'expected an object')
@@ -145,7 +147,11 @@ class JsonlRun implements ParserRun {
     if (words !== null && 'code' in words) return this.#refuse(line, words)
     const entities = readEntities(record, text, this.#unit)
     if ('code' in entities) return this.#refuse(line, entities)
-    if (!statuses.has(record.status))
+    const spans = entities.mentions.filter(({ verdict }) => verdict === undefined)
+    const links = readLinks(record, spans, images.length)
+    if (links !== null && 'code' in links) return this.#refuse(line, links)
+    const { status = null } = record
+    if (!isStatus(status))
       return this.#refuse(
         line,
         error('JSONL_FIELD', 'status', `found ${quoted(String(record.status))}, expected "todo", "skipped" or "done"`),
@@ -166,7 +172,8 @@ class JsonlRun implements ParserRun {
         words,
         images,
         mentions: entities.mentions,
-        done: record.status === 'done',
+        ...(links !== null && { links }),
+        status,
         metadata: metadata.metadata,
         line: line.number,
         joins: false,
@@ -178,7 +185,14 @@ class JsonlRun implements ParserRun {
 
 /**
  * One JSON object a line: `{"id", "text", "images": […], "entities": [{"start", "end", "label", "surface"?}]}`, and in
- * what we write ourselves also `"rejected"`, `"words"`, `"status"` and `"metadata"`. Offsets are UTF-16 units, or what
- * the surfaces show them to be.
+ * what we write ourselves also
+ *
+ * - `"rejected"`: spans that are not of this type; `"words"`, `"status"` and `"metadata"`;
+ * - `"relations": [{"head", "tail", "label"}]`, places in `entities`; a label of null: no relation; `"rejected_relations"`;
+ * - `"regions": [{"image", "x", "y", "width", "height", "label"}]`, a place in `images` and pixels; `"rejected_regions"`;
+ * - `"groundings": [{"entity", "region", "shown"}]`, places in `entities` and `regions`, null for all images;
+ * - `"judgements": [{"image", "relevant"}]`.
+ *
+ * Offsets are UTF-16 units, or what the surfaces show them to be.
  */
 export const jsonl: Parser = { format: 'jsonl', start: (file) => new JsonlRun(file) }

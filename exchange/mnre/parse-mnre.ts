@@ -3,6 +3,7 @@ import { grownSpan } from '../fit-span.ts'
 import { error, type Finding, issueAt, quoted, warning } from '../issue.ts'
 import { joinTokens } from '../join-tokens.ts'
 import { limits } from '../limits.ts'
+import { type LinkedSpan, noLinks, type PostLinks } from '../links.ts'
 import { imageNameFinding, typeNameFinding } from '../names.ts'
 import type { ParsedItem, Parser, ParserRun, RecordMention, SourceLine } from '../record.ts'
 import { type PythonDict, type PythonValue, parsePythonLiteral } from './python-literal.ts'
@@ -21,7 +22,7 @@ interface Pair {
   readonly relation: string
 }
 
-/** Kept in the metadata under `mnre`: what the file says beyond text, image and mentions. */
+/** Kept in the metadata under `mnre`: the lines as they were, so that pairs whose ends nobody typed are not lost. */
 export interface MnreMetadata {
   readonly relations: readonly { readonly h: Argument; readonly t: Argument; readonly relation: string }[]
 }
@@ -149,7 +150,7 @@ class MnreRun implements ParserRun {
           ),
         )
     }
-    const mentions = types === null ? [] : mentionsOf(pair, types, text, words)
+    const { mentions, links } = labelsOf(pair, types, text, words)
     items.push({
       kind: 'post',
       post: {
@@ -158,7 +159,8 @@ class MnreRun implements ParserRun {
         words,
         images: image === null ? [] : [image],
         mentions,
-        done: false,
+        ...(links !== null && { links }),
+        status: null,
         metadata: { mnre: { relations: [{ h: head, t: tail, relation }] } satisfies MnreMetadata },
         line: line.number,
         joins: true,
@@ -168,28 +170,38 @@ class MnreRun implements ParserRun {
   }
 }
 
-function mentionsOf(
-  { head, tail }: Pair,
-  [headType, tailType]: readonly [string, string],
+/** The two ends with the types that the relation's name gives them, and the relation between them. */
+function labelsOf(
+  { head, tail, relation }: Pair,
+  types: readonly [head: string, tail: string] | null,
   text: string,
   words: readonly Word[],
-): readonly RecordMention[] {
-  const mentions = [
-    { argument: head, type: headType },
-    { argument: tail, type: tailType },
-  ].map(({ argument: { pos }, type }) => {
+): { readonly mentions: readonly RecordMention[]; readonly links: PostLinks | null } {
+  const spanOf = ({ pos }: Argument): LinkedSpan => {
     const span = { start: words[pos[0]]!.start, end: words[pos[1] - 1]!.end }
-    return { ...(grownSpan(text, span.start, span.end) ?? span), type }
-  })
-  const [first, second] = mentions
-  // A relation of a name with itself is one mention.
-  const same = first!.start === second!.start && first!.end === second!.end && first!.type === second!.type
-  return same ? [first!] : mentions
+    return grownSpan(text, span.start, span.end) ?? span
+  }
+  const [first, second] = [spanOf(head), spanOf(tail)]
+  const typed =
+    types === null
+      ? []
+      : [
+          { ...first, type: types[0] },
+          { ...second, type: types[1] },
+        ]
+  // A name with itself is no pair; of one type it is one mention.
+  const isOne = first.start === second.start && first.end === second.end
+  if (isOne) return { mentions: types?.[0] === types?.[1] ? typed.slice(0, 1) : typed, links: null }
+  const type = types === null ? null : relation
+  return {
+    mentions: typed,
+    links: { ...noLinks, relations: [{ head: first, tail: second, type, verdict: 'accepted' }] },
+  }
 }
 
 /**
  * MNRE: one Python dictionary a line, one line for every pair of a post's entities, so that records join. The two
- * ends of a relation become mentions, typed by the relation's name; the relation itself is kept in the metadata, and
- * so are pairs without one, whose ends have no type.
+ * ends of a relation become mentions, typed by the relation's name. A pair without one gives its ends no type: it counts
+ * where other lines of the post have typed both.
  */
 export const mnre: Parser = { format: 'mnre', start: (file) => new MnreRun(file) }

@@ -1,5 +1,6 @@
 import type { ImportIssue } from '../../contract/domain/import.ts'
 import type { ExportPost } from '../export-post.ts'
+import { noLinks } from '../links.ts'
 import { parseLines, splitLines } from '../parse-lines.ts'
 import type { FileFacts, Parser, PostRecord } from '../record.ts'
 
@@ -27,6 +28,7 @@ export function exported(record: PostRecord): ExportPost {
     metadata,
     words: record.words ?? [],
     mentions: record.mentions.map((mention) => ({ ...mention, verdict: mention.verdict ?? 'accepted' })),
-    status: record.done ? 'done' : 'todo',
+    links: record.links ?? noLinks,
+    status: record.status ?? 'todo',
   }
 }

@@ -3,11 +3,13 @@ import type { ImportLabels } from '../../../contract/domain/import.ts'
 import type { PostImage } from '../../../contract/domain/post.ts'
 import { prepare } from '../sqlite/bind.ts'
 import { importedVersion } from '../waiting-query.ts'
+import { type LinkInsert, stagedLinkWriter } from './commit-links.ts'
 
 /** What has been written, for the event and the counters. */
-export interface StagedInsert {
+export interface StagedInsert extends LinkInsert {
   readonly posts: number
   readonly done: number
+  readonly skipped: number
   readonly mentions: number
   readonly rejected: number
   readonly images: number
@@ -25,18 +27,20 @@ export function stagedWriter(db: Database, alias: string) {
     `INSERT OR IGNORE INTO main.image (media, width, height)
      SELECT media, width, height FROM ${alias}.resolved WHERE media IS NOT NULL`,
   )
-  // A file that marks finished posts is believed about the others too; in one that marks none, all labelled work is done.
+  // A file that says how far posts are is believed about the others too; in one that says nothing, all labelled work is done.
   const addPosts = prepare(
     db,
-    `INSERT INTO main.post (id, status, suggested_by, held_out, mentions, rejected, suggestions, done_seq, import, key, name)
-     SELECT ?1 + id, CASE WHEN is_done THEN 'done' ELSE 'todo' END,
+    `INSERT INTO main.post
+       (id, status, skipped, suggested_by, held_out, mentions, rejected, suggestions, done_seq, import, key, name)
+     SELECT ?1 + id, CASE WHEN is_done THEN 'done' WHEN is_skipped THEN 'skipped' ELSE 'todo' END, is_skipped,
        CASE WHEN ?2 = 'suggested' AND mentions > 0 THEN '${importedVersion}' END,
        held_out, CASE WHEN ?2 = 'confirmed' THEN mentions ELSE 0 END,
        CASE WHEN ?2 = 'confirmed' THEN rejected ELSE 0 END, CASE WHEN ?2 = 'suggested' THEN mentions ELSE 0 END,
        CASE WHEN is_done THEN ?3 END, ?3, key, name
      FROM (
-       SELECT s.*, ?2 = 'confirmed' AND (s.done OR
-         f.mentions > 0 AND s.file NOT IN (SELECT file FROM ${alias}.post WHERE done)) AS is_done
+       SELECT s.*, ?2 = 'confirmed' AND (s.status IS 'done' OR
+         f.mentions > 0 AND s.file NOT IN (SELECT file FROM ${alias}.post WHERE status IS NOT NULL)) AS is_done,
+         ?2 = 'confirmed' AND s.status IS 'skipped' AS is_skipped
        FROM ${alias}.post s JOIN ${alias}.file f ON f.id = s.file WHERE s.id NOT IN ${alias}.known)
      ORDER BY id`,
   )
@@ -75,9 +79,11 @@ export function stagedWriter(db: Database, alias: string) {
     db,
     `SELECT coalesce(sum(rejected), 0) AS count FROM ${alias}.post WHERE id NOT IN ${alias}.known`,
   )
-  const done = prepare<{ count: number }>(
+  const insertLinks = stagedLinkWriter(db, alias)
+  const reached = prepare<{ done: number; skipped: number }>(
     db,
-    "SELECT count(*) AS count FROM main.post WHERE id > ? AND status = 'done'",
+    `SELECT count(*) FILTER (WHERE status = 'done') AS done, count(*) FILTER (WHERE skipped) AS skipped
+     FROM main.post WHERE id > ?`,
   )
   const present = prepare<{ count: number }>(
     db,
@@ -114,7 +120,9 @@ export function stagedWriter(db: Database, alias: string) {
       const rejected = labels === 'confirmed' ? (rejections.get()?.count ?? 0) : 0
       if (labels === 'confirmed') mentions = addMentions.run(before).changes - rejected
       if (labels === 'suggested') mentions = addSuggestions.run(before).changes
-      return { posts, mentions, rejected, done: done.get(before)?.count ?? 0, images: present.get(before)?.count ?? 0 }
+      const links = labels === 'confirmed' ? insertLinks(before) : { relations: 0, regions: 0, groundings: 0 }
+      const { done, skipped } = reached.get(before) ?? { done: 0, skipped: 0 }
+      return { posts, mentions, rejected, ...links, done, skipped, images: present.get(before)?.count ?? 0 }
     },
   }
 }

@@ -7,11 +7,13 @@ import type { CountQueries } from '../counts.ts'
 import type { EntityTypeQueries } from '../entity-types.ts'
 import type { DecisionLine } from '../events/decision-line.ts'
 import type { EventLog } from '../events/event-log.ts'
+import type { RelationTypeQueries } from '../relation-types.ts'
 import type { Session } from '../session.ts'
 import { prepare } from '../sqlite/bind.ts'
 import { withLargeCache } from '../sqlite/connection.ts'
 import { uuid7 } from '../uuid7.ts'
 import { stagedWriter } from './commit-staged.ts'
+import { namedRelationType } from './named-relation-type.ts'
 import { recordStager, type StagedLosses } from './stage-records.ts'
 import { stagedFacts } from './staged-facts.ts'
 import type { CommitOptions, Committed, Segment, Staging } from './staging.ts'
@@ -24,6 +26,7 @@ interface Parts {
   readonly line: DecisionLine
   readonly counts: CountQueries
   readonly types: EntityTypeQueries
+  readonly relationTypes: RelationTypeQueries
   readonly onSaved: (event: LoggedEvent) => void
 }
 
@@ -92,20 +95,34 @@ export function openStaging(session: Session, parts: Parts, segment: Segment): S
 
   function write({ labels }: CommitOptions, images: ReadonlyMap<string, PostImage>): Committed {
     facts.compare()
-    const { files, newPosts, knownPosts, types, mentions: labelled } = facts.facts()
+    const { files, newPosts, knownPosts, types, relationTypes, mentions: labelled, ...staged } = facts.facts()
     writer.resolve([...wantedNames()], images)
     const filled = writer.fillMissing()
     if (newPosts === 0)
-      return { event: null, counts: parts.counts.counts(), addedPosts: 0, knownPosts, mentions: 0, images: filled }
+      return {
+        event: null,
+        counts: parts.counts.counts(),
+        addedPosts: 0,
+        knownPosts,
+        mentions: 0,
+        relations: 0,
+        regions: 0,
+        groundings: 0,
+        images: filled,
+      }
     const wanted = labels === 'ignored' ? [] : types.filter((type) => type.isNew)
     for (const { name } of wanted) parts.types.put({ name, colour: parts.types.nextColour(), description: '' })
+    const isConfirmed = labels === 'confirmed'
+    for (const { name } of relationTypes.filter(({ isNew }) => isConfirmed && isNew))
+      parts.relationTypes.put(namedRelationType(name, parts.relationTypes.nextColour()))
     const mentions = labels === 'ignored' ? 0 : labelled
+    const [relations, regions] = isConfirmed ? [staged.relations, staged.regions] : [0, 0]
     const names = files.map((file) => file.file)
     const event = parts.log.append({
       id: uuid7(now()),
       at: now(),
       by: session.by,
-      action: { kind: 'import', files: names, posts: newPosts, mentions, relations: 0, regions: 0 },
+      action: { kind: 'import', files: names, posts: newPosts, mentions, relations, regions },
       changes: [],
     })
     addImport.run(event.seq, labels, JSON.stringify(names), newPosts, mentions)
@@ -113,9 +130,13 @@ export function openStaging(session: Session, parts: Parts, segment: Segment): S
     parts.counts.add({
       posts: added.posts,
       done: added.done,
-      todo: added.posts - added.done,
-      mentions: labels === 'confirmed' ? added.mentions : 0,
+      skipped: added.skipped,
+      todo: added.posts - added.done - added.skipped,
+      mentions: isConfirmed ? added.mentions : 0,
       rejected: added.rejected,
+      relations: added.relations,
+      regions: added.regions,
+      groundings: added.groundings,
     })
     // What was undone before the import may not fit after it.
     parts.line.forgetUndone()
@@ -125,6 +146,9 @@ export function openStaging(session: Session, parts: Parts, segment: Segment): S
       addedPosts: added.posts,
       knownPosts,
       mentions: added.mentions,
+      relations: added.relations,
+      regions: added.regions,
+      groundings: added.groundings,
       images: added.images + filled,
     }
   }

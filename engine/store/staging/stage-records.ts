@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3'
-import { typeName } from '../../../contract/domain/entity-type.ts'
 import { Failed } from '../../../contract/domain/failed.ts'
 import type { ImportFormat } from '../../../contract/domain/import.ts'
 import { spanProblem } from '../../../contract/text/boundaries.ts'
@@ -13,6 +12,7 @@ import { uuid7 } from '../uuid7.ts'
 import { wordsProblem, wordsText } from '../words-text.ts'
 import { flatSpans } from './flat-spans.ts'
 import { isHeldOut, postIdentity, postKey } from './post-key.ts'
+import { checkTypeName, linkStager } from './stage-links.ts'
 import type { Segment, StagedFacts } from './staging.ts'
 
 const mostMetadata = 64 * 1024
@@ -32,7 +32,10 @@ export interface StagedLosses {
 export function recordStager(db: Database, alias: string, segment: Segment, now: () => number, losses: StagedLosses) {
   const fileOf = prepare<{ id: number }>(db, `SELECT id FROM ${alias}.file WHERE name = ?`)
   const addFile = prepare(db, `INSERT INTO ${alias}.file (name, format, source) VALUES (?, ?, ?)`)
-  const countFile = prepare(db, `UPDATE ${alias}.file SET posts = posts + ?, mentions = mentions + ? WHERE id = ?`)
+  const countFile = prepare(
+    db,
+    `UPDATE ${alias}.file SET posts = posts + ?, mentions = mentions + ?, relations = relations + ?, regions = regions + ? WHERE id = ?`,
+  )
   const see = prepare<{ times: number }>(
     db,
     `INSERT INTO ${alias}.seen (file, identity, times) VALUES (?, ?, 1)
@@ -41,7 +44,7 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
   const staged = prepare<{ id: number }>(db, `SELECT id FROM ${alias}.post WHERE key = ?`)
   const addPost = prepare(
     db,
-    `INSERT INTO ${alias}.post (key, digest, held_out, file, done, name, text, words, metadata, folded)
+    `INSERT INTO ${alias}.post (key, digest, held_out, file, status, name, text, words, metadata, folded)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const addImage = prepare(db, `INSERT INTO ${alias}.image (post, place, name) VALUES (?, ?, ?)`)
@@ -56,30 +59,26 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
   )
   const countPost = prepare(
     db,
-    `UPDATE ${alias}.post SET mentions = mentions + ?, rejected = rejected + ?, done = max(done, ?) WHERE id = ?`,
+    `UPDATE ${alias}.post SET mentions = mentions + ?, rejected = rejected + ?, status = coalesce(?, status) WHERE id = ?`,
   )
   const contentOf = prepare<Omit<PostContent, 'images'>>(
     db,
     `SELECT name, text, words, metadata FROM ${alias}.post WHERE id = ?`,
   )
   const setMetadata = prepare(db, `UPDATE ${alias}.post SET metadata = ?, digest = ? WHERE id = ?`)
+  const addLinks = linkStager(db, alias, now)
   const goodTypes = new Set<string>()
 
   function checkMention({ start, end, type }: RecordMention, text: string, file: string, line: number): void {
     const problem = spanProblem(text, start, end)
     if (problem) throw new Failed('bad-input', `${file}:${line}: ${problem}.`, { file, line, start, end })
     if (goodTypes.has(type)) return
-    const name = typeName.safeParse(type)
-    if (!name.success || !type.isWellFormed())
-      throw new Failed('bad-input', `${file}:${line}: "${type.toWellFormed()}" cannot be the name of a type.`, {
-        file,
-        line,
-      })
+    checkTypeName(type, file, line)
     goodTypes.add(type)
   }
 
   function addNewPost(record: PostRecord, file: number, where: string, identity: Buffer, key: Uint8Array): number {
-    const { name, metadata, line, done } = record
+    const { name, metadata, line, status } = record
     const text = record.text.toWellFormed()
     const words = record.words ?? segment(text)
     const problem = wordsProblem(words, text.length)
@@ -100,7 +99,7 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
       contentDigest({ name: title, text, words: offsets, metadata: kept, images }),
       heldOut,
       file,
-      done ? 1 : 0,
+      status,
       title,
       text,
       offsets,
@@ -134,7 +133,8 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
         kept: shown(kept),
       })
     }
-    if (added.length + rejected > 0 || record.done) countPost.run(added.length, rejected, record.done ? 1 : 0, post)
+    if (added.length + rejected > 0 || record.status !== null)
+      countPost.run(added.length, rejected, record.status, post)
     return added.length
   }
 
@@ -154,6 +154,7 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
     const file = fileOf.get(where)?.id ?? addFile.run(where, format, source).lastId
     let posts = 0
     let mentions = 0
+    const linked = { relations: 0, regions: 0 }
     for (const record of records) {
       const identity = postIdentity(
         record.text.toWellFormed(),
@@ -170,7 +171,11 @@ export function recordStager(db: Database, alias: string, segment: Segment, now:
       if (present) addMetadata(record, post)
       else posts += 1
       mentions += addMentions(record, post, file, where, !present)
+      if (record.links === undefined) continue
+      const { relations, regions } = addLinks(record, record.links, { post, file, where })
+      linked.relations += relations
+      linked.regions += regions
     }
-    countFile.run(posts, mentions, file)
+    countFile.run(posts, mentions, linked.relations, linked.regions, file)
   }
 }

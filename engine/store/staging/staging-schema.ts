@@ -7,7 +7,9 @@ CREATE TABLE ${alias}.file (
   format TEXT NOT NULL,
   source TEXT NOT NULL,
   posts INTEGER NOT NULL DEFAULT 0,
-  mentions INTEGER NOT NULL DEFAULT 0
+  mentions INTEGER NOT NULL DEFAULT 0,
+  relations INTEGER NOT NULL DEFAULT 0,
+  regions INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE ${alias}.seen (
   file INTEGER NOT NULL,
@@ -21,7 +23,7 @@ CREATE TABLE ${alias}.post (
   digest BLOB NOT NULL,
   held_out INTEGER NOT NULL,
   file INTEGER NOT NULL,
-  done INTEGER NOT NULL,
+  status TEXT,
   mentions INTEGER NOT NULL DEFAULT 0,
   rejected INTEGER NOT NULL DEFAULT 0,
   name TEXT NOT NULL,
@@ -49,6 +51,47 @@ CREATE TABLE ${alias}.mention (
   type TEXT NOT NULL,
   verdict TEXT NOT NULL,
   PRIMARY KEY (post, starts, ends, type, verdict)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ${alias}.relation (
+  post INTEGER NOT NULL,
+  head_starts INTEGER NOT NULL,
+  head_ends INTEGER NOT NULL,
+  tail_starts INTEGER NOT NULL,
+  tail_ends INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  id TEXT NOT NULL,
+  file INTEGER NOT NULL,
+  PRIMARY KEY (post, head_starts, head_ends, tail_starts, tail_ends, type)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ${alias}.region (
+  post INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  image INTEGER NOT NULL,
+  x REAL NOT NULL,
+  y REAL NOT NULL,
+  width REAL NOT NULL,
+  height REAL NOT NULL,
+  label TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  file INTEGER NOT NULL,
+  PRIMARY KEY (post, place)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ${alias}.grounding (
+  post INTEGER NOT NULL,
+  starts INTEGER NOT NULL,
+  ends INTEGER NOT NULL,
+  region INTEGER NOT NULL,
+  verdict TEXT NOT NULL,
+  file INTEGER NOT NULL,
+  PRIMARY KEY (post, starts, ends, region)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ${alias}.judgement (
+  post INTEGER NOT NULL,
+  image INTEGER NOT NULL,
+  judgement TEXT NOT NULL,
+  PRIMARY KEY (post, image)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE ${alias}.wanted (
   name TEXT PRIMARY KEY

@@ -119,13 +119,13 @@ test('ignored labels bring posts only, and no types', () => {
 })
 
 test('a file without labels stays to be done; records that say done are done', () => {
-  importFiles({ 'bare.jsonl': [plain, record({ text: 'finished', done: true })], 'labelled.jsonl': [ada] })
+  importFiles({ 'bare.jsonl': [plain, record({ text: 'finished', status: 'done' })], 'labelled.jsonl': [ada] })
   const { rows } = store.posts.queue({ order: 'file', status: null, search: '', offset: 0, limit: 9 })
   expect(rows.map((row) => row.status)).toEqual(['todo', 'done', 'done'])
 })
 
 test('in a file that marks finished posts, the others stay to be done and keep their labels', () => {
-  importFiles({ 'a.jsonl': [{ ...ada, done: true }, rome, plain] })
+  importFiles({ 'a.jsonl': [{ ...ada, status: 'done' }, rome, plain] })
   const { rows } = store.posts.queue({ order: 'file', status: null, search: '', offset: 0, limit: 9 })
   expect(rows.map((row) => [row.status, row.mentions])).toEqual([
     ['done', 1],

@@ -9,13 +9,26 @@ export type Segment = (text: string) => readonly Word[]
 
 /** What the staged records come to, compared with the project as it is now. */
 export interface StagedFacts {
-  readonly files: readonly { file: string; format: ImportFormat; posts: number; mentions: number }[]
+  readonly files: readonly {
+    file: string
+    format: ImportFormat
+    posts: number
+    mentions: number
+    relations: number
+    regions: number
+  }[]
   readonly newPosts: number
   readonly knownPosts: number
   /** Of the new posts. */
   readonly mentions: number
   /** In the order of their first appearance; counts of the new posts, rejections included. */
   readonly types: readonly { name: string; count: number; isNew: boolean }[]
+  /** Of the new posts: labels with a type, accepted boxes, and links between the two. */
+  readonly relations: number
+  readonly regions: number
+  readonly groundings: number
+  /** The most frequent first; counts of the new posts, rejections included. */
+  readonly relationTypes: readonly { name: string; count: number; isNew: boolean }[]
   /** Distinct image names of the new posts, and of known posts that still miss theirs. */
   readonly images: number
   /** Labels left out because another label of the same post overlaps them; the one that begins first stays, of two the longer. */
@@ -36,6 +49,10 @@ export interface Committed {
   readonly knownPosts: number
   /** Accepted mentions or suggestions written. */
   readonly mentions: number
+  /** Only where labels are confirmed; what lost a label or an image on the way is not written. */
+  readonly relations: number
+  readonly regions: number
+  readonly groundings: number
   /** Places of images that have pixels now. */
   readonly images: number
 }

@@ -28,7 +28,7 @@ export function record(part: Partial<PostRecord> & { readonly text: string }): P
     words: null,
     images: [],
     mentions: [],
-    done: false,
+    status: null,
     metadata: {},
     line: 1,
     joins: false,

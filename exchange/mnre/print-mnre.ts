@@ -1,0 +1,114 @@
+import type { ExportPost, Printer } from '../export-post.ts'
+import type { LinkedRelation, LinkedSpan } from '../links.ts'
+import { wordsOfSpan } from '../word-spans.ts'
+import type { MnreMetadata } from './parse-mnre.ts'
+import { pythonText } from './python-text.ts'
+
+const losses = {
+  unrelated: 'posts without a relation: left out',
+  lonely: 'labels to which no relation gives their type (MNRE: /head/tail/name): their type, or all of them',
+  names: 'relations whose name is not /head/tail/name: left out',
+  words: 'relations whose ends begin or end inside a word: written for the whole words',
+  blank: 'relations of a label that covers no word: left out',
+  rejected: 'rejected labels and relations (MNRE holds none)',
+  regions: 'regions, links and judgements of images (JSONL keeps them)',
+  unfinished: 'unfinished posts: written as the finished ones',
+  images: 'images beyond the first of a post',
+} as const
+type Loss = keyof typeof losses
+
+type Position = readonly [from: number, to: number]
+
+/** A pair as a line has it; `pos` in tokens, half open. */
+interface Line {
+  readonly head: Position
+  readonly tail: Position
+  readonly relation: string
+}
+
+const isMetadata = (value: unknown): value is MnreMetadata =>
+  typeof value === 'object' && value !== null && 'relations' in value && Array.isArray(value.relations)
+
+const isNamed = (relation: string) => /^\/[^/]+\/[^/]+\/./.test(relation)
+
+/** Pairs without a relation that the post's file named and whose ends nobody has labelled: still as they were. */
+function untouchedPairs(post: ExportPost, decided: readonly Line[]): Line[] {
+  const { mnre } = post.metadata
+  if (!isMetadata(mnre)) return []
+  const key = (a: Position, b: Position) => JSON.stringify([a, b].toSorted((x, y) => x[0] - y[0] || x[1] - y[1]))
+  const known = new Set(decided.map(({ head, tail }) => key(head, tail)))
+  const isLabelled = ([from, to]: Position) => {
+    const [first, last] = [post.words[from], post.words[to - 1]]
+    return post.mentions.some(({ start, end, verdict }) => {
+      return verdict === 'accepted' && start === first?.start && end === last?.end
+    })
+  }
+  return mnre.relations
+    .map(({ h, t, relation }): Line => ({ head: h.pos, tail: t.pos, relation }))
+    .filter(({ head, tail, relation }) => {
+      return relation === 'None' && !known.has(key(head, tail)) && !(isLabelled(head) && isLabelled(tail))
+    })
+}
+
+function linesOf(post: ExportPost, count: (what: Loss, by?: number) => void): Line[] {
+  const lines: Line[] = []
+  for (const { head, tail, type, verdict } of post.links.relations) {
+    if (verdict === 'rejected') {
+      count('rejected')
+      continue
+    }
+    if (type !== null && !isNamed(type)) {
+      count('names')
+      continue
+    }
+    const [from, to] = [wordsOfSpan(post.words, head.start, head.end), wordsOfSpan(post.words, tail.start, tail.end)]
+    if (from === null || to === null) {
+      count('blank')
+      continue
+    }
+    if (!from.exact || !to.exact) count('words')
+    lines.push({ head: [from.from, from.to], tail: [to.from, to.to], relation: type ?? 'None' })
+  }
+  return lines
+}
+
+const keyOf = ({ start, end }: LinkedSpan, type: string) => `${start} ${end} ${type}`
+
+/** What a relation's name says of its two ends. */
+function typesSaid({ head, tail, type, verdict }: LinkedRelation): string[] {
+  const [, first = '', second = ''] = type?.split('/') ?? []
+  return verdict === 'rejected' ? [] : [keyOf(head, first.toUpperCase()), keyOf(tail, second.toUpperCase())]
+}
+
+/** Posts as lines of MNRE, one for every pair that somebody decided on, with or without a relation. */
+export const mnrePrinter: Printer = {
+  print(post: ExportPost) {
+    const lost = new Map<string, number>()
+    const count = (what: Loss, by = 1): void => {
+      if (by > 0) lost.set(losses[what], (lost.get(losses[what]) ?? 0) + by)
+    }
+    const { relations, regions, groundings, judgements } = post.links
+    const decided = linesOf(post, count)
+    const lines = [...decided, ...untouchedPairs(post, decided)]
+    const said = new Set(relations.flatMap(typesSaid))
+    const accepted = post.mentions.filter(({ verdict }) => verdict === 'accepted')
+    count('lonely', accepted.filter((mention) => !said.has(keyOf(mention, mention.type))).length)
+    count('rejected', post.mentions.length - accepted.length)
+    count('regions', regions.length + groundings.length + judgements.length)
+    count('images', post.images.length - 1)
+    if (lines.length === 0) count('unrelated')
+    else if (post.status !== 'done') count('unfinished')
+    const tokens = post.words.map(({ start, end }) => post.text.slice(start, end))
+    const list = `[${tokens.map(pythonText).join(', ')}]`
+    const argument = ([from, to]: Position) =>
+      `{'name': ${pythonText(tokens.slice(from, to).join(' '))}, 'pos': [${from}, ${to}]}`
+    const image = pythonText(post.images[0] ?? '')
+    const text = lines
+      .map(({ head, tail, relation }) => {
+        const shown = post.images.length > 0 ? `'img_id': ${image}, ` : ''
+        return `{'token': ${list}, 'h': ${argument(head)}, 't': ${argument(tail)}, ${shown}'relation': ${pythonText(relation)}}\n`
+      })
+      .join('')
+    return { text, losses: lost }
+  },
+}
