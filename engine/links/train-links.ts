@@ -3,7 +3,6 @@ import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ImportIssue } from '../../contract/domain/import.ts'
-import type { Triple } from '../../exchange/openke/parse-triples.ts'
 import type { RankingReport } from '../../models/metrics/ranking.ts'
 import { unfilledModel } from '../../models/nets/authors/authors-models.ts'
 import { firstWeights } from '../../models/nets/layers/first-weights.ts'
@@ -18,14 +17,16 @@ import { seededRandom } from '../training/fit-random.ts'
 import { readState, writeState } from '../training/state-file.ts'
 import type { EntityImages } from './entity-images.ts'
 import { firstLinkWeights } from './first-link-weights.ts'
-import { type KnowledgeGraph, mostFrequentEntities, renumbered } from './knowledge-graph.ts'
+import type { KnowledgeGraph } from './knowledge-graph.ts'
 import { imageConfig, printLinkConfiguration, textConfig } from './link-config.ts'
 import { type LinkExample, openLinkLearner } from './link-learner.ts'
 import { KnownAnswers, linkQueries } from './link-queries.ts'
 import { withLinkScorer } from './link-scorer.ts'
 import { graphTokenizerJson, type LinkWords, linkWords } from './link-words.ts'
 import { frequencyScorer, rankLinks } from './rank-links.ts'
-import { type GraphFiles, readGraphNames, readTriples } from './read-graph.ts'
+import { figureLines, figures } from './ranking-figures.ts'
+import type { GraphFiles } from './read-graph.ts'
+import { type LinkData, readLinkData } from './read-link-data.ts'
 
 export interface TrainLinksAsk {
   readonly files: GraphFiles
@@ -115,7 +116,7 @@ export async function trainLinks(ask: TrainLinksAsk, hooks: LinkHooks = {}): Pro
 
 async function trainAndWrite(ask: TrainLinksAsk, hooks: LinkHooks): Promise<TrainedLinks> {
   const started = performance.now()
-  const data = await readData(ask, hooks)
+  const data = await readLinkData(ask, hooks.onIssue)
   const place = placeOfModel(ask.output)
   const { train, valid, graph } = data
   const tokenizerJson = graphTokenizerJson(graph)
@@ -157,7 +158,7 @@ async function trainAndWrite(ask: TrainLinksAsk, hooks: LinkHooks): Promise<Trai
   const card = networkCard({ ...unsealed.manifest, labels: [] }, weights, [])
   const manifest = await writeNetworkPackage(place, {
     ...unsealed,
-    card: `${card}\n${figureLines(fitted.report, baseline)}`,
+    card: `${card}\n${figureLines('this network', fitted.report, baseline)}`,
   })
   await rm(stateFile(place), { force: true })
   return {
@@ -182,43 +183,6 @@ function withUnusedWeights(configuration: Readonly<Record<string, unknown>>, lea
   const unused = [...parameters].filter(([name]) => !learnt.has(name))
   const shapes = new Map(unused.map(([name, { shape }]) => [name, shape as readonly number[]]))
   return new Map([...learnt, ...firstWeights(shapes, seededRandom(seed), 'from-scratch')])
-}
-
-interface LinkData {
-  readonly graph: KnowledgeGraph
-  readonly train: readonly Triple[]
-  readonly valid: readonly Triple[]
-}
-
-async function readData(ask: TrainLinksAsk, { onIssue = () => {} }: LinkHooks): Promise<LinkData> {
-  const names = await readGraphNames(ask.files, onIssue)
-  const [train, valid] = [await readTriples(ask.train, names, onIssue), await readTriples(ask.valid, names, onIssue)]
-  const placed = (ids: readonly number[]) => new Map(ids.map((id, at) => [id, at]))
-  const entityIds = [...names.entities.keys()]
-  const atFirst = placed(entityIds)
-  const byPlace = train.map(({ head, relation, tail }) => ({
-    head: atFirst.get(head)!,
-    relation,
-    tail: atFirst.get(tail)!,
-  }))
-  const kept = mostFrequentEntities(entityIds.length, byPlace, ask.mostFrequent ?? entityIds.length)
-  const keptIds = kept.map((at) => entityIds[at]!)
-  const places = { entities: placed(keptIds), relations: placed([...names.relations.keys()]) }
-  const data = {
-    graph: { entities: keptIds.map((id) => names.entities.get(id)!), relations: [...names.relations.values()] },
-    train: renumbered(train, places),
-    valid: renumbered(valid, places),
-  }
-  for (const [file, triples] of [
-    [ask.train, data.train],
-    [ask.valid, data.valid],
-  ] as const)
-    if (triples.length === 0)
-      throw new Failed(
-        'bad-input',
-        `${file}: no triple is left between the ${keptIds.length} entities; keep more of them`,
-      )
-  return data
 }
 
 interface FitWhat extends LinkData {
@@ -332,32 +296,4 @@ function fingerprintOf({ graph, train, valid, settings, config, images }: FitWha
     for (const pixels of [whole, ...auxiliary]) hash.update(pixels ?? 'none')
   }
   return hash.digest('hex')
-}
-
-function figures(prefix: string, { raw, filtered }: RankingReport): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    Object.entries({ filtered: filtered.both, raw: raw.both }).flatMap(([kind, scores]) => [
-      [`${prefix}.${kind}.mr`, scores.meanRank],
-      [`${prefix}.${kind}.mrr`, scores.meanReciprocalRank],
-      [`${prefix}.${kind}.hits1`, scores.hits1],
-      [`${prefix}.${kind}.hits3`, scores.hits3],
-      [`${prefix}.${kind}.hits10`, scores.hits10],
-    ]),
-  )
-}
-
-function figureLines(report: RankingReport, baseline: RankingReport): string {
-  const row = (name: string, { filtered: { both } }: RankingReport) =>
-    `| ${name} | ${both.meanRank.toFixed(1)} | ${both.meanReciprocalRank.toFixed(4)} | ${both.hits1.toFixed(4)} | ${both.hits3.toFixed(4)} | ${both.hits10.toFixed(4)} |`
-  return [
-    '## Figures',
-    '',
-    'Filtered, heads and tails together, on the validation triples by which the epoch was chosen.',
-    '',
-    '| | MR | MRR | Hits@1 | Hits@3 | Hits@10 |',
-    '|---|---|---|---|---|---|',
-    row('this network', report),
-    row('frequency at that end of the relation', baseline),
-    '',
-  ].join('\n')
 }

@@ -8,6 +8,7 @@ import { taskReport } from '../../contract/domain/learning-report.ts'
 import { postId, word } from '../../contract/domain/post.ts'
 import { relationType } from '../../contract/domain/relation.ts'
 import { modelSource } from '../compute/compute-contract.ts'
+import { graphLearningAsk, graphLearningDone, graphLearningProgress } from '../links/embeddings/links-learning.ts'
 
 const typedSpan = z.object({ start: z.int().nonnegative(), end: z.int().positive(), type: typeName })
 
@@ -102,5 +103,9 @@ export type LearnDone = z.infer<typeof learnDone>
 export const trainerContract = {
   /** The last item is `done`; the package then lies at `target`. Fails with `model` when the loss is no number any more. */
   learn: call.input(learnAsk).output(eventIterator(z.discriminatedUnion('kind', [learnProgress, learnDone]))),
+  /** Embeddings of a knowledge graph, from nothing or a few facts more; likewise. */
+  learnGraph: call
+    .input(graphLearningAsk)
+    .output(eventIterator(z.discriminatedUnion('kind', [graphLearningProgress, graphLearningDone]))),
 }
 export type TrainerContract = typeof trainerContract

@@ -1,7 +1,9 @@
 import { implement } from '@orpc/server'
 import { asModelFailure } from '../compute/open-model.ts'
+import { learnGraph } from '../links/embeddings/learn-graph.ts'
+import type { GraphLearningDone, GraphLearningProgress } from '../links/embeddings/links-learning.ts'
 import { learnTasks } from './learn-tasks.ts'
-import { type LearnProgress, trainerContract } from './trainer-contract.ts'
+import { type LearnDone, type LearnProgress, trainerContract } from './trainer-contract.ts'
 
 const os = implement(trainerContract)
 
@@ -11,29 +13,37 @@ const everyMs = 200
 /** Answers the engine in the trainer process. */
 export function trainerRouter() {
   return os.router({
-    learn: os.learn.handler(async function* ({ input }) {
-      const latest = new LatestProgress()
-      const run = learnTasks(input, (progress) => latest.set(progress))
-        .catch((error: unknown) => {
-          throw asModelFailure(error)
-        })
-        .finally(() => latest.end())
-      // Awaited below; a failure while progress is being told must not count as unhandled.
-      run.catch(() => {})
-      for await (const progress of latest) yield progress
-      yield await run
-    }),
+    learn: os.learn.handler(({ input }) => told<LearnProgress, LearnDone>((tell) => learnTasks(input, tell))),
+    learnGraph: os.learnGraph.handler(({ input }) =>
+      told<GraphLearningProgress, GraphLearningDone>((tell) => learnGraph(input, tell)),
+    ),
   })
 }
 
+/** A run's progress as it comes, then its result. */
+async function* told<P extends { readonly phase: string }, D>(
+  run: (tell: (progress: P) => void) => Promise<D>,
+): AsyncGenerator<Awaited<P> | Awaited<D>> {
+  const latest = new LatestProgress<P>()
+  const running = run((progress) => latest.set(progress))
+    .catch((error: unknown) => {
+      throw asModelFailure(error)
+    })
+    .finally(() => latest.end())
+  // Awaited below; a failure while progress is being told must not count as unhandled.
+  running.catch(() => {})
+  for await (const progress of latest) yield progress as Awaited<P>
+  yield await running
+}
+
 /** The latest progress, whenever someone has time for it; a change of phase is told at once. */
-class LatestProgress implements AsyncIterable<LearnProgress> {
-  #latest: LearnProgress | null = null
-  #told: { readonly phase: LearnProgress['phase']; readonly at: number } | null = null
+class LatestProgress<P extends { readonly phase: string }> implements AsyncIterable<P> {
+  #latest: P | null = null
+  #told: { readonly phase: string; readonly at: number } | null = null
   #ended = false
   #wake: () => void = () => {}
 
-  set(progress: LearnProgress): void {
+  set(progress: P): void {
     this.#latest = progress
     const due =
       this.#told === null || progress.phase !== this.#told.phase || performance.now() - this.#told.at >= everyMs
@@ -45,7 +55,7 @@ class LatestProgress implements AsyncIterable<LearnProgress> {
     this.#wake()
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<LearnProgress> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<P> {
     for (;;) {
       const progress = this.#latest
       if (progress !== null) {

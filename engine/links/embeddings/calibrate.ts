@@ -23,15 +23,17 @@ const binOf = (logit: number): number =>
  * Every question of the given triples with all its candidates: those known to answer left out, the missing answers right, all others
  * wrong as far as is known.
  *
- * @param triples not learnt from
+ * @param triples some of those that were not learnt from
  * @param train   learnt from
+ * @param held    all that were not learnt from
  */
 export async function logitBins(
   triples: readonly Triple[],
   train: readonly Triple[],
+  held: readonly Triple[],
   score: LinkScorer,
 ): Promise<LogitBins> {
-  const known = new KnownAnswers(train)
+  const [known, missing] = [new KnownAnswers(train), new KnownAnswers(held)]
   const counts = { right: new Float64Array(bins), wrong: new Float64Array(bins) }
   const queries = linkQueries(triples)
   const atOnce = 64
@@ -41,7 +43,7 @@ export async function logitBins(
     some.forEach((query, at) => {
       const out = known.of(query)
       const logits = candidateLogits(Float32Array.from(scores[at]!), out)
-      const right = new Set(query.answers)
+      const right = new Set(missing.of(query))
       for (let entity = 0; entity < logits.length; entity++) {
         const logit = logits[entity]!
         if (logit !== Number.NEGATIVE_INFINITY) counts[right.has(entity) ? 'right' : 'wrong'][binOf(logit)]!++

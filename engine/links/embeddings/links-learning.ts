@@ -51,6 +51,7 @@ export type GraphLearningAsk = z.infer<typeof graphLearningAsk>
 
 export const graphLearningProgress = z.object({
   kind: z.literal('progress'),
+  phase: z.enum(['preparing', 'learning']),
   /** Of the whole run, 0 to 1. */
   progress: z.number().min(0).max(1),
   loss: z.number().nullable(),
