@@ -43,31 +43,36 @@ function logLoss(predictions: readonly Prediction[]): number {
 
 /**
  * The temperature between 0.25 and 8 whose span probabilities lose least (log loss) on posts with known answers;
- * 1 when nothing is predicted. Golden-section search on its logarithm, some twenty decodings of the posts.
+ * 1 when nothing is predicted. Some twenty decodings of the posts.
  */
 export function fitTemperature(posts: readonly CalibrationPost[], tables: CrfTables): number {
   if (predictedSpans(posts, tables, 1).length === 0) return 1
-  const loss = (logTemperature: number) => logLoss(predictedSpans(posts, tables, Math.exp(logTemperature)))
+  return bestTemperature((temperature) => logLoss(predictedSpans(posts, tables, temperature)))
+}
+
+/** Where a loss is least between 0.25 and 8: golden-section search on the logarithm. @param loss has one valley */
+export function bestTemperature(loss: (temperature: number) => number): number {
+  const lossAt = (logTemperature: number) => loss(Math.exp(logTemperature))
   const ratio = (Math.sqrt(5) - 1) / 2
   let low = Math.log(0.25)
   let high = Math.log(8)
   let left = high - ratio * (high - low)
   let right = low + ratio * (high - low)
-  let lossLeft = loss(left)
-  let lossRight = loss(right)
+  let lossLeft = lossAt(left)
+  let lossRight = lossAt(right)
   while (high - low > 0.01) {
     if (lossLeft <= lossRight) {
       high = right
       right = left
       lossRight = lossLeft
       left = high - ratio * (high - low)
-      lossLeft = loss(left)
+      lossLeft = lossAt(left)
     } else {
       low = left
       left = right
       lossLeft = lossRight
       right = low + ratio * (high - low)
-      lossRight = loss(right)
+      lossRight = lossAt(right)
     }
   }
   return Math.exp((low + high) / 2)
