@@ -1,6 +1,7 @@
 import type { DeviceKind } from '../../contract/domain/device.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
+import { isNetwork } from '../../models/package/network-manifest.ts'
 import { PackageError } from '../../models/package/package-error.ts'
 import type { RelationPackage } from '../../models/package/relation-manifest.ts'
 import { ActivationFiles } from '../activations/activation-files.ts'
@@ -8,6 +9,9 @@ import { readRelationPackage, readWholeRelationPackage } from '../inference/rela
 import { openRelationTagger, type RelationTagger } from '../inference/relation-tagger.ts'
 import { ModelOutputError, openTagger, type Tagger } from '../inference/tagger.ts'
 import { readPackage, readWholePackage } from '../inference/tagger-package-files.ts'
+import { readPackageManifest } from '../networks/network-package.ts'
+import { openNetworkRelations } from '../networks/network-relations.ts'
+import { openNetworkTagger } from '../networks/network-tagger.ts'
 import type { ModelSource } from './compute-contract.ts'
 import { executionProviders } from './execution-providers.ts'
 
@@ -17,6 +21,11 @@ import { executionProviders } from './execution-providers.ts'
  * @throws Failed `model` with the fact `loading`, naming file and problem
  */
 export async function readModel({ base, delta }: ModelSource): Promise<ModelPackage> {
+  if (await isNetworkSource({ base, delta }))
+    throw new Failed(
+      'model',
+      "This model is one of the papers' networks: it suggests in the desk but does not learn there. Continue it with `triptych train-corpus --from`, or choose the starter.",
+    )
   try {
     const model = delta === null ? await readPackage(base) : await readWholePackage(delta, () => readPackage(base))
     requireFinite(model)
@@ -42,9 +51,11 @@ export async function openRelationModel(
   source: ModelSource,
   { device, threads }: { readonly device: DeviceKind; readonly threads: number },
 ): Promise<RelationTagger> {
+  const options = { device: executionProviders[device], threads }
+  if (await isNetworkSource(source)) return loading(() => openNetworkRelations(source.base, options))
   const model = await readRelationModel(source)
   try {
-    return await openRelationTagger(model, { device: executionProviders[device], threads })
+    return await openRelationTagger(model, options)
   } catch (error) {
     throw asLoadFailure(error)
   }
@@ -55,13 +66,27 @@ export async function openModel(
   source: ModelSource,
   { device, threads }: { readonly device: DeviceKind; readonly threads: number },
 ): Promise<Tagger> {
+  const options = { device: executionProviders[device], threads }
+  if (await isNetworkSource(source)) return loading(() => openNetworkTagger(source.base, options))
   const model = await readModel(source)
   try {
     return await openTagger(model, {
-      device: executionProviders[device],
-      threads,
+      ...options,
       ...(source.activations !== undefined && { activations: new ActivationFiles(source.activations) }),
     })
+  } catch (error) {
+    throw asLoadFailure(error)
+  }
+}
+
+/** Of the papers' networks; no delta lies over these. */
+function isNetworkSource({ base }: ModelSource): Promise<boolean> {
+  return loading(async () => isNetwork(await readPackageManifest(base)))
+}
+
+async function loading<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
   } catch (error) {
     throw asLoadFailure(error)
   }

@@ -1,9 +1,7 @@
 import type { Scores } from '../../contract/domain/learning.ts'
 import type { EntityScores } from '../../models/metrics/entity-f1.ts'
+import { openRelationModel } from '../compute/open-model.ts'
 import { evaluateRelations } from '../inference/relation-evaluation.ts'
-import { readRelationPackage } from '../inference/relation-package-files.ts'
-import { openRelationTagger, type RelationTagger } from '../inference/relation-tagger.ts'
-import { asModelFailure } from '../networks/model-failure.ts'
 import { type CorpusFile, readGoldPairs } from './read-corpus.ts'
 
 export interface EvaluatePairs extends Omit<CorpusFile, 'imageSize'> {
@@ -22,7 +20,7 @@ export interface RelationEvaluation {
 
 /** @throws Failed `model` for a package that cannot be opened; otherwise as `readGoldPairs` */
 export async function evaluatePairs({ model, threads, ...file }: EvaluatePairs): Promise<RelationEvaluation> {
-  const tagger = await open(model, threads)
+  const tagger = await openRelationModel({ base: model, delta: null }, { device: 'cpu', threads })
   try {
     const gold = await readGoldPairs({ ...file, imageSize: tagger.imageSize })
     const { pairs, accuracy, total, byRelation } = await evaluateRelations(tagger, gold)
@@ -30,14 +28,6 @@ export async function evaluatePairs({ model, threads, ...file }: EvaluatePairs):
     return { pairs, accuracy: 100 * accuracy, total: inPerCent(total), perRelation }
   } finally {
     await tagger.release()
-  }
-}
-
-async function open(model: string, threads: number): Promise<RelationTagger> {
-  try {
-    return await openRelationTagger(await readRelationPackage(model), { threads })
-  } catch (error) {
-    throw asModelFailure(error)
   }
 }
 

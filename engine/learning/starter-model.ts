@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseManifest, type WeightsFacts } from '../../models/package/model-manifest.ts'
+import type { WeightsFacts } from '../../models/package/model-manifest.ts'
 import { packageFiles } from '../../models/package/model-package.ts'
+import { parseAnyManifest } from '../../models/package/network-manifest.ts'
 import { parseRelationManifest } from '../../models/package/relation-manifest.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
 
@@ -23,7 +24,7 @@ export function relationStarterModel(folder: string): Promise<ProjectModel> {
  * cannot be read is named all the same: loading it will say what is wrong.
  */
 export function packageModel(folder: string, name: string): Promise<ProjectModel> {
-  return modelIn(folder, name, parseManifest)
+  return modelIn(folder, name, parseAnyManifest)
 }
 
 async function modelIn(

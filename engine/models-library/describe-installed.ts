@@ -1,15 +1,19 @@
 import type { InstalledModel, ModelId, WholeModel } from '../../contract/domain/model.ts'
-import { isTagger, taggerArchitecture } from '../../models/nets/tagger/configuration.ts'
+import { isTagger } from '../../models/nets/tagger/configuration.ts'
+import { isNetwork } from '../../models/package/network-manifest.ts'
 import { starterName } from '../learning/starter-model.ts'
 import type { InstalledModel as Found } from '../networks/installed-models.ts'
+import { whyNoTagger } from '../networks/network-tagger.ts'
 
 /** Why a package cannot suggest labels in a project; null: it can. */
 export function unfitness({ id, manifest }: Found): string | null {
-  const { architecture, task } = manifest
+  const { task } = manifest
   const base = 'base' in manifest ? manifest.base : null
   if (task !== 'mner') return `It is made for ${taskNames[task]}; the desk suggests entities.`
-  if (!isTagger(architecture))
-    return `It is ${architecture} in the papers' form, which reads whole and object images: the desk suggests with ${taggerArchitecture} packages.`
+  const why = isNetwork(manifest) ? whyNoTagger(manifest) : null
+  if (why !== null) return why
+  if (!isNetwork(manifest) && !isTagger(manifest.architecture))
+    return `Its network, ${manifest.architecture}, is not known to this version of Triptych.`
   if (base !== null) return `It only holds changes of "${base.name}", of another project: a whole package is needed.`
   if (id === starterName) return `Its folder is named "${starterName}" as the one that came with Triptych: rename it.`
   return null

@@ -8,7 +8,7 @@ import { goldenIsHere, readGolden } from '../../models/testing/golden.ts'
 import { compareTensors } from '../../models/testing/numbers.ts'
 import { exportPackage, importAuthorsFolder, runPackage } from './commands.ts'
 import { describeModel, listModels, removeModel } from './installed-models.ts'
-import { readWeights } from './network-package.ts'
+import { readWeights, writeTensors } from './network-package.ts'
 
 interface Limit {
   readonly atol: number
@@ -84,6 +84,31 @@ describe.each(cases)('%s as a package', (name) => {
     120_000,
   )
 })
+
+test.each(['hvpnet_ner', 'hvpnet_re'])(
+  '%s also starts from what its ResNet once made of the images',
+  async (name) => {
+    if (!goldenIsHere(name)) return
+    const { inputs, expected, about } = readGolden(name)
+    const place = join(root, `${name}-pyramid`)
+    await importAuthorsFolder(join(golden, name), place)
+    const pyramid = [...expected].filter(([key]) => key.startsWith('pyramid.'))
+    const text = [...inputs].filter(([key]) => !/^(images|aux_imgs)$/.test(key))
+    const given = join(root, `${name}-pyramid-inputs.safetensors`)
+    await writeTensors(given, new Map([...text, ...pyramid]))
+    const outputs = join(root, `${name}-pyramid.safetensors`)
+    await runPackage(place, given, outputs, { explanations: false, gradients: false, threads: 1 })
+    const { weights: found } = await readWeights(outputs)
+    const keys = name === 'hvpnet_ner' ? ['emissions', 'loss', 'crf.decoded'] : ['logits', 'loss']
+    for (const key of [...keys, 'gate_probs', 'prefix.key', 'text_hidden.12', 'last_hidden_state']) {
+      const { difference, largest } = compareTensors(found.get(key)!, expected.get(key)!)
+      const { atol, rtol } = expected.get(key)!.dtype === 'int64' ? { atol: 0, rtol: 0 } : limitOf(key, about)
+      expect(difference, key).toBeLessThanOrEqual(atol + rtol * largest)
+    }
+    expect([...found.keys()].filter((key) => key.startsWith('debug.'))).toEqual([])
+  },
+  60_000,
+)
 
 test.skipIf(!goldenIsHere('mkgformer_mre'))('what is installed is listed, described and removed', async () => {
   const home = join(root, 'home')

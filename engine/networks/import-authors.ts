@@ -8,7 +8,7 @@ import { parseJson } from '../../models/package/model-manifest.ts'
 import type { NetworkArchitecture, NetworkTask } from '../../models/package/network-manifest.ts'
 import { networkCard } from './network-card.ts'
 import type { UnsealedNetwork } from './network-package.ts'
-import { openCheckpoint, sourceOf } from './open-checkpoint.ts'
+import { openCheckpoint, sourcesOf } from './open-checkpoint.ts'
 import { readSmallText } from './small-text.ts'
 
 const kinds: Readonly<Record<string, { readonly architecture: NetworkArchitecture; readonly task: NetworkTask }>> = {
@@ -32,7 +32,7 @@ export function kindOf(caseJson: unknown): { readonly architecture: NetworkArchi
  */
 export async function importAuthors(folder: string, name: string): Promise<UnsealedNetwork> {
   const started = performance.now()
-  const { weights, source } = await readAuthorsWeights(folder)
+  const { weights, sources } = await readAuthorsWeights(folder)
   const caseFile = join(folder, 'case.json')
   const caseText = await readSmallText(caseFile).catch(() => undefined)
   const caseJson = caseText === undefined ? caseOfWeights(weights) : parseJson(caseText, caseFile)
@@ -54,7 +54,7 @@ export async function importAuthors(folder: string, name: string): Promise<Unsea
       seconds: (performance.now() - started) / 1000,
       createdAt: new Date().toISOString(),
     },
-    sources: [source],
+    sources,
     licence: 'as the weights came; see their source',
     metrics: {},
   }
@@ -68,7 +68,7 @@ async function readAuthorsWeights(folder: string) {
     const weights = new Map<string, Tensor>()
     for (const [name, ours] of authorsNames(checkpoint.tensors.keys()))
       weights.set(ours, toTensor(await checkpoint.read(name)))
-    return { weights, source: await sourceOf('authors', checkpoint.file) }
+    return { weights, sources: await sourcesOf('authors', checkpoint) }
   } finally {
     await checkpoint.close()
   }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { toTensor } from '../../models/checkpoints/float-tensors.ts'
 import { parseSafetensors, printSafetensors, type StoredTensor } from '../../models/checkpoints/safetensors.ts'
 import { elementCount, floats, type Tensor, zeros } from '../../models/graph/tensor.ts'
-import { authorsModel } from '../../models/nets/authors/authors-models.ts'
+import { authorsModel, unfilledModel } from '../../models/nets/authors/authors-models.ts'
 import { seededRandom } from '../training/fit-random.ts'
 import { importAuthors } from './import-authors.ts'
 import { importPublic, type PublicImport, reportLines } from './import-public.ts'
@@ -234,6 +234,18 @@ describe('vision', () => {
       same(`model.encoder.vision_layers.2.self_attn.${part}.bias`, 'vision', 'blocks.2.attn.qkv.bias', at * 8)
     }
     for (const [a, b] of layerNames('model.encoder.vision_layers.2.mlp.fc1', 'blocks.2.mlp.fc1')) same(a, 'vision', b)
+  })
+
+  test('HVPNeT’s paper form gets convolutions by stage and maps by layer in place of the projection', async () => {
+    const ask = { architecture: 'hvpnet', task: 'mner', fidelity: 'paper' } as const
+    const { report, manifest, weights } = await imported({ vision: torchvision(), ask })
+    expect(manifest.configuration.config).toMatchObject({ fidelity: 'paper', missing_images: 'hidden' })
+    expect(report.fresh).toContain('stage_conv.3.weight')
+    expect(report.fresh).toContain(`prefix_map.${tiny.layers - 1}.weight`)
+    expect([...weights.keys()].some((name) => name.startsWith('encoder_conv'))).toBe(false)
+    expect(reportLines(report).join('\n')).toContain('paper form')
+    const { graph } = unfilledModel(manifest.configuration, new Map())
+    expect([...graph.parameters.keys()].sort()).toEqual([...weights.keys()].sort())
   })
 
   test('torchvision’s and Hugging Face’s ResNet land in the same places', async () => {

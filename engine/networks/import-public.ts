@@ -21,9 +21,9 @@ import type { NetworkArchitecture, NetworkTask } from '../../models/package/netw
 import { PackageError } from '../../models/package/package-error.ts'
 import { seededRandom } from '../training/fit-random.ts'
 import { networkCard } from './network-card.ts'
-import { type NetworkHead, type NetworkLabels, networkHead } from './network-heads.ts'
+import { type NetworkHead, type NetworkLabels, networkHead, notTrained } from './network-heads.ts'
 import type { UnsealedNetwork } from './network-package.ts'
-import { type Checkpoint, openCheckpoint, sourceOf } from './open-checkpoint.ts'
+import { type Checkpoint, openCheckpoint, sourcesOf } from './open-checkpoint.ts'
 import { type PublicConfig, readPublicConfig } from './public-config.ts'
 import { publicTokenizer } from './public-tokenizer.ts'
 import { readSmallText } from './small-text.ts'
@@ -90,12 +90,12 @@ export async function importPublic(ask: PublicImport): Promise<PublicNetwork> {
         base: null,
         provenance: {
           data: [],
-          method: `made of ${parts.text.map.name} and ${parts.vision.map.name}, ${ask.fidelity} form, with a new head; not trained yet`,
+          method: `made of ${parts.text.map.name} and ${parts.vision.map.name}, ${ask.fidelity} form, ${notTrained}`,
           seed: ask.seed,
           seconds: (performance.now() - started) / 1000,
           createdAt: new Date().toISOString(),
         },
-        sources: [await sourceOf('text', text.file), await sourceOf('vision', vision.file)],
+        sources: [...(await sourcesOf('text', text)), ...(await sourcesOf('vision', vision))],
         licence: 'as the checkpoints came; see their sources',
         metrics: {},
       }
@@ -149,8 +149,6 @@ async function chooseParts(ask: PublicImport, text: Checkpoint, vision: Checkpoi
     const special = ask.task === 'mkg' ? { special_ids: { mask } } : {}
     return { ...parts, words, head, config: { ...config, ...special }, tables: new Map() }
   }
-  if (ask.fidelity === 'paper')
-    throw new PackageError('hvpnet is imported in its released form; the paper’s is not among the package’s forms yet')
   const parts = {
     text: part('text', text, chooseMap([bertToHvpnet], text.tensors, text.file), 'bert.'),
     vision: part(
@@ -163,7 +161,7 @@ async function chooseParts(ask: PublicImport, text: Checkpoint, vision: Checkpoi
   const found = mappedShapes(parts.text.map, text.tensors)
   const words = sizeOf(found, 'embeddings.word_embeddings.weight', 0, text.file)
   const head = networkHead(ask.task, words, ask)
-  const config = hvpnetConfig(parts, textConfig, words + head.tokens.length)
+  const config = hvpnetConfig(ask, parts, textConfig, words + head.tokens.length)
   return { ...parts, words, head, config, tables: new Map() }
 }
 
@@ -229,6 +227,7 @@ function mkgformerConfig(
 }
 
 function hvpnetConfig(
+  { fidelity }: PublicImport,
   { text, vision }: Pick<Parts, 'text' | 'vision'>,
   textConfig: PublicConfig,
   vocabulary: number,
@@ -250,6 +249,9 @@ function hvpnetConfig(
     image: 224,
     prompt_len: 4,
     prefix_length: 16,
+    fidelity,
+    // Images can only be told apart, and so hidden, where heads are cut as usual.
+    missing_images: fidelity === 'paper' ? 'hidden' : 'seen',
     text_layer_norm_eps: textConfig.epsilon ?? 1e-12,
     batch_norm_eps: 1e-5,
   }
@@ -320,7 +322,11 @@ function withoutSecondPosition(
 }
 
 function notesOn({ architecture, task, fidelity }: PublicImport, vision: NameMap): readonly string[] {
-  if (architecture === 'hvpnet') return ['the ResNet is not trained; batch normalisation uses its stored statistics']
+  if (architecture === 'hvpnet')
+    return [
+      'the ResNet is not trained; batch normalisation uses its stored statistics',
+      ...(fidelity === 'paper' ? ['paper form: a 1x1 convolution for each stage, and missing images are hidden'] : []),
+    ]
   const notes =
     fidelity === 'paper'
       ? ['paper form: the whole image is looked at, with class vector and positions from the checkpoint']

@@ -17,6 +17,9 @@ export interface NetworkHead {
   readonly config: Readonly<Record<string, unknown>>
 }
 
+/** How the provenance of a package says that its head means nothing yet. */
+export const notTrained = 'with a new head; not trained yet'
+
 const twitterTypes = ['MISC', 'PER', 'ORG', 'LOC']
 
 /**

@@ -4,7 +4,6 @@ import { basename, dirname, join } from 'node:path'
 import type { Graph } from '../../models/graph/graph.ts'
 import { elementCount } from '../../models/graph/tensor.ts'
 import { type OnnxModelOptions, onnxModel } from '../../models/onnx/onnx-model.ts'
-import { PackageError } from '../../models/package/package-error.ts'
 import { writeParts } from './network-package.ts'
 
 /** No single piece of memory above this: some allocators end the process instead of refusing. */
@@ -19,31 +18,29 @@ export interface OnnxFiles {
 
 /**
  * Writes a graph as an ONNX file. Up to 512 MiB of numbers it is one file; above, the numbers stand in `NAME.data` beside it,
- * as ONNX allows, and the two belong together.
- *
- * @throws PackageError when a single tensor is larger than 512 MiB: split its table instead
+ * as ONNX allows, and the two belong together. A single tensor may be of any size: its numbers are written as they lie in memory.
  */
 export async function writeOnnxFile(
   graph: Graph,
   options: Omit<OnnxModelOptions, 'external'>,
   file: string,
 ): Promise<OnnxFiles> {
-  let sum = 0
-  for (const [name, { shape }] of graph.parameters) {
-    const bytes = 4 * elementCount(shape as readonly number[])
-    if (bytes > largestArray)
-      throw new PackageError(
-        `parameter "${name}" [${shape.join(', ')}] takes ${bytes} bytes, at most ${largestArray} expected`,
-      )
-    sum += bytes
-  }
+  const sizes = [...graph.parameters.values()].map(({ shape }) => 4 * elementCount(shape as readonly number[]))
+  const sum = sizes.reduce((all, bytes) => all + bytes, 0)
   if (sum <= largestArray) {
     const { bytes } = await writeParts(file, [onnxModel(graph, options)])
     return { model: file, bytes, data: null }
   }
   const data = join(dirname(file), `${basename(file)}.data`)
   const parts: Uint8Array[] = []
-  const model = onnxModel(graph, { ...options, external: { location: basename(data), parts } })
+  let end = 0
+  const place = (_: string, bytes: Uint8Array) => {
+    const offset = end
+    end += bytes.byteLength
+    parts.push(bytes)
+    return { location: basename(data), offset, length: bytes.byteLength }
+  }
+  const model = onnxModel(graph, { ...options, external: { place } })
   const written = await writeParts(data, parts)
   const { bytes } = await writeParts(file, [model])
   return { model: file, bytes: bytes + written.bytes, data }

@@ -18,7 +18,8 @@ export interface RunWhat {
 }
 
 /**
- * Runs a network on given inputs and answers with every output that can be had from them, under the authors' names.
+ * Runs a network on given inputs and answers with every output that can be had from them, under the authors' names. HVPNeT starts
+ * from `pyramid.*` where these are given and no images are.
  *
  * @throws PackageError when inputs are missing or have another type or shape than the network wants
  */
@@ -27,7 +28,8 @@ export async function runNetwork(
   inputs: ReadonlyMap<string, Tensor>,
   what: RunWhat,
 ): Promise<ReadonlyMap<string, Tensor>> {
-  const model = authorsModel(manifest.configuration, weights)
+  const fromPyramid = !inputs.has('images') && [...inputs.keys()].some((name) => name.startsWith('pyramid.'))
+  const model = authorsModel(manifest.configuration, weights, fromPyramid ? 'pyramid' : 'pixels')
   const outputs = wantedOutputs(model, new Set(inputs.keys()), what)
   if (Object.keys(outputs).length === 0) {
     const first = Object.values(model.outputs)[0]

@@ -100,7 +100,11 @@ export async function readSafetensors(source: ByteSource): Promise<Safetensors> 
 /** A file of which tensors are read one by one, in any order. */
 export interface OpenSafetensors {
   readonly metadata: Readonly<Record<string, string>>
-  readonly tensors: ReadonlyMap<string, { readonly dtype: StoredDtype; readonly shape: readonly number[] }>
+  /** `offset`: of its first byte in the file. */
+  readonly tensors: ReadonlyMap<
+    string,
+    { readonly dtype: StoredDtype; readonly shape: readonly number[]; readonly offset: number }
+  >
   /** Its own copy. @throws SafetensorsError for a name that is not there */
   read(name: string): Promise<StoredTensor>
 }
@@ -113,7 +117,9 @@ export async function openSafetensors(source: ByteSource): Promise<OpenSafetenso
   const byName = new Map(entries.map((entry) => [entry.name, entry]))
   return {
     metadata,
-    tensors: byName,
+    tensors: new Map(
+      entries.map(({ name, dtype, shape, begin }) => [name, { dtype, shape, offset: dataStart + begin }]),
+    ),
     read: async (name) => {
       const entry = byName.get(name)
       if (!entry) throw new SafetensorsError(name, 0, 'it is not in the file')

@@ -1,5 +1,5 @@
 import type { Shape } from '../graph/dims.ts'
-import type { DType, Tensor } from '../graph/tensor.ts'
+import { type DType, elementCount, type Tensor } from '../graph/tensor.ts'
 import { ProtoWriter } from './protobuf.ts'
 
 /** Element types that only appear between nodes have no tensors of ours. */
@@ -46,10 +46,15 @@ const irVersion = 10
  * memory should be far smaller.
  */
 export interface ExternalData {
+  /** Takes the bytes of a large tensor, or knows where they stand already; null: they are part of the model. */
+  readonly place: (name: string, bytes: Uint8Array) => ExternalPlace | null
+}
+
+export interface ExternalPlace {
   /** The other file's name, in the same folder. */
   readonly location: string
-  /** Its content so far; `encodeModel` adds to it. */
-  readonly parts: Uint8Array[]
+  readonly offset: number
+  readonly length: number
 }
 
 /** Smaller tensors stay in the model. */
@@ -127,11 +132,11 @@ function encodeTensor(tensor: Tensor, name?: string, external?: ExternalData): P
   if (name !== undefined) out.string(8, name)
   const { data } = tensor
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-  if (external === undefined || bytes.byteLength < externalFrom) return out.bytes(9, bytes)
-  const offset = external.parts.reduce((sum, part) => sum + part.byteLength, 0)
-  external.parts.push(bytes)
-  const facts = { location: external.location, offset: String(offset), length: String(bytes.byteLength) }
-  for (const [key, value] of Object.entries(facts)) out.message(13, new ProtoWriter().string(1, key).string(2, value))
+  const isLarge = 4 * elementCount(tensor.shape) >= externalFrom
+  const place = name !== undefined && isLarge ? external?.place(name, bytes) : null
+  if (!place) return out.bytes(9, bytes)
+  for (const [key, value] of Object.entries(place))
+    out.message(13, new ProtoWriter().string(1, key).string(2, String(value)))
   return out.integer(14, 1)
 }
 

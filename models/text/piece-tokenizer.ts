@@ -5,6 +5,8 @@ export interface PieceTokenizer {
   readonly size: number
   /** Piece ids of one word, at least one and at most `limit`; a word that cannot be spelled is the unknown piece. */
   readonly pieces: (word: string, limit: number) => readonly number[]
+  /** Of a token by its exact spelling: `[CLS]`. */
+  readonly idOf: (token: string) => number | undefined
 }
 
 /** Thrown for a tokenizer.json that cannot be used. Shown to the user as it stands. */
@@ -22,6 +24,7 @@ export function openPieceTokenizer(tokenizerJson: string): PieceTokenizer {
   const known = new Map<string, readonly number[]>()
   return {
     size,
+    idOf: (token) => tokenizer.token_to_id(token),
     pieces(word, limit) {
       const remembered = known.get(word)
       if (remembered) return remembered.length > limit ? remembered.slice(0, limit) : remembered

@@ -32,6 +32,13 @@ export interface AuthorsCase {
  * Builds one of the authors' networks.
  *
  * @param weights by the authors' names; only shapes may decide about the graph, numbers never
+ * @param from    where HVPNeT's graph starts: at images, or at what its frozen ResNet once made of them
  * @throws PackageError naming the field of `config` that is missing or wrong
  */
-export type AuthorsBuilder = (config: AuthorsCase['config'], weights: ReadonlyMap<string, Tensor>) => AuthorsModel
+export type AuthorsBuilder = (
+  config: AuthorsCase['config'],
+  weights: ReadonlyMap<string, Tensor>,
+  from: StartOfGraph,
+) => AuthorsModel
+
+export type StartOfGraph = 'pixels' | 'pyramid'

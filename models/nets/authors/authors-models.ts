@@ -7,7 +7,7 @@ import { releasedMkg } from '../mkgformer/released-mkg.ts'
 import { releasedMner } from '../mkgformer/released-mner.ts'
 import { releasedMre } from '../mkgformer/released-mre.ts'
 import { readAuthorsCase } from './authors-case.ts'
-import type { AuthorsBuilder, AuthorsCase, AuthorsModel } from './authors-model.ts'
+import type { AuthorsBuilder, AuthorsCase, AuthorsModel, StartOfGraph } from './authors-model.ts'
 
 interface Row {
   /** The authors' class, as `model` names it. */
@@ -33,18 +33,26 @@ const rows: readonly Row[] = [
  * @param weights  of `weights.safetensors`; may hold parameters that the network has no use for
  * @throws PackageError when no such network is known, a size is missing, or a parameter is missing or has another shape
  */
-export function authorsModel(caseJson: unknown, weights: ReadonlyMap<string, Tensor>): AuthorsModel {
+export function authorsModel(
+  caseJson: unknown,
+  weights: ReadonlyMap<string, Tensor>,
+  from: StartOfGraph = 'pixels',
+): AuthorsModel {
   const about = readAuthorsCase(caseJson)
-  const model = unfilledModel(caseJson, weights)
+  const model = unfilledModel(caseJson, weights, from)
   const wanted = [...model.graph.parameters].map(([name, { shape }]) => [name, shape as readonly number[]] as const)
   requireWeights(weights, new Map(wanted), `weights of ${about.name}`)
   return model
 }
 
 /** The same before it has its numbers: of `weights` only the shapes of those tables are needed that decide about sizes. */
-export function unfilledModel(caseJson: unknown, weights: ReadonlyMap<string, Tensor>): AuthorsModel {
+export function unfilledModel(
+  caseJson: unknown,
+  weights: ReadonlyMap<string, Tensor>,
+  from: StartOfGraph = 'pixels',
+): AuthorsModel {
   const about = readAuthorsCase(caseJson)
-  return rowOf(about).build(about.config, weights)
+  return rowOf(about).build(about.config, weights, from)
 }
 
 /** What a `case.json` describes: the start of its kind's cases, `mkgformer_mner`. @throws PackageError for an unknown one */

@@ -8,11 +8,11 @@ import { releasedOutputs } from './released-outputs.ts'
 import { releasedSizes, sizeOr } from './released-sizes.ts'
 
 /** HVPNeT for named entities as its authors released it: zjunlp/HVPNeT, 410bd0c, `HMNeTNERModel`. */
-export const releasedNer: AuthorsBuilder = (config, weights) => {
+export const releasedNer: AuthorsBuilder = (config, weights, from) => {
   const sizes = releasedSizes(config, weights)
   const { num_labels: labels } = objectOf({ num_labels: sizeOr(weights, 'fc.weight', 0) })(config, 'case.json.config')
   const g = new Graph()
-  const model = hvpnetNer(g, labels, sizes)
+  const model = hvpnetNer(g, labels, sizes, { from })
   const best = crfBestPath(g, model.crf, model)
   return {
     graph: g,

@@ -1,7 +1,7 @@
 import type { Graph } from '../../graph/graph.ts'
 import type { Value } from '../../graph/ops.ts'
 import { pooler } from '../layers/pooler.ts'
-import type { HvpnetConfig } from './config.ts'
+import { type HvpnetConfig, imagesPerPost } from './config.ts'
 import type { EncodedPost } from './encode-post.ts'
 import { pyramidOutputs } from './pyramid.ts'
 import { byHeads } from './visual-prefix.ts'
@@ -20,12 +20,13 @@ export function releasedOutputs(g: Graph, encoded: EncodedPost, config: HvpnetCo
   encoded.layers.forEach(({ state }, layer) => {
     outputs[`text_hidden.${layer + 1}`] = state
   })
-  const images = 1 + config.objects
+  const images = imagesPerPost(config)
   encoded.stages.forEach((stage, at) => {
     const byPost = g.reshape(stage, ['batch', images, ...stage.shape.slice(1)])
-    outputs[`debug.resnet.layer${at + 1}`] = g.at(byPost, 1, 0)
+    if (config.wholeImage) outputs[`debug.resnet.layer${at + 1}`] = g.at(byPost, 1, 0)
   })
-  Object.assign(outputs, pyramidOutputs(g, encoded.levels, config))
+  // Where the graph starts from the pyramid, these are inputs.
+  if (encoded.stages.length > 0) Object.assign(outputs, pyramidOutputs(g, encoded.levels, config))
   if (encoded.visual?.projected) outputs.encoder_conv_output = encoded.visual.projected
   const byLayer = (pick: (prefix: NonNullable<EncodedPost['layers'][number]['prefix']>) => Value | undefined) => {
     const found = encoded.layers.map(({ prefix }) => prefix && pick(prefix)).filter((value) => value !== undefined)

@@ -10,14 +10,14 @@ const token = integerFrom(0)
 const markers = objectOf({ '<s>': token, '<o>': token })
 
 /** HVPNeT for relations as its authors released it: zjunlp/HVPNeT, 410bd0c, `HMNeTREModel`. */
-export const releasedRe: AuthorsBuilder = (config, weights) => {
+export const releasedRe: AuthorsBuilder = (config, weights, from) => {
   const sizes = releasedSizes(config, weights)
   const { relations, special_ids: special } = objectOf({
     relations: sizeOr(weights, 'classifier.weight', 0),
     special_ids: markers,
   })(config, 'case.json.config')
   const g = new Graph()
-  const model = hvpnetRe(g, { relations, subject: special['<s>'], object: special['<o>'] }, sizes)
+  const model = hvpnetRe(g, { relations, subject: special['<s>'], object: special['<o>'], from }, sizes)
   return {
     graph: g,
     inputs: g.inputs,

@@ -1,5 +1,14 @@
 import type { Tensor } from '../../graph/tensor.ts'
-import { type Decoder, finite, integerFrom, listOf, objectOf, orElse } from '../../package/json-decoders.ts'
+import {
+  anyObject,
+  type Decoder,
+  finite,
+  integerFrom,
+  listOf,
+  objectOf,
+  oneOf,
+  orElse,
+} from '../../package/json-decoders.ts'
 import { PackageError } from '../../package/package-error.ts'
 import { bertBaseResnet50, type HvpnetConfig } from './config.ts'
 
@@ -10,7 +19,12 @@ export function sizeOr(weights: ReadonlyMap<string, Tensor>, name: string, axis:
   return (value, field) => size(value ?? weights.get(name)?.shape[axis], field)
 }
 
-const { objects, promptLength, resnet } = bertBaseResnet50
+const { objects, projection, promptLength, resnet } = bertBaseResnet50
+
+/** The paper's has no projection through a width of its own. */
+function ofReleasedForm(config: unknown): boolean {
+  return anyObject(config, 'case.json.config').fidelity !== 'paper'
+}
 
 /**
  * Sizes of one of the released networks, from `config` of a `case.json`; most that it leaves out are those of the weights.
@@ -28,15 +42,21 @@ export function releasedSizes(config: unknown, weights: ReadonlyMap<string, Tens
     max_pos: sizeOr(weights, 'bert.embeddings.position_embeddings.weight', 0),
     image: orElse(size, bertBaseResnet50.image),
     base: sizeOr(weights, 'image_model.resnet.conv1.weight', 0),
-    mid: sizeOr(weights, 'encoder_conv.0.weight', 0),
+    mid: ofReleasedForm(config) ? sizeOr(weights, 'encoder_conv.0.weight', 0) : orElse(size, projection),
     layers: orElse(size, bertBaseResnet50.layers),
     blocks: orElse(listOf(size), resnet.blocks),
     prompt_len: orElse(size, promptLength),
     prefix_length: orElse<number | null>(size, null),
     text_layer_norm_eps: orElse(finite, bertBaseResnet50.epsilon),
     batch_norm_eps: orElse(finite, resnet.epsilon),
+    // What follows is ours: the authors' code has one choice of each.
+    fidelity: orElse(oneOf('released', 'paper'), 'released'),
+    guidance: orElse(oneOf('gated', 'flat', 'one-to-three', 'none'), 'gated'),
+    whole_image: orElse(oneOf(true, false), true),
+    missing_images: orElse(oneOf('seen', 'hidden'), 'seen'),
   })(config, 'case.json.config')
-  const prefixLength = found.prefix_length ?? (1 + objects) * found.prompt_len
+  const whole = found.whole_image ? 1 : 0
+  const prefixLength = found.prefix_length ?? (whole + objects) * found.prompt_len
   const images = prefixLength / found.prompt_len
   if (!Number.isInteger(images))
     throw new PackageError(
@@ -52,7 +72,11 @@ export function releasedSizes(config: unknown, weights: ReadonlyMap<string, Tens
     vocabulary: found.vocab,
     maxPositions: found.max_pos,
     image: found.image,
-    objects: images - 1,
+    objects: images - whole,
+    fidelity: found.fidelity,
+    guidance: found.guidance,
+    wholeImage: found.whole_image,
+    missingImages: found.missing_images,
     promptLength: found.prompt_len,
     projection: found.mid,
     resnet: { base: found.base, blocks: found.blocks, epsilon: found.batch_norm_eps },

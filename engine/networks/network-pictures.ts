@@ -1,0 +1,35 @@
+import { imageFeeds, imageLayout, type PostPictures } from '../../models/nets/images/image-layout.ts'
+import { resizeSquare } from '../../models/nets/images/resize-square.ts'
+import type { ObjectSlots } from '../../models/nets/tagger/configuration.ts'
+import type { TaggerPost } from '../inference/tagger.ts'
+import type { StoredNetwork } from './stored-network.ts'
+
+type Pictures = Pick<TaggerPost, 'image' | 'objects'>
+
+/** How a network of the papers gets to see what a post of ours has: one image, and regions of it. */
+export interface NetworkPictures {
+  /** Pixels a side of the image that it wants. */
+  readonly imageSize: number
+  readonly objects: ObjectSlots | null
+  readonly feeds: (posts: readonly Pictures[]) => ReturnType<typeof imageFeeds>
+}
+
+/**
+ * A network that reads the whole image gets it as such. One that does not, as the released MKGformer for posts, gets it in the first
+ * slot that regions leave free: else a post without regions would be read blind.
+ */
+export function networkPictures({ manifest, model }: Pick<StoredNetwork, 'manifest' | 'model'>): NetworkPictures {
+  const layout = imageLayout(model.inputs, manifest.architecture)
+  const [group] = layout.regions
+  const imageSize = layout.whole ?? group?.side ?? 1
+  const objects = group === undefined ? null : { count: group.count, side: group.side }
+  const picturesOf = ({ image, objects: regions = [] }: Pictures): PostPictures => ({
+    whole: layout.whole === null ? null : image,
+    regions: layout.regions.map(({ count, side }, at) => {
+      const own = regions.slice(0, count).map((region) => resizeSquare(region, objects!.side, side))
+      const free = layout.whole === null && at === 0 && image !== null && own.length < count
+      return free ? [...own, resizeSquare(image, imageSize, side)] : own
+    }),
+  })
+  return { imageSize, objects, feeds: (posts) => imageFeeds(posts.map(picturesOf), layout) }
+}

@@ -1,0 +1,140 @@
+import type { CrfTables } from '../../models/decoding/crf-lattice.ts'
+import { decodePieces, type ScoredPieces, typeProbabilities } from '../../models/decoding/decode-pieces.ts'
+import { pieceLabels } from '../../models/decoding/piece-labels.ts'
+import type { TensorOf } from '../../models/graph/tensor.ts'
+import { type TokenWindow, tokenSpelling, tokenWindows } from '../../models/nets/authors/post-tokens.ts'
+import type { NetworkManifest } from '../../models/package/network-manifest.ts'
+import { PackageError } from '../../models/package/package-error.ts'
+import { openPieceTokenizer } from '../../models/text/piece-tokenizer.ts'
+import type { Tagger, TaggerOptions, TaggerPost, TypeScore } from '../inference/tagger.ts'
+import { wordsTouched } from '../inference/tagger-alignment.ts'
+import { notTrained } from './network-heads.ts'
+import { networkPictures } from './network-pictures.ts'
+import { runSession } from './run-session.ts'
+import { openStoredNetwork } from './stored-network.ts'
+import { tokenFeeds } from './token-feeds.ts'
+
+/** Texts in one batch at most: such networks are large. */
+const batchTexts = 8
+
+/** Whether a package could suggest entities; otherwise why not, in words for a person. */
+export function whyNoTagger({ task, labels, tokenizer, provenance }: NetworkManifest): string | null {
+  if (task !== 'mner') return 'It has no head for entities.'
+  if (labels.length === 0)
+    return 'It does not name the labels of its head: import it again with a label list, so that its rows mean something.'
+  if (!tokenizer) return 'It has no tokenizer.json: import it again from a folder that has one.'
+  if (provenance.method.endsWith(notTrained))
+    return 'Its head is new and was not trained yet: train it with train-corpus --from first.'
+  try {
+    pieceLabels(labels)
+    return null
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+/**
+ * A package of one of the papers' networks for entities, open in the runtime.
+ *
+ * @throws PackageError when it lacks label names or a tokenizer, or is not what its model.json says
+ */
+export async function openNetworkTagger(
+  folder: string,
+  { device = 'cpu', threads = 2 }: TaggerOptions = {},
+): Promise<Tagger> {
+  const network = await openStoredNetwork(folder, (name) => name.startsWith('crf.'))
+  const { manifest, model, tensors, tokenizerJson } = network
+  if (manifest.task !== 'mner') throw new PackageError(`${folder} is made for ${manifest.task}, expected mner`)
+  if (tokenizerJson === null)
+    throw new PackageError(`${folder}: tokenizer.json is missing, without which no text is read`)
+  const labels = pieceLabels(manifest.labels)
+  const table = (name: string) => (tensors.get(`crf.${name}`) as TensorOf<'float32'>).data
+  const tables: CrfTables = {
+    tags: labels.count,
+    start: table('start_transitions'),
+    end: table('end_transitions'),
+    transitions: table('transitions'),
+  }
+  const spelling = tokenSpelling(openPieceTokenizer(tokenizerJson), positionsOf(manifest))
+  const pictures = networkPictures(network)
+  const open = await network.open({ emissions: model.outputs.emissions! }, { device, threads })
+
+  /** For each post its windows with the scores of their pieces. */
+  async function read(posts: readonly TaggerPost[]) {
+    const windows = posts.flatMap((post, which) =>
+      tokenWindows(wordsOf(post), spelling).map((window) => ({ which, window, scores: new Float32Array(0) })),
+    )
+    const byLength = windows.toSorted((a, b) => a.window.ids.length - b.window.ids.length)
+    for (let from = 0; from < byLength.length; from += batchTexts) {
+      const batch = byLength.slice(from, from + batchTexts)
+      const feeds = {
+        ...tokenFeeds(batch.map(({ window }) => window.ids)),
+        ...pictures.feeds(batch.map(({ which }) => posts[which]!)),
+      }
+      const { data, dims } = await runSession(open, feeds, 'emissions', manifest.name)
+      const row = dims[1]! * labels.count
+      batch.forEach((each, at) => {
+        each.scores = data.slice(at * row, at * row + each.window.ids.length * labels.count)
+      })
+    }
+    return posts.map((_, which) => windows.filter((each) => each.which === which))
+  }
+
+  const scored = (window: TokenWindow, scores: Float32Array): ScoredPieces => ({
+    emissions: scores,
+    tables,
+    labels,
+    firsts: window.firsts,
+  })
+  const ranked = (probabilities: readonly number[]): TypeScore[] =>
+    probabilities.map((score, type) => ({ type: labels.types[type]!, score })).sort((a, b) => b.score - a.score)
+
+  return {
+    labels: labels.types,
+    imageSize: pictures.imageSize,
+    objects: pictures.objects,
+    temperature: 1,
+    emissions: async (posts) =>
+      (await read(posts)).map((windows) => Float32Array.from(windows.flatMap(({ scores }) => [...scores]))),
+    async suggest(posts) {
+      return (await read(posts)).map((windows, which) => {
+        const { words } = posts[which]!
+        const decoded = windows.map(({ window, scores }) => ({ window, ...decodePieces(scored(window, scores)) }))
+        const sure = decoded.reduce((product, { uncertainty }) => product * (1 - uncertainty), 1)
+        return {
+          uncertainty: Math.min(1, Math.max(0, 1 - sure)),
+          spans: decoded.flatMap(({ window, spans }) =>
+            spans.map(({ start, end, label, score, labelScores }) => ({
+              start: words[window.start + start]!.start,
+              end: words[window.start + end - 1]!.end,
+              type: labels.types[label]!,
+              score,
+              alternatives: ranked(labelScores),
+            })),
+          ),
+        }
+      })
+    },
+    async typesOf(post, range) {
+      const touched = wordsTouched(post.words, range)
+      if (!touched) return []
+      const [windows] = await read([post])
+      const found = windows!.find(({ window }) => window.start <= touched.start && touched.end <= window.end)
+      // A range across the border of two windows was read by neither.
+      if (!found) return []
+      const { start, end } = touched
+      const own = { start: start - found.window.start, end: end - found.window.start }
+      return ranked(typeProbabilities(scored(found.window, found.scores), own))
+    },
+    release: () => open.release(),
+  }
+}
+
+const wordsOf = ({ text, words }: Pick<TaggerPost, 'text' | 'words'>): string[] =>
+  words.map(({ start, end }) => text.slice(start, end))
+
+/** Rows of the network's table of positions. */
+export function positionsOf({ configuration }: Pick<NetworkManifest, 'configuration'>): number {
+  const { max_pos: positions } = configuration.config as { readonly max_pos?: unknown }
+  return typeof positions === 'number' ? positions : 512
+}
