@@ -145,6 +145,16 @@ test('a label is trimmed, kept short, and accepts a proposal', () => {
   expect(named?.source).toMatchObject({ kind: 'proposal', score: 0.8 })
 })
 
+test('a label that was left is not kept by its field going away', () => {
+  const { intents } = play(pierWithRegions(), [
+    { kind: 'walk', by: 1 },
+    { kind: 'name' },
+    { kind: 'leave' },
+    { kind: 'named', label: 'mayor' },
+  ])
+  expect(intents).toEqual([])
+})
+
 test('a region shows a mention; the same key takes it back', () => {
   const view = pierWithRegions()
   const link: RegionEvent = { kind: 'ground', mark: key(view, '2'), verdict: 'shown' }
@@ -224,6 +234,7 @@ const anyEvent: fc.Arbitrary<RegionEvent> = fc.oneof(
     { kind: 'accept-all' },
     { kind: 'reject' },
     { kind: 'delete' },
+    { kind: 'name' },
     { kind: 'named', label: 'boat' },
     { kind: 'ground-nowhere' },
     { kind: 'irrelevant' },

@@ -228,6 +228,8 @@ export function stepRegions(
     case 'name':
       return stay(focusedMark(desk, view) === null ? desk : { ...desk, mode: { kind: 'name' } })
     case 'named': {
+      // A field that goes away after Escape says its text once more.
+      if (desk.mode.kind !== 'name') return stay(desk)
       const mark = focusedMark(desk, view)
       if (mark === null) return stay({ ...desk, mode: rest })
       const { edit, id } = labelMark(view, mark, event.label, newId)

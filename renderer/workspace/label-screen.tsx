@@ -182,7 +182,7 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
   // The last post stays on the screen until the next one is there: nothing jumps.
   const shown = useShown(view === null ? null : picture)
   return (
-    <div className={classes.screen}>
+    <div className={classes.screen} data-keys={picture.scopes.length > 0 ? 'image' : 'text'}>
       <QueuePane queue={queue} post={post} onOpen={walk.open} onFilter={setFilter} search={search} />
       <main className={postClasses.pane} aria-label="Post" aria-busy={view === null}>
         {missing ? (
