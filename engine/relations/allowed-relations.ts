@@ -20,7 +20,7 @@ export function isAllowed(
  */
 export function allowedScores(
   scores: readonly { readonly type: string; readonly score: number }[],
-  schema: readonly RelationType[],
+  schema: readonly Pick<RelationType, 'name' | 'heads' | 'tails'>[],
   head: string | undefined,
   tail: string | undefined,
 ): ScoredRelation[] {
