@@ -8,6 +8,7 @@ import { executionProviders } from '../compute/execution-providers.ts'
 import { readModel } from '../compute/open-model.ts'
 import { writePackage } from '../inference/tagger-package-files.ts'
 import { fineTune } from '../training/finetune.ts'
+import { heldOutTemperature } from './held-out-temperature.ts'
 import { type MeasuredPost, measureModel } from './measure-model.ts'
 import type { LearnAsk, LearnDone, LearnProgress, TrainerPost } from './trainer-contract.ts'
 
@@ -78,7 +79,10 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
     throw new Failed('model', 'The loss was no number any more; nothing was kept. Learning with fewer posts may help.')
 
   say('saving', trainingTo, null, measuringSeconds)
-  const written = await writePackage(ask.target, outcome.version, card(ask))
+  const learnt = { ...outcome.version, manifest: { ...outcome.version.manifest, weights: root.manifest.weights } }
+  const temperature = await heldOutTemperature(applyDelta(root, learnt), measured, { types, threads, ...kept })
+  const manifest = { ...outcome.version.manifest, temperature }
+  const written = await writePackage(ask.target, { ...outcome.version, manifest }, card(ask))
   const after = await measureModel(applyDelta(root, written), measured, {
     types,
     threads,

@@ -2,7 +2,7 @@ import type { EntityReport } from '../../models/metrics/entity-f1.ts'
 import { type TaggerConfiguration, taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
 import { cutTagger } from '../../models/nets/tagger/cut-tagger.ts'
 import { growHead } from '../../models/nets/tagger/grow-head.ts'
-import type { LearningScope } from '../../models/nets/tagger/learning-scope.ts'
+import { type LearningScope, learnsIn } from '../../models/nets/tagger/learning-scope.ts'
 import { dropWords } from '../../models/nets/tagger/word-dropout.ts'
 import { changedWeights, type ModelPackage } from '../../models/package/model-package.ts'
 import { asStored } from '../../models/package/package-weights.ts'
@@ -13,7 +13,7 @@ import { frozenTagger } from '../activations/frozen-tagger.ts'
 import { packageEncoder } from '../inference/tagger-encoder.ts'
 import { evaluatePackage, type GoldPost } from '../inference/tagger-evaluation.ts'
 import type { UnsealedPackage } from '../inference/tagger-package-files.ts'
-import { type FitOutcome, type FitProgress, fitModel } from './fit-model.ts'
+import { type ExamplesByEpoch, type FitOutcome, type FitProgress, fitModel, type Weights } from './fit-model.ts'
 import { seededRandom } from './fit-random.ts'
 import { partWay } from './part-way.ts'
 import { taggerExamples } from './tagger-examples.ts'
@@ -74,15 +74,17 @@ interface GentlePlan {
 }
 
 /**
- * What a run of so many examples can take without losing what the model knew. Found on three corpora: going half the way
+ * What a run of so many new examples can take without losing what the model knew. Found on three corpora: going half the way
  * gains as much on posts of a new kind as going all of it, and costs nothing on posts of the old kind.
  * Source of the idea: Wortsman et al. 2022, arXiv:2109.01903.
+ *
+ * @param learnable numbers that a step changes: a large network learns as much in half the epochs, and has to
  */
-function gentlePlan(examples: number, newTypes: boolean): GentlePlan {
-  const epochs = examples > 1000 ? 4 : 8
+function gentlePlan(fresh: number, newTypes: boolean, learnable: number): GentlePlan {
+  const epochs = fresh > 1000 || learnable > 10_000_000 ? 4 : 8
   // The rows of a new type begin as noise: they have further to go.
   if (newTypes) return { epochs: 2 * epochs, learningRate: 5e-4, share: 0.8 }
-  return { epochs, learningRate: 4e-4, share: examples < 20 ? 0.35 : examples < 200 ? 0.5 : 0.7 }
+  return { epochs, learningRate: 4e-4, share: fresh < 20 ? 0.35 : fresh < 200 ? 0.5 : 0.7 }
 }
 
 /**
@@ -98,11 +100,15 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
   const sizes = taggerConfiguration(model.manifest.configuration)
   const encoder = packageEncoder(model, sizes)
   const weights = grownWeights(model, labels, seed)
-  const examples = taggerExamples([...learn, ...replay], labels, encoder, sizes)
-  const batchSize = Math.min(16, Math.max(4, Math.ceil(examples.length / 8)))
-  const gentle = gentlePlan(examples.length, labels.length > model.manifest.labels.length)
+  const fresh = taggerExamples(learn, labels, encoder, sizes)
+  const old = taggerExamples(replay, labels, encoder, sizes)
+  const examples = [...fresh, ...old]
+  const learnable = learnableCount(weights, sizes, scope)
+  const gentle = gentlePlan(fresh.length, labels.length > model.manifest.labels.length, learnable)
   const { epochs = gentle.epochs, learningRate = gentle.learningRate, share = gentle.share } = options
 
+  const perEpoch = fresh.length + Math.ceil(old.length / epochs)
+  const batchSize = Math.min(16, Math.max(4, Math.ceil(perEpoch / 4)))
   const before = heldOut.length > 0 ? await evaluatePackage(model, heldOut, { threads }) : null
   const kept = options.activations && scope !== 'all' ? await keptOf(model, sizes, examples, options) : undefined
   const learner = await openTaggerLearner({
@@ -126,7 +132,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
   })
   try {
     const outcome = await fitModel(
-      examples,
+      withSomeOf(fresh, old, epochs),
       {
         epochs,
         batchSize,
@@ -180,6 +186,20 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
   } finally {
     await learner.release()
   }
+}
+
+/** All that is new in every epoch, and of what comes again another part in each: all of it has come once at the end. */
+function withSomeOf<E>(fresh: readonly E[], old: readonly E[], epochs: number): ExamplesByEpoch<E> {
+  const part = Math.ceil(old.length / epochs)
+  return (epoch) => {
+    const from = (epoch - 1) * part
+    // Round again where the last part would be shorter than the others.
+    return [...fresh, ...Array.from({ length: part }, (_, at) => old[(from + at) % old.length]!)]
+  }
+}
+
+function learnableCount(weights: Weights, sizes: TaggerConfiguration, scope: LearningScope): number {
+  return [...weights].reduce((sum, [name, { data }]) => sum + (learnsIn(scope, name, sizes) ? data.length : 0), 0)
 }
 
 /** Runs what is frozen on every example that has not been met before. */

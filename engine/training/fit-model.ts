@@ -104,6 +104,9 @@ class AveragedWeights {
 const copied = (weights: Weights): Weights =>
   new Map([...weights].map(([name, tensor]) => [name, { ...tensor, data: tensor.data.slice() }]))
 
+/** Which examples an epoch sees, 1-based; as many in each, and the same ones when asked again. */
+export type ExamplesByEpoch<E> = (epoch: number) => readonly E[]
+
 /**
  * Trains: epochs of shuffled batches of similar length, a learning-rate schedule, averaged weights, early stopping,
  * cancelling between steps. The same plan, examples and learner give the same weights.
@@ -111,14 +114,16 @@ const copied = (weights: Weights): Weights =>
  * @throws RangeError when there is nothing to learn from; whatever the learner or `evaluate` throws
  */
 export async function fitModel<E extends { readonly length: number }>(
-  examples: readonly E[],
+  examples: readonly E[] | ExamplesByEpoch<E>,
   plan: FitPlan,
   learner: Learner<E>,
   { onProgress, evaluate, save, from, signal, now = () => performance.now() }: FitHooks = {},
 ): Promise<FitOutcome> {
-  if (examples.length === 0) throw new RangeError('there are no examples to learn from')
+  const drawn = (epoch: number): readonly E[] => (typeof examples === 'function' ? examples(epoch) : examples)
+  const perEpoch = drawn(1).length
+  if (perEpoch === 0) throw new RangeError('there are no examples to learn from')
   const random = seededRandom(plan.seed)
-  const stepsPerEpoch = countBatches(examples.length, plan.batchSize)
+  const stepsPerEpoch = countBatches(perEpoch, plan.batchSize)
   const steps = plan.epochs * stepsPerEpoch
   const done = from?.epochs.length ?? 0
   const average =
@@ -141,12 +146,13 @@ export async function fitModel<E extends { readonly length: number }>(
   const isPatienceOut = () => plan.patience !== null && sinceBest >= plan.patience
 
   // The chances of the epochs done are drawn again, so that those to come are the same.
-  for (let epoch = 1; epoch <= done; epoch++) for (const _ of bucketBatches(examples, plan.batchSize, random)) random()
+  for (let epoch = 1; epoch <= done; epoch++)
+    for (const _ of bucketBatches(drawn(epoch), plan.batchSize, random)) random()
   if (isPatienceOut()) return outcome('early', kept())
   for (let epoch = done + 1; epoch <= plan.epochs; epoch++) {
     let lossSum = 0
     let seen = 0
-    for (const batch of bucketBatches(examples, plan.batchSize, random)) {
+    for (const batch of bucketBatches(drawn(epoch), plan.batchSize, random)) {
       if (signal?.aborted) return outcome('cancelled', kept())
       const learningRate = learningRateAt(plan, step, steps)
       const loss = await learner.step(batch, { learningRate, seed: Math.floor(random() * 0x7fffffff) })
