@@ -73,7 +73,8 @@ export async function startEngine({
     version: program.version,
     onWorker: (role, state, reason) => projects.workerChanged(role, state, reason),
   })
-  const projects: OpenProjects = new OpenProjects(library, { machine, decode, log })
+  const regions = new RegionService({ home: library.home, decode, compute: machine.compute })
+  const projects: OpenProjects = new OpenProjects(library, { machine, decode, regions, log })
   const imports = new ImportService({ projects, spawner, segment: segmentWords, log })
   const facts = (): SystemFacts => ({
     ...program,
@@ -88,7 +89,6 @@ export async function startEngine({
     compute: machine.compute,
     isReserved: (name) => models.isReserved(name),
   })
-  const regions = new RegionService(async () => [])
   let sampleMade: Promise<void> = Promise.resolve()
   const router = implement(contract).router({
     projects: projectHandlers(library, projects, () => sampleMade),

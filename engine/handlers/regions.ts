@@ -12,11 +12,15 @@ export function regionHandlers(projects: OpenProjects, regions: RegionService) {
       return { available: [...(await regions.available())], chosen, perImage }
     }),
     choose: os.choose.handler(async ({ input }) => {
-      await regions.choose(await projects.open(input.project), input)
+      const { store, suggesting } = await projects.open(input.project)
+      await regions.choose(store, input)
+      suggesting.wake()
+      suggesting.tell()
       return {}
     }),
-    propose: os.propose.handler(async ({ input, signal }) => [
-      ...(await regions.propose(await projects.open(input.project), input.post, signal)),
-    ]),
+    propose: os.propose.handler(async ({ input }) => {
+      const { store } = await projects.open(input.project)
+      return [...(await regions.propose(store, input.post))]
+    }),
   })
 }

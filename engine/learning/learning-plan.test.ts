@@ -9,9 +9,11 @@ const post = (id: number, type = 'PER'): TrainingPost => ({
   text: `post ${id}`,
   words: [{ start: 0, end: 4 }],
   media: null,
+  regions: [],
   mentions: [{ start: 0, end: 4, type }],
   rejections: [],
   relations: [],
+  groundings: [],
 })
 const snapshot = (trained: readonly TrainingPost[], heldOut: readonly TrainingPost[] = []): TrainingSnapshot => ({
   seq: 1,

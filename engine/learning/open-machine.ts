@@ -1,5 +1,6 @@
 import type { LoggedEvent } from '../../contract/domain/event.ts'
 import type { Evaluation } from '../../contract/domain/learning.ts'
+import type { PostId } from '../../contract/domain/post.ts'
 import type { DeviceTrial, ProjectNews, WorkerRole, WorkerState } from '../../contract/domain/status.ts'
 import { ComputeService } from '../compute/compute-service.ts'
 import { DeviceChoice } from '../devices/device-choice.ts'
@@ -38,6 +39,8 @@ export interface MachineOptions {
 export interface ProjectMachineOptions {
   readonly store: ProjectStore
   readonly decodePixels: DecodePixels
+  /** Finds the regions of a post's images before a model that looks at regions reads it. */
+  readonly lookAtImages?: (post: PostId) => Promise<void>
   /** `suggested` and `learning`. */
   readonly publish: (news: ProjectNews) => void
   /** Of learning runs; given in tests. */
@@ -144,13 +147,14 @@ async function openProjectMachine(
     readonly spawner: Spawner
     readonly log: Log
   },
-  { store, decodePixels, publish, seed }: ProjectMachineOptions,
+  { store, decodePixels, lookAtImages, publish, seed }: ProjectMachineOptions,
 ): Promise<ProjectMachine> {
   const pixels = new PixelCache(projectFolder(store.folder).cache, decodePixels)
   const suggesting: SuggestingService = new SuggestingService({
     store,
     compute,
     pixels,
+    ...(lookAtImages === undefined ? {} : { lookAtImages }),
     log,
     onSuggested: (posts, state) => publish({ kind: 'suggested', posts: [...posts], suggesting: state }),
     onBrokenModel: (model, failure) => learning.replaceBroken(model, failure),

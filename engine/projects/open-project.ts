@@ -7,6 +7,7 @@ import type { DecodeService } from '../decode/decode-service.ts'
 import type { LearningService } from '../learning/learning-service.ts'
 import type { Machine, ProjectMachine } from '../learning/open-machine.ts'
 import type { Log } from '../processes/log.ts'
+import type { RegionService } from '../regions/region-service.ts'
 import type { RelationService } from '../relations/relation-service.ts'
 import { projectFolder } from '../store/folder.ts'
 import type { ProjectStore } from '../store/project-store.ts'
@@ -17,6 +18,7 @@ import { Broadcaster } from './broadcaster.ts'
 export interface SharedServices {
   readonly machine: Machine
   readonly decode: DecodeService
+  readonly regions: RegionService
   readonly log: Log
 }
 
@@ -44,12 +46,13 @@ export class OpenProject {
   static async open(
     summary: ProjectSummary,
     store: ProjectStore,
-    { machine, decode }: SharedServices,
+    { machine, decode, regions }: SharedServices,
   ): Promise<OpenProject> {
     const news = new Broadcaster<ProjectNews>(() => ({ kind: 'hello', seq: store.seq(), counts: store.counts() }))
     const ofProject = await machine.openProject({
       store,
       decodePixels: decode.pixels(projectFolder(store.folder).media),
+      lookAtImages: (post) => regions.lookIfPossible(store, post),
       publish: (item) => news.publish(item),
     })
     return new OpenProject(summary, store, news, ofProject)

@@ -254,3 +254,24 @@ test('proposals are those of the chosen proposer, as many as wanted, less what d
   expect(places()).toEqual([[40, 'yolo']])
   expect(store.suggestions.waitingCount('v1')).toBe(2)
 })
+
+test('a snapshot holds relations and groundings by their places, and is another one when they change', () => {
+  const box = randomUUID()
+  decide(relation(relates()), region(boxed(), null, box), grounds(ada, box, shown), grounds(bob, null, notShown))
+  store.decide(decisionOf('done', { kind: 'status', post: 1, before: 'todo', after: 'done' }))
+  const { trained, heldOut, digest } = store.learning.snapshot()
+  expect([...trained, ...heldOut]).toMatchObject([
+    {
+      post: 1,
+      mentions: [{ type: 'PER' }, { type: 'ORG' }],
+      relations: [{ head: 0, tail: 1, type: memberOf.name, verdict: 'accepted' }],
+      groundings: [
+        { mention: 0, region: { media: image.media, box: boxed().box }, verdict: 'shown' },
+        { mention: 1, region: null, verdict: 'not-shown' },
+      ],
+      regions: [{ media: image.media, box: boxed().box }],
+    },
+  ])
+  store.decide(decisionOf('ground', grounds(bob, null, null, notShown)))
+  expect(store.learning.snapshot().digest).not.toBe(digest)
+})

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { TypeName } from '../../contract/domain/entity-type.ts'
 import type { MentionId } from '../../contract/domain/mention.ts'
-import type { PostId } from '../../contract/domain/post.ts'
+import type { MediaId, PostId } from '../../contract/domain/post.ts'
+import type { Box, GroundingVerdict } from '../../contract/domain/region.ts'
 import type { EntityTypeQueries } from './entity-types.ts'
 import type { EventLog } from './events/event-log.ts'
 import { type PostInput, postInputs } from './post-input.ts'
 import { checkSurface } from './post-mentions.ts'
+import type { PlacedBox } from './region-queries.ts'
 import { prepare } from './sqlite/bind.ts'
 
 /** A span with its type, UTF-16 offsets, half open. */
@@ -24,12 +26,24 @@ export interface TrainingRelation {
   readonly verdict: 'accepted' | 'rejected'
 }
 
+/**
+ * What was decided about a mention and a region; `mention` is a place in the post's `mentions`. `region: null` speaks of all
+ * images: `not-shown` says that the mention is in none of them.
+ */
+export interface TrainingGrounding {
+  readonly mention: number
+  readonly region: PlacedBox | null
+  readonly verdict: GroundingVerdict
+}
+
 /** A finished post with what people decided. `rejections`: this span is not of this type. */
 export interface TrainingPost extends PostInput {
   readonly mentions: readonly TypedSpan[]
   readonly rejections: readonly TypedSpan[]
   /** In an order of its own; empty where nobody looked for relations. */
   readonly relations: readonly TrainingRelation[]
+  /** By mention, then by place in the image. */
+  readonly groundings: readonly TrainingGrounding[]
 }
 
 /** The done posts at one moment. `heldOut` ones measure and are never trained on. */
@@ -50,6 +64,13 @@ interface SpanRow {
   readonly surface: string
   readonly type: string
   readonly verdict: 'accepted' | 'rejected'
+}
+
+/** The numbers mean nothing where `media` is null. */
+interface GroundingRow extends Box {
+  readonly mention: MentionId
+  readonly verdict: GroundingVerdict
+  readonly media: MediaId | null
 }
 
 /** Some milliseconds of reading; a decision does not wait longer for it. */
@@ -81,6 +102,11 @@ export function trainingSnapshots(
     db,
     'SELECT head, tail, type, verdict FROM relation WHERE post = ? ORDER BY id',
   )
+  const shown = prepare<GroundingRow>(
+    db,
+    `SELECT g.mention, g.verdict, b.media, b.x, b.y, b.width, b.height
+     FROM grounding g LEFT JOIN region b ON b.id = g.region WHERE g.post = ? ORDER BY b.media, b.y, b.x, b.id`,
+  )
   const inputs = postInputs(db)
 
   function trainingPost(post: PostId): TrainingPost {
@@ -100,7 +126,13 @@ export function trainingSnapshots(
       .map(({ head, tail, ...rest }) => ({ head: places.get(head)!, tail: places.get(tail)!, ...rest }))
       // Ids are random: by place, the same decisions are the same data in every project.
       .sort((a, b) => a.head - b.head || a.tail - b.tail || ((a.type ?? '') < (b.type ?? '') ? -1 : 1))
-    return { ...input, mentions, rejections, relations }
+    const groundings = shown
+      .all(post)
+      .map(({ mention, verdict, media, ...box }) => {
+        return { mention: places.get(mention)!, region: media === null ? null : { media, box }, verdict }
+      })
+      .sort((a, b) => a.mention - b.mention)
+    return { ...input, mentions, rejections, relations, groundings }
   }
 
   /** Yields after each slice. */

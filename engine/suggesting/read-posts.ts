@@ -6,10 +6,7 @@ import type { PostInput } from '../store/post-input.ts'
 import type { PostReading } from '../store/suggestion-queries.ts'
 import type { PixelCache } from './pixel-cache.ts'
 import type { ProjectModel } from './project-model.ts'
-import { type ImageRegion, regionPixels } from './region-pixels.ts'
-
-/** `regions`: what the model is shown of the post's images beside the first one, the most important first. */
-export type ReadablePost = PostInput & { readonly regions?: readonly ImageRegion[] }
+import { regionPixels } from './region-pixels.ts'
 
 export interface Readers {
   readonly compute: ComputeService
@@ -20,7 +17,7 @@ export interface Readers {
 export async function readPosts(
   { compute, pixels }: Readers,
   { source }: ProjectModel,
-  posts: readonly ReadablePost[],
+  posts: readonly PostInput[],
 ): Promise<PostReading[]> {
   const facts = await compute.facts(source)
   const asked = await Promise.all(posts.map((post) => asComputePost(post, pixels, facts)))
@@ -37,7 +34,7 @@ export async function readPosts(
 
 /** A post as it goes to compute: its first image as pixels, and its regions where the model has slots for them. */
 export async function asComputePost(
-  { text, words, media, regions = [] }: ReadablePost,
+  { text, words, media, regions }: PostInput,
   pixels: PixelCache,
   { imageSize, objects }: Pick<ModelFacts, 'imageSize' | 'objects'>,
 ): Promise<ComputePost> {

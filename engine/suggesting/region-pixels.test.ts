@@ -12,8 +12,9 @@ import { modelPixels } from '../decode/images/model-pixels.ts'
 import { regionPixels as cut } from '../decode/images/region-pixels.ts'
 import { openTagger } from '../inference/tagger.ts'
 import { smallPackage } from '../inference/testing/small-package.ts'
+import type { PostInput } from '../store/post-input.ts'
 import { type DecodePixels, PixelCache } from './pixel-cache.ts'
-import { asComputePost, type ReadablePost } from './read-posts.ts'
+import { asComputePost } from './read-posts.ts'
 import { regionPixels } from './region-pixels.ts'
 
 const media = 'a'.repeat(64)
@@ -71,7 +72,7 @@ describe('the pixels of regions', () => {
 
 describe('a post', () => {
   const text = 'Anna lives in Paris'
-  const post: ReadablePost = { post: 1, text, words: segmentWords(text), media }
+  const post: PostInput = { post: 1, text, words: segmentWords(text), media, regions: [] }
 
   test('brings its regions only to a model that looks at them', async () => {
     const pixels = new PixelCache(join(root, 'cache'), decode)

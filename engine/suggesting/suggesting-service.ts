@@ -20,6 +20,8 @@ export interface SuggestingOptions {
   readonly store: Pick<ProjectStore, 'access' | 'types' | 'suggestions' | 'posts'>
   readonly compute: ComputeService
   readonly pixels: PixelCache
+  /** Finds the regions of a post's images, asked for before a model reads it that looks at regions. */
+  readonly lookAtImages?: (post: PostId) => Promise<void>
   /** Told of posts that were read; an empty list means many. */
   readonly onSuggested: (posts: readonly PostId[], suggesting: Suggesting) => void
   /** The model cannot be used at all (`model`): its files are broken, or it gives impossible numbers everywhere. */
@@ -30,6 +32,9 @@ export interface SuggestingOptions {
   /** After a problem that may pass (given up, disk full): how long until the next try. */
   readonly retryMs?: number
 }
+
+const isSameInput = (a: PostInput, b: PostInput): boolean =>
+  a.media === b.media && JSON.stringify(a.regions) === JSON.stringify(b.regions)
 
 /** A model that has read nothing and failed on so many posts is broken itself. */
 const hopeless = 8
@@ -192,17 +197,27 @@ export class SuggestingService {
     const { store, compute, pixels } = this.#options
     const posts = batch.map(({ post }) => post)
     const start = performance.now()
-    const readings = await readPosts({ compute, pixels }, model, batch).catch((error: unknown) =>
-      this.#failed(model, posts, error),
-    )
+    const read = await this.#withRegions(model, batch)
+      .then(async (seen) => ({ seen, readings: await readPosts({ compute, pixels }, model, seen) }))
+      .catch((error: unknown) => this.#failed(model, posts, error))
     // Another model, or the end, may have come meanwhile; what was read then belongs to nobody.
-    if (readings === null || !this.#isReading(model)) return
-    const changed = store.suggestions.replace(model.version, readings)
+    if (read === null || !this.#isReading(model)) return
+    // So may a decision about its images: then the post is as unread as before.
+    const current = read.readings.filter((_, i) => isSameInput(read.seen[i]!, store.posts.input(posts[i]!)))
+    const changed = store.suggestions.replace(model.version, current)
     this.#hasRead = true
     this.#suspects.read(posts)
     if (this.#waiting !== null) this.#waiting.posts -= batch.length
     this.#rate.add(batch.length, performance.now() - start, performance.now())
     this.#news.add(changed)
+  }
+
+  /** The posts with the regions that a model looks at, where it looks at any. */
+  async #withRegions(model: ProjectModel, batch: readonly PostInput[]): Promise<readonly PostInput[]> {
+    const { store, compute, lookAtImages } = this.#options
+    if (lookAtImages === undefined || (await compute.facts(model.source)).objects === null) return batch
+    for (const { post, media } of batch) if (media !== null) await lookAtImages(post)
+    return batch.map(({ post }) => store.posts.input(post))
   }
 
   #isReading(model: ProjectModel): boolean {
