@@ -1,12 +1,15 @@
-import type { RelationType, ScoredRelation } from '../../contract/domain/relation.ts'
+import type { ScoredRelation } from '../../contract/domain/relation.ts'
 import { noRelation } from '../../models/metrics/relation-scores.ts'
 
+/** Of a relation type, what it may join; empty: anything. */
+export interface NamedEnds {
+  readonly name: string
+  readonly heads: readonly string[]
+  readonly tails: readonly string[]
+}
+
 /** May this relation go from a mention of one type to a mention of the other, as the schema has it? */
-export function isAllowed(
-  { heads, tails }: Pick<RelationType, 'heads' | 'tails'>,
-  head: string | undefined,
-  tail: string | undefined,
-): boolean {
+export function isAllowed({ heads, tails }: NamedEnds, head: string | undefined, tail: string | undefined): boolean {
   const fits = (types: readonly string[], type: string | undefined) =>
     types.length === 0 || type === undefined || types.includes(type)
   return fits(heads, head) && fits(tails, tail)
@@ -20,7 +23,7 @@ export function isAllowed(
  */
 export function allowedScores(
   scores: readonly { readonly type: string; readonly score: number }[],
-  schema: readonly Pick<RelationType, 'name' | 'heads' | 'tails'>[],
+  schema: readonly NamedEnds[],
   head: string | undefined,
   tail: string | undefined,
 ): ScoredRelation[] {
