@@ -75,6 +75,80 @@ test('a killed run is gone on with by the same command, and its package gives th
   expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('the package is for lp, not for mner') })
 }, 120_000)
 
+test('embeddings are trained, gone on with after a kill, and measured the same way', async () => {
+  const { entities, relations, train } = writeGraph()
+  const output = join(home, 'embeddings')
+  const graph = ['--entities', entities, '--relations', relations]
+  const args = ['train-corpus', '--task', 'lp', '--train', train, '--valid', train, ...graph, '--output', output]
+  const whole = [...args, '--arch', 'complex', '--epochs', '3000', '--threads', '1', '--json']
+  const killed = await triptych(whole, (said, child) => {
+    if (/epoch 2 of 3000/.test(said)) child.kill('SIGKILL')
+  })
+  expect(killed.code).toBe(null)
+  expect(existsSync(output)).toBe(false)
+  const continued = await triptych(whole)
+  expect(continued.code, continued.err).toBe(0)
+  expect(continued.err).toMatch(/going on after epoch \d/)
+  const { report, calibration } = JSON.parse(continued.out)
+  expect(calibration.slope).toBeGreaterThan(0)
+  const asked = ['eval', '--task', 'lp', '--model', output, '--gold', train, '--known', train, ...graph]
+  const measured = await triptych([...asked, '--json'])
+  expect(JSON.parse(measured.out)).toMatchObject({ triples: 8, unknown: 0, report })
+  const table = await triptych([...asked, '--each-relation'])
+  expect(table.out).toMatch(/16 {2}N-1\n/)
+  expect(table.out).toMatch(/16 {2}N-1 \/lives\/in$/m)
+  const listed = await triptych(['models', 'show', output])
+  expect(listed.out).toMatch(/network +kge for mkg/)
+}, 120_000)
+
+test.each([
+  { arch: 'transe', more: ['--norm', '1', '--ends', 'bernoulli', '--negatives', '4'] },
+  { arch: 'rotate', more: ['--norm', '1', '--temperature', '0', '--gamma', '6', '--optimiser', 'adam'] },
+  { arch: 'distmult', more: ['--against', 'each', '--regulariser', 'l2', '--regulariser-weight', '0.001'] },
+  { arch: 'complex', more: ['--dimension', '8', '--dropout', '0.1', '--relation-question', '0.5'] },
+])(
+  '$arch learns with $more',
+  async ({ arch, more }) => {
+    const { entities, relations, train } = writeGraph()
+    const graph = ['--entities', entities, '--relations', relations, '--output', join(home, 'embeddings')]
+    const args = ['train-corpus', '--task', 'lp', '--arch', arch, '--train', train, '--valid', train, ...graph]
+    const trained = await triptych([...args, '--epochs', '30', '--threads', '1', '--json', ...more])
+    expect(trained.code, trained.err).toBe(0)
+    const { epochs } = JSON.parse(trained.out)
+    expect(epochs.at(-1).loss).toBeLessThan(epochs[0].loss)
+  },
+  60_000,
+)
+
+test.each([
+  { more: ['--arch', 'complex', '--norm', '1'], says: '--norm does not go with complex' },
+  { more: ['--arch', 'transe', '--norm', '1', '--against', 'all'], says: '--norm 1 goes with --against sampled only' },
+  { more: ['--arch', 'rotate', '--dimension', '7'], says: '--dimension must be even for rotate, not 7' },
+  { more: ['--arch', 'transe', '--relation-question', '1'], says: 'goes with distmult and complex only' },
+  { more: ['--arch', 'complex', '--images', '/tmp'], says: '--images does not go with --task lp and embeddings' },
+  { more: ['--dimension', '8'], says: '--dimension does not go with --task lp and mkgformer-small' },
+  { more: ['--arch', 'complex', '--learning-rate', '0'], says: '--learning-rate must be a number of more than 0' },
+])(
+  '$more is refused',
+  async ({ more, says }) => {
+    const { entities, relations, train } = writeGraph()
+    const graph = ['--entities', entities, '--relations', relations, '--output', join(home, 'embeddings')]
+    const refused = await triptych([
+      'train-corpus',
+      '--task',
+      'lp',
+      '--train',
+      train,
+      '--valid',
+      train,
+      ...graph,
+      ...more,
+    ])
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining(says) })
+  },
+  60_000,
+)
+
 test('images lie in a folder for each entity; a broken one counts as none', async () => {
   const { entities, relations, train } = writeGraph()
   const images = join(home, 'images')

@@ -14,8 +14,8 @@ import { withImages } from '../with-images.ts'
 export const evalCommand: Command = {
   name: 'eval',
   usage: [
-    '--model PACKAGE --gold FILE [--task T] [--images DIR] [--format F]',
-    '--task lp --model PACKAGE --gold FILE --entities FILE --relations FILE [--known FILE] [--images DIR]',
+    '--model PACKAGE --gold FILE [--task T] [--images DIR] [--format F] [--types PACKAGE]',
+    '--task lp --model PACKAGE --gold FILE --entities FILE --relations FILE [--known FILE]… [--each-relation] [--images DIR]',
   ],
   options: {
     model: { type: 'string', value: 'PACKAGE', help: 'folder of a model package, models/starter for one' },
@@ -23,6 +23,11 @@ export const evalCommand: Command = {
     gold: { type: 'string', value: 'FILE', help: 'labelled posts: CoNLL, MNRE or JSONL; for lp triples' },
     images: { type: 'string', value: 'DIR', help: 'folder in which the posts’ images are (none are read otherwise)' },
     format: { type: 'string', value: 'F', help: 'conll, mnre or jsonl (told from the content otherwise)' },
+    types: {
+      type: 'string',
+      value: 'PACKAGE',
+      help: 'for mre: names the types of the mentions, models/starter for one',
+    },
     threads: { type: 'string', value: 'N', help: 'threads of the runtime (2 otherwise)' },
     ...evalLinksOptions,
   },
@@ -36,11 +41,14 @@ export const evalCommand: Command = {
     const asked = oneOf(values, 'task', ['mner', 'mre', 'lp'])
     if (asked !== null && asked !== task) throw new UsageError(`the package is for ${task}, not for ${asked}`)
     if (task === 'lp') return evalLinksCommand(values, terminal)
-    refuseOptions(values, ['entities', 'relations', 'known'], task)
+    refuseOptions(values, Object.keys(evalLinksOptions), task)
     const folder = optional(values, 'images')
     const common = { model, format, threads, signal: terminal.signal, onIssue: issueNotes(terminal) }
+    const types = optional(values, 'types')
     if (task === 'mre') {
-      const report = await withImages(folder, terminal, (images) => evaluatePairs({ ...common, path: gold, images }))
+      const report = await withImages(folder, terminal, (images) =>
+        evaluatePairs({ ...common, ...(types !== null && { types: resolve(types) }), path: gold, images }),
+      )
       for (const line of relationTable(report)) terminal.say(line)
       terminal.result(report)
       return exitCodes.done

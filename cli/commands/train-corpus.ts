@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
 import { trainCorpus } from '../../engine/corpora/train-corpus.ts'
+import { embeddingScorers } from '../../engine/links/embeddings/usual-settings.ts'
 import { type Command, oneOf, optional, required, UsageError, wholeNumber } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { issueNotes } from '../issue-notes.ts'
 import { refuseOptions } from '../links/link-options.ts'
+import { embeddingOptions, trainEmbeddingsCommand } from '../links/train-embeddings-command.ts'
 import { trainLinksCommand, trainLinksOptions, usualLinks } from '../links/train-links-command.ts'
 import { partOf, trainingChoices, trainingOptions } from '../training-options.ts'
 import { withImages } from '../with-images.ts'
@@ -18,6 +20,7 @@ export const trainCorpusCommand: Command = {
     '--task mner|mre --train FILE --valid FILE --output PACKAGE [--arch A] [--images DIR] [--few-shot K | --percentage P]',
     '--task mner|mre --train FILE --valid FILE --output PACKAGE --from PACKAGE [--learn full|top|heads|lora] [--images DIR]',
     '--task lp --train FILE --valid FILE --entities FILE --relations FILE --output PACKAGE [--images DIR]',
+    '--task lp --arch complex|distmult|transe|rotate --train FILE --valid FILE --entities FILE --relations FILE --output PACKAGE',
   ],
   options: {
     task: {
@@ -28,7 +31,7 @@ export const trainCorpusCommand: Command = {
     arch: {
       type: 'string',
       value: 'A',
-      help: 'network that starts from nothing: mkgformer-small (otherwise) or hvpnet-small',
+      help: `network that starts from nothing: mkgformer-small (otherwise) or hvpnet-small; for lp also embeddings: ${embeddingScorers.join(', ')}`,
     },
     train: { type: 'string', value: 'FILE', help: 'labelled posts, or triples, to learn from' },
     valid: { type: 'string', value: 'FILE', help: 'the same, to choose the best epoch by' },
@@ -52,17 +55,21 @@ export const trainCorpusCommand: Command = {
     threads: { type: 'string', value: 'N', help: 'threads of the runtime (2 otherwise)' },
     ...trainingOptions,
     ...trainLinksOptions,
+    ...embeddingOptions,
   },
   allowsArguments: false,
   run: async ({ values }, terminal) => {
     const task = oneOf(values, 'task', ['mner', 'mre', 'lp'])
     if (task === null) throw new UsageError('--task mner, mre or lp is missing')
     if (task === 'lp') {
-      oneOf(values, 'arch', ['mkgformer-small'])
+      const arch = oneOf(values, 'arch', ['mkgformer-small', ...embeddingScorers])
+      if (arch !== null && arch !== 'mkgformer-small')
+        return trainEmbeddingsCommand(values, terminal, Object.keys(trainingOptions))
       refuseOptions(values, ['format', ...Object.keys(trainingOptions)], task)
+      refuseOptions(values, Object.keys(embeddingOptions), 'lp and mkgformer-small')
       return trainLinksCommand(values, terminal)
     }
-    refuseOptions(values, Object.keys(trainLinksOptions), task)
+    refuseOptions(values, [...Object.keys(trainLinksOptions), ...Object.keys(embeddingOptions)], task)
     const choices = trainingChoices(values)
     const [train, valid] = (['train', 'valid'] as const).map((name) => resolve(required(values, name, 'FILE')))
     const output = resolve(required(values, 'output', 'PACKAGE'))

@@ -16,3 +16,16 @@ export function rankingTable({ filtered, raw }: RankingReport): string[] {
   ).flatMap(([kind, scores]) => (['head', 'tail', 'both'] as const).map((end) => row(`${kind}, ${end}`, scores[end])))
   return [`${' '.repeat(14)} ${head}`, ...rows]
 }
+
+/** Filtered figures of groups of questions, both ends apart. */
+export function groupTable(groups: readonly { readonly name: string; readonly report: RankingReport }[]): string[] {
+  const head = ['MRR head', 'Hits@10', 'MRR tail', 'Hits@10', 'queries'].map((name) => name.padStart(8)).join(' ')
+  const rows = groups.map(({ name, report: { filtered } }) => {
+    const shares = (['head', 'tail'] as const).flatMap((end) => [
+      filtered[end].meanReciprocalRank.toFixed(4),
+      filtered[end].hits10.toFixed(4),
+    ])
+    return `${[...shares, filtered.both.queries].map((cell) => String(cell).padStart(8)).join(' ')}  ${name}`
+  })
+  return rows.length === 0 ? [] : [head, ...rows]
+}

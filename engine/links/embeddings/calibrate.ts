@@ -41,9 +41,9 @@ export async function logitBins(
     const some = queries.slice(from, from + atOnce)
     const scores = await score(some)
     some.forEach((query, at) => {
-      const out = known.of(query)
-      const logits = candidateLogits(Float32Array.from(scores[at]!), out)
       const right = new Set(missing.of(query))
+      const out = known.of(query).filter((entity) => !right.has(entity))
+      const logits = candidateLogits(Float32Array.from(scores[at]!), out)
       for (let entity = 0; entity < logits.length; entity++) {
         const logit = logits[entity]!
         if (logit !== Number.NEGATIVE_INFINITY) counts[right.has(entity) ? 'right' : 'wrong'][binOf(logit)]!++

@@ -1,5 +1,8 @@
-import type { KgeConfig, KgeScorer } from '../../../models/nets/kge/kge-config.ts'
+import { type KgeConfig, type KgeScorer, kgeScorers } from '../../../models/nets/kge/kge-config.ts'
 import type { KgeSettings } from './fit-embeddings.ts'
+
+/** The embeddings that can be asked for. */
+export const embeddingScorers = kgeScorers
 
 /** What holds where nothing else is said: by the scorer, and by how large the graph is. */
 export interface UsualSettings {

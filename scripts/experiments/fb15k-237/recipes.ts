@@ -27,8 +27,7 @@ const product: Recipe['settings'] = {
 }
 const distance: Recipe['settings'] = {
   ...product,
-  optimiser: 'adam',
-  learningRate: 3e-3,
+  learningRate: 0.1,
   regulariser: null,
   spread: 0.1,
 }
