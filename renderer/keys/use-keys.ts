@@ -18,8 +18,10 @@ export function useKeys(slot: KeySlot, isBlocked: () => boolean, everywhere: (ac
       if (event.defaultPrevented) return
       const target = event.target instanceof Element ? event.target : null
       const sink = slot.current
+      // A dialog may have heard the Escape that closes it before us; it means nothing else.
+      const isOver = event.key === 'Escape' && document.querySelector('[role="dialog"]') !== null
       const action = resolveKey(event, {
-        scopes: isBlocked() ? ['everywhere'] : [...(sink?.scopes ?? []), 'everywhere'],
+        scopes: isBlocked() || isOver ? ['everywhere'] : [...(sink?.scopes ?? []), 'everywhere'],
         inField: target?.closest(takesText) != null,
         onControl:
           target?.closest(isChoice) != null ? 'choice' : target?.closest(isControl) != null ? 'button' : 'none',
@@ -30,7 +32,6 @@ export function useKeys(slot: KeySlot, isBlocked: () => boolean, everywhere: (ac
       event.preventDefault()
       if (!everywhere(action)) sink?.perform(action)
     }
-    // Captured, so that it comes before a dialog's own listener: the Escape that closes a dialog means nothing else.
     window.addEventListener('keydown', onKey, true)
     return () => window.removeEventListener('keydown', onKey, true)
   }, [slot, isBlocked, everywhere])

@@ -202,10 +202,11 @@ function slidLabel(
     (r) => r.id !== id && r.line === label.line && r.low <= label.lane && label.lane <= r.high,
   )
   const isClear = (left: number) =>
-    across.every(({ x }) => x < left - 3 || x > left + label.width + 3) &&
+    across.every(({ x }) => x < left - 2 || x > left + label.width + 2) &&
     beside.every((other) => !overlap(other, { left: left - space / 2, right: left + label.width + space / 2 }))
-  // A label that is wider than its run still covers all of it.
-  const slack = Math.abs(run.right - run.left - label.width) / 2
+  // A label that is wider than its run still covers all of it, one on an upright arc its middle.
+  const length = run.right - run.left
+  const slack = Math.max(Math.abs(length - label.width) / 2, length < label.width ? label.width / 2 - space : 0)
   for (let by = 0; by <= slack; by += slide) {
     for (const left of [label.left - by, label.left + by]) {
       if (left >= room.left && left + label.width <= room.right && isClear(left)) return { ...label, left }
