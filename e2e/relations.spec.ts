@@ -327,6 +327,7 @@ test('real posts of MNRE bring their relations, which are corrected and kept', a
   await importPosts(page, [{ name: 'mnre_val.txt', mimeType: 'text/plain', buffer: lines }, ...images])
 
   const [first] = posts
+  await page.getByRole('button', { name: /^All\s*12$/ }).click()
   await page.keyboard.press('/')
   await page.getByLabel('Search posts').fill(headIn(first![0]!))
   await page.getByRole('list', { name: 'Posts' }).getByRole('listitem').first().getByRole('button').click()
