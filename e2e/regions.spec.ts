@@ -26,14 +26,16 @@ async function boxOf(locator: Locator) {
   return box
 }
 
-/** Opens the sample at a post, found by its text, with its image drawn and nothing proposed any more. */
+/** Opens the sample at a post, found by its text, when the model has read it and its image is drawn. */
 async function openPost(page: Page, link: string, search: string): Promise<void> {
   await page.goto(link)
   await openProject(page, /^Open Eastgate/)
-  await expect(onSuggestion(page)).toBeVisible({ timeout: 60_000 })
+  await expect(text(page)).toBeVisible()
   await page.keyboard.press('/')
   await page.getByLabel('Search posts').fill(search)
-  await page.getByRole('list', { name: 'Posts' }).getByRole('button', { name: search }).click()
+  const row = page.getByRole('list', { name: 'Posts' }).getByRole('button', { name: search })
+  await expect(row).toContainText(/sure/, { timeout: 60_000 })
+  await row.click()
   await expect(text(page)).toContainText(search)
   await expect(picture(page)).toBeVisible()
 }
@@ -153,6 +155,11 @@ test('a box is drawn, moved, resized, named and deleted with the mouse', async (
   await expect(confirmed(page)).toHaveCount(1)
   await page.mouse.click(...(await placeIn(page, 0.05, 0.95)))
   await expect(focused(page)).toHaveCount(0)
+  // Over a box that has not the focus, a drag draws; a press gives it the focus.
+  await dragOver(page, await placeIn(page, 0.6, 0.6), await placeIn(page, 0.8, 0.8))
+  await expect(confirmed(page)).toHaveCount(2)
+  await page.mouse.click(...(await placeIn(page, 0.5, 0.5)))
+  await expect(focused(page)).toHaveAttribute('aria-label', /goal keeper/)
 })
 
 test('mentions are linked to regions, to none, and to several; both sides show it', async ({ page, startShell }) => {

@@ -29,15 +29,18 @@ export function useRegionPointer(panZoom: PanZoom, regions: RegionControl, marks
     const from = imagePoint(event)
     const handle = element?.closest('[data-handle]')?.getAttribute('data-handle')
     const focused = marks.find((m) => m.key === desk.focus) ?? null
-    if (focused !== null && isHandle(handle)) {
-      const box = desk.mode.kind === 'box' ? desk.mode.box : focused.box
+    const box = desk.mode.kind === 'box' && desk.mode.of !== null ? desk.mode.box : focused?.box
+    if (focused !== null && box !== undefined && isHandle(handle)) {
       return { mark: focused, grip: { kind: 'resize', handle, box } }
     }
     const key = element?.closest('[data-mark]')?.getAttribute('data-mark')
     const mark = marks.find((m) => m.key === key) ?? null
-    if (mark !== null) return { mark, grip: { kind: 'move', from, box: mark.box } }
+    // Only the box in focus follows a drag; over the others it draws, or a large box would leave no room for new ones.
+    if (mark !== null && mark === focused && box !== undefined && !event.shiftKey) {
+      return { mark, grip: { kind: 'move', from, box } }
+    }
     const isPan = panZoom.isZoomed && !event.shiftKey && desk.mode.kind !== 'box'
-    return { mark: null, grip: isPan ? null : { kind: 'draw', from } }
+    return { mark, grip: isPan ? null : { kind: 'draw', from } }
   }
 
   return {
@@ -48,7 +51,7 @@ export function useRegionPointer(panZoom: PanZoom, regions: RegionControl, marks
       event.currentTarget.setPointerCapture(event.pointerId)
       const at = { x: event.clientX, y: event.clientY }
       const under = gripAt(event)
-      if (event.button === 1 || (under.mark === null && under.grip === null)) {
+      if (event.button === 1) {
         held.current = { kind: 'pan' }
         panZoom.pan.start(at)
         return
@@ -62,9 +65,15 @@ export function useRegionPointer(panZoom: PanZoom, regions: RegionControl, marks
       const at = { x: event.clientX, y: event.clientY }
       if (now.kind === 'pan') return panZoom.pan.move(at)
       if (now.kind === 'press') {
-        if (Math.hypot(at.x - now.at.x, at.y - now.at.y) < tremble || now.grip === null) return
+        if (Math.hypot(at.x - now.at.x, at.y - now.at.y) < tremble) return
+        if (now.grip === null) {
+          held.current = { kind: 'pan' }
+          panZoom.pan.start(now.at)
+          return panZoom.pan.move(at)
+        }
         held.current = { kind: 'drag' }
-        send({ kind: 'grip', of: now.mark?.key ?? null, grip: now.grip, at: imagePoint(event) })
+        const of = now.grip.kind === 'draw' ? null : (now.mark?.key ?? null)
+        send({ kind: 'grip', of, grip: now.grip, at: imagePoint(event) })
         return
       }
       send({ kind: 'drag', to: imagePoint(event) })

@@ -75,7 +75,10 @@ export function useRegions(
 
   const send = useCallback(
     (event: RegionEvent) => {
-      if (latest.current.desk.mode.kind === 'box' && !boxEvents.has(event.kind)) play({ kind: 'keep' })
+      const { mode } = latest.current.desk
+      // A new box of the pointer takes the place of a new one of the keys; any other is kept before it.
+      const isReplaced = event.kind === 'grip' && mode.kind === 'box' && mode.of !== event.of && mode.of !== null
+      if (mode.kind === 'box' && (isReplaced || !boxEvents.has(event.kind))) play({ kind: 'keep' })
       play(event)
     },
     [play],
