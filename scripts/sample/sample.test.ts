@@ -6,6 +6,7 @@ import { spanProblem } from '../../contract/text/boundaries.ts'
 import type { Label } from './cast.ts'
 import { cast } from './cast.ts'
 import { pictures } from './draw/pictures.ts'
+import { facts } from './facts.ts'
 import { icon } from './icon.ts'
 import { posts } from './posts.ts'
 import { printGold, printPosts } from './print-sample.ts'
@@ -15,6 +16,7 @@ interface Line {
   readonly text: string
   readonly images: readonly string[]
   readonly entities: readonly { readonly start: number; readonly end: number; readonly label: Label }[]
+  readonly relations: readonly { readonly head: number; readonly tail: number; readonly label: string }[]
   readonly status?: string
 }
 
@@ -42,10 +44,11 @@ test('there are at least forty posts, each under its own id, twelve of them conf
   expect(new Set(done.flatMap(({ entities }) => entities.map(({ label }) => label))).size).toBe(4)
 })
 
-test('a confirmed post has the entities of the gold, any other has none yet', () => {
+test('a confirmed post has the entities and relations of the gold, any other has none yet', () => {
   const gold = lines('gold.jsonl')
   for (const [at, line] of lines('posts.jsonl').entries()) {
     expect(line.entities).toEqual(line.status === 'done' ? gold[at]?.entities : [])
+    expect(line.relations).toEqual(line.status === 'done' ? gold[at]?.relations : [])
     expect([line.id, line.text]).toEqual([gold[at]?.id, gold[at]?.text])
   }
 })
@@ -66,6 +69,20 @@ test('every offset slices back to the marked name, which somebody of the cast be
       ).toBe(true)
     }
   }
+})
+
+test('a relation joins two entities of its post as its name says, and every fact is shown by a post', () => {
+  const shown = new Set<string>()
+  for (const { text, entities, relations } of lines('gold.jsonl')) {
+    for (const { head, tail, label } of relations) {
+      const [from, to] = [entities[head], entities[tail]]
+      expect(label.startsWith(`/${from?.label}/${to?.label}/`.toLowerCase()), `${label} in "${text}"`).toBe(true)
+      const idOf = (entity: typeof from) =>
+        cast.find((m) => m.label === entity?.label && m.names.includes(text.slice(entity.start, entity.end)))?.id
+      shown.add(`${idOf(from)} ${label} ${idOf(to)}`)
+    }
+  }
+  expect(facts.filter(({ head, type, tail }) => !shown.has(`${head} ${type} ${tail}`))).toEqual([])
 })
 
 test('nobody is in the cast whom no post names', () => {
