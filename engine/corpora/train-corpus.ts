@@ -9,6 +9,7 @@ import { fewShot, percentageOf } from '../training/low-resource.ts'
 import { readState, writeState } from '../training/state-file.ts'
 import type { CorpusAsk } from './corpus-ask.ts'
 import type { CorpusModel } from './corpus-model.ts'
+import { corpusNetwork, networkImageSize } from './corpus-network.ts'
 import { corpusRelations } from './corpus-relations.ts'
 import { corpusTagger } from './corpus-tagger.ts'
 import { type CorpusFile, readGoldPairs, readGoldPosts } from './read-corpus.ts'
@@ -52,7 +53,9 @@ export async function trainCorpus(ask: CorpusAsk): Promise<CorpusOutcome> {
 }
 
 async function trainTask(ask: CorpusAsk, settings: RunSettings): Promise<CorpusOutcome> {
-  const imageSize = await imageSizeOf(ask.choices)
+  const { from } = ask.choices
+  const networkSize = from === null ? null : await networkImageSize(from)
+  const imageSize = networkSize ?? (await imageSizeOf(ask.choices))
   const file = (path: string): CorpusFile => ({ ...ask, path, imageSize })
   switch (ask.task) {
     case 'mner': {
@@ -62,12 +65,14 @@ async function trainTask(ask: CorpusAsk, settings: RunSettings): Promise<CorpusO
       const valid = await readGoldPosts(file(ask.valid))
       if (train.every(({ gold }) => gold.length === 0))
         throw new Failed('bad-input', `${ask.train} has no entities to learn from.`)
-      return run(await corpusTagger(train, valid, ask), train.length, ask, settings)
+      if (networkSize === null) return run(await corpusTagger(train, valid, ask), train.length, ask, settings)
+      return run(await corpusNetwork({ task: 'mner', train, valid }, ask), train.length, ask, settings)
     }
     case 'mre': {
       const train = part(await readGoldPairs(file(ask.train)), ({ relation }) => [relation], ask)
       const valid = await readGoldPairs(file(ask.valid))
-      return run(await corpusRelations(train, valid, ask), train.length, ask, settings)
+      if (networkSize === null) return run(await corpusRelations(train, valid, ask), train.length, ask, settings)
+      return run(await corpusNetwork({ task: 'mre', train, valid }, ask), train.length, ask, settings)
     }
   }
 }

@@ -21,7 +21,7 @@ import type { NetworkArchitecture, NetworkTask } from '../../models/package/netw
 import { PackageError } from '../../models/package/package-error.ts'
 import { seededRandom } from '../training/fit-random.ts'
 import { networkCard } from './network-card.ts'
-import { type NetworkHead, type NetworkLabels, networkHead, notTrained } from './network-heads.ts'
+import { type NetworkHead, type NetworkLabels, networkClasses, networkHead, notTrained } from './network-heads.ts'
 import type { UnsealedNetwork } from './network-package.ts'
 import { type Checkpoint, openCheckpoint, sourcesOf } from './open-checkpoint.ts'
 import { type PublicConfig, readPublicConfig } from './public-config.ts'
@@ -57,11 +57,6 @@ export interface PublicNetwork {
   readonly report: ImportReport
 }
 
-const classes: Readonly<Record<NetworkArchitecture, Readonly<Partial<Record<NetworkTask, string>>>>> = {
-  mkgformer: { mner: 'UnimoCRFModel', mre: 'UnimoREModel', mkg: 'UnimoForMaskedLM' },
-  hvpnet: { mner: 'HMNeTNERModel', mre: 'HMNeTREModel' },
-}
-
 /**
  * A network for a task from a text and a vision checkpoint, with a new head.
  *
@@ -69,7 +64,7 @@ const classes: Readonly<Record<NetworkArchitecture, Readonly<Partial<Record<Netw
  */
 export async function importPublic(ask: PublicImport): Promise<PublicNetwork> {
   const started = performance.now()
-  const model = classes[ask.architecture][ask.task]
+  const model = networkClasses[ask.architecture][ask.task]
   if (model === undefined) throw new PackageError(`${ask.architecture} has no head for ${ask.task}`)
   const text = await openCheckpoint(ask.text)
   try {

@@ -1,4 +1,4 @@
-import type { NetworkTask } from '../../models/package/network-manifest.ts'
+import type { NetworkArchitecture, NetworkTask } from '../../models/package/network-manifest.ts'
 import { PackageError } from '../../models/package/package-error.ts'
 
 export interface NetworkLabels {
@@ -15,6 +15,12 @@ export interface NetworkHead {
   readonly tokens: readonly string[]
   /** For `config` of the package. */
   readonly config: Readonly<Record<string, unknown>>
+}
+
+/** The authors' name of each network, by which a package says what it is. */
+export const networkClasses: Readonly<Record<NetworkArchitecture, Readonly<Partial<Record<NetworkTask, string>>>>> = {
+  mkgformer: { mner: 'UnimoCRFModel', mre: 'UnimoREModel', mkg: 'UnimoForMaskedLM' },
+  hvpnet: { mner: 'HMNeTNERModel', mre: 'HMNeTREModel' },
 }
 
 /** How the provenance of a package says that its head means nothing yet. */

@@ -28,6 +28,13 @@ export async function publicTokenizer(
     own === undefined ? await fromVocabulary(folder) : (parseJson(own, file) as Readonly<Record<string, unknown>>)
   if (found === null) return null
   if (tokens.length === 0 && own !== undefined) return own
+  return withTokens(JSON.stringify(found), first, tokens)
+}
+
+/** The same tokenizer with further tokens, whose ids follow each other from `first` on. */
+export function withTokens(tokenizerJson: string, first: number, tokens: readonly string[]): string {
+  if (tokens.length === 0) return tokenizerJson
+  const found = parseJson(tokenizerJson, 'tokenizer.json') as Readonly<Record<string, unknown>>
   const before = Array.isArray(found.added_tokens) ? (found.added_tokens as readonly unknown[]) : []
   return JSON.stringify({ ...found, added_tokens: [...before, ...tokens.map((token, at) => added(token, first + at))] })
 }

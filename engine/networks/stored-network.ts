@@ -49,13 +49,7 @@ export async function openStoredNetwork(folder: string, wanted: (name: string) =
   const hashing = sha256Of(file)
   try {
     const { tensors, read } = await openSafetensors(fileSource(handle, size, file))
-    // Only shapes decide about the graph.
-    const shapes = new Map(
-      [...tensors].map(([name, { shape }]): [string, Tensor] => [
-        name,
-        { dtype: 'float32', shape, data: new Float32Array(0) },
-      ]),
-    )
+    const shapes = withoutNumbers(tensors)
     const model = authorsModel(manifest.configuration, shapes)
     const small = new Map<string, Tensor>()
     for (const name of tensors.keys()) if (wanted(name)) small.set(name, toTensor(await read(name)))
@@ -88,6 +82,26 @@ export async function openStoredNetwork(folder: string, wanted: (name: string) =
     await handle.close()
     // Awaited above where nothing failed before.
     await hashing.catch(() => {})
+  }
+}
+
+/** Only shapes decide about a graph. */
+function withoutNumbers(
+  tensors: ReadonlyMap<string, { readonly shape: readonly number[] }>,
+): ReadonlyMap<string, Tensor> {
+  return new Map(
+    [...tensors].map(([name, { shape }]) => [name, { dtype: 'float32', shape, data: new Float32Array(0) }]),
+  )
+}
+
+/** Of a package's tensors, without their numbers. @throws SafetensorsError, PackageError, Failed */
+export async function storedShapes(folder: string): Promise<ReadonlyMap<string, Tensor>> {
+  const file = join(folder, packageFiles.weights)
+  const { handle, size } = await openRegular(file, file, true)
+  try {
+    return withoutNumbers((await openSafetensors(fileSource(handle, size, file))).tensors)
+  } finally {
+    await handle.close()
   }
 }
 

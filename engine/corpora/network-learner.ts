@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isAdapter } from '../../models/autodiff/lora.ts'
+import { LoraGraph } from '../../models/autodiff/lora-graph.ts'
+import { parameterGroups } from '../../models/autodiff/parameter-groups.ts'
+import { type GraphPart, trainingParts } from '../../models/autodiff/training-parts.ts'
+import { Graph } from '../../models/graph/graph.ts'
+import { integers, type Tensor, type TensorOf } from '../../models/graph/tensor.ts'
+import { type NetworkOfTask, networkLoss } from '../../models/nets/authors/network-loss.ts'
+import { dropping, keepAll } from '../../models/nets/layers/dropout.ts'
+import { writeOnnxFile } from '../networks/onnx-file.ts'
+import { tokenFeeds } from '../networks/token-feeds.ts'
+import { seededRandom } from '../training/fit-random.ts'
+import { type OpenLearner, openTrainingSession, type SessionState } from '../training/fit-session.ts'
+import { partsOfStep } from '../training/parts-of-step.ts'
+import type { LearningPart } from './learning-part.ts'
+
+/** A text as the network reads it, with its answer. */
+export interface NetworkExample {
+  readonly length: number
+  readonly ids: readonly number[]
+  /** One row for each token; of a pair its relation's row alone. */
+  readonly answers: readonly number[]
+  readonly image: Uint8Array | null
+}
+
+export interface NetworkLearnerOptions {
+  readonly network: NetworkOfTask
+  readonly weights: ReadonlyMap<string, TensorOf<'float32'>>
+  readonly part: LearningPart
+  readonly pictures: (images: readonly (Uint8Array | null)[]) => Readonly<Record<string, Tensor>>
+  readonly dropout: number
+  readonly classWeights: readonly number[] | undefined
+  readonly accumulate: number
+  /** The head's learning rate, times that of the rest. */
+  readonly headRate: number
+  readonly threads: number
+  readonly seed: number
+  /** Where an earlier learner was. */
+  readonly from?: SessionState
+}
+
+/** One of the papers' networks as something that `fitModel` can drive. Its owner releases it. */
+export async function openNetworkLearner(options: NetworkLearnerOptions): Promise<OpenLearner<NetworkExample>> {
+  const { network, weights, part, pictures, dropout, classWeights, accumulate, headRate, threads, from } = options
+  const g = part.adapters ? new LoraGraph(part.adapters) : new Graph()
+  const drop = dropout > 0 ? dropping(g, g.input('seed', 'int64', []), dropout) : keepAll
+  const loss = networkLoss(g, network, { drop, classWeights })
+  const isHead = (name: string) => /^(fc|crf|classifier)\./.test(name)
+  const groups = parameterGroups(
+    [
+      { takes: (name) => isHead(name) && part.learns(name), learningRateScale: headRate },
+      { takes: (name) => isAdapter(name) || part.learns(name) },
+    ],
+    0.01,
+  )
+  const { gradients, step, learnt } = trainingParts(g, loss, { groups, clipNorm: 1 }, accumulate > 1)
+  const moving = new Set(learnt)
+  const parameters = new Map([...weights].filter(([name]) => !moving.has(name)))
+  const adapters = g instanceof LoraGraph ? g.initialAdapters(seededRandom(options.seed)) : new Map()
+  const folder = await mkdtemp(join(tmpdir(), 'triptych-training-'))
+  const remove = () => rm(folder, { recursive: true, force: true })
+  try {
+    const written = async ({ graph, outputs }: GraphPart, name: string) =>
+      (await writeOnnxFile(graph, { outputs, parameters }, join(folder, name))).model
+    const session = await openTrainingSession({
+      model: {
+        gradients: gradients && (await written(gradients, 'gradients.onnx')),
+        step: await written(step, 'step.onnx'),
+      },
+      learnt: new Map(learnt.map((name) => [name, adapters.get(name) ?? weights.get(name)!])),
+      threads,
+      ...(from && { from }),
+    })
+    const isSequence = network.task === 'mner'
+    const feedsOf = (batch: readonly NetworkExample[], seed: number) => {
+      const text = tokenFeeds(batch.map(({ ids }) => ids))
+      const [count, length] = text.input_ids!.shape as readonly [number, number]
+      const labels = isSequence
+        ? integers(
+            [count, length],
+            batch.flatMap(({ answers }) => [...answers, ...new Array<number>(length - answers.length).fill(0)]),
+          )
+        : integers(
+            [count],
+            batch.map(({ answers }) => answers[0]!),
+          )
+      return { ...text, ...pictures(batch.map(({ image }) => image)), labels, seed: integers([], [seed]) }
+    }
+    const weigh = ({ answers }: NetworkExample) => (isSequence ? 1 : (classWeights?.[answers[0]!] ?? 1))
+    return {
+      step: async (batch, { learningRate, seed }) =>
+        (await session.step(partsOfStep(batch, accumulate, seed, feedsOf, weigh), learningRate)).loss,
+      weights: session.weights,
+      state: session.state,
+      release: async () => {
+        await session.release()
+        await remove()
+      },
+    }
+  } catch (error) {
+    await remove()
+    throw error
+  }
+}

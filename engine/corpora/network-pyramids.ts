@@ -1,0 +1,92 @@
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
+import { Failed } from '../../contract/domain/failed.ts'
+import { Graph } from '../../models/graph/graph.ts'
+import { floats, type Tensor } from '../../models/graph/tensor.ts'
+import type { HvpnetConfig } from '../../models/nets/hvpnet/config.ts'
+import { imagePyramid, pyramidOutputs } from '../../models/nets/hvpnet/pyramid.ts'
+import { imagenetScale, writePlanes } from '../../models/nets/images/channel-planes.ts'
+import { stageChannels } from '../../models/nets/layers/resnet.ts'
+import { onnxModel } from '../../models/onnx/onnx-model.ts'
+
+/** What the frozen ResNet makes of images, each computed once. */
+export interface Pyramids {
+  /** Feeds for `pyramidInputs`, and `image_mask` where missing images are hidden. */
+  readonly feeds: (images: readonly (Uint8Array | null)[]) => Readonly<Record<string, Tensor>>
+}
+
+const batchImages = 8
+
+/** @throws Failed `cancelled` */
+export async function networkPyramids(
+  images: readonly (Uint8Array | null)[],
+  weights: ReadonlyMap<string, Tensor>,
+  config: HvpnetConfig,
+  { threads, signal }: { readonly threads: number; readonly signal: AbortSignal },
+): Promise<Pyramids> {
+  if (config.guidance === 'none') return { feeds: () => ({}) }
+  const { image: side, objects, promptLength, wholeImage } = config
+  const one = { ...config, objects: 0, wholeImage: true }
+  const g = new Graph()
+  const pixels = g.input('images', 'float32', ['batch', 3, side, side])
+  const { levels } = imagePyramid(g, g.unsqueeze(pixels, 1), 'image_model.resnet', one)
+  const session = await InferenceSession.create(
+    onnxModel(g, { outputs: pyramidOutputs(g, levels, one), parameters: weights }),
+    { intraOpNumThreads: threads, logSeverityLevel: 3 },
+  )
+  const names = levels.map((_, stage) => `pyramid.images.layer${stage + 1}`)
+  const found = new Map<Uint8Array | null, readonly Float32Array[]>()
+  try {
+    // A missing image is a blank one.
+    const all = [...new Set<Uint8Array | null>([null, ...images])]
+    for (let from = 0; from < all.length; from += batchImages) {
+      if (signal.aborted) throw new Failed('cancelled', 'Cancelled while the images were read.')
+      const batch = all.slice(from, from + batchImages)
+      const data = new Float32Array(batch.length * 3 * side * side)
+      batch.forEach((image, at) => {
+        if (image) writePlanes(image, data, at, side, imagenetScale)
+      })
+      const results = await session.run({ images: new OrtTensor('float32', data, [batch.length, 3, side, side]) })
+      batch.forEach((image, at) => {
+        const levelsOf = names.map((name) => {
+          const whole = results[name]!.data as Float32Array
+          const size = whole.length / batch.length
+          return whole.slice(at * size, (at + 1) * size)
+        })
+        found.set(image, levelsOf)
+      })
+    }
+  } finally {
+    await session.release()
+  }
+  const cells = Math.sqrt(promptLength)
+  const channels = stageChannels(config.resnet)
+  return {
+    feeds(batch) {
+      const feeds: Record<string, Tensor> = {}
+      channels.forEach((count, stage) => {
+        const level = [count, cells, cells]
+        const joined = (rows: readonly (Uint8Array | null)[]) => {
+          const size = count * promptLength
+          const data = new Float32Array(rows.length * size)
+          rows.forEach((image, at) => {
+            data.set(found.get(image)![stage]!, at * size)
+          })
+          return data
+        }
+        if (wholeImage) feeds[`pyramid.images.layer${stage + 1}`] = floats([batch.length, ...level], joined(batch))
+        if (objects > 0) {
+          const blank = batch.flatMap(() => Array.from({ length: objects }, () => null))
+          feeds[`pyramid.aux_imgs.layer${stage + 1}`] = floats([batch.length, objects, ...level], joined(blank))
+        }
+      })
+      if (config.missingImages === 'hidden') {
+        const slots = (wholeImage ? 1 : 0) + objects
+        const there = batch.flatMap((image) =>
+          Array.from({ length: slots }, (_, slot) => (wholeImage && slot === 0 && image !== null ? 1 : 0)),
+        )
+        feeds.image_mask = floats([batch.length, slots], there)
+      }
+      return feeds
+    },
+  }
+}
