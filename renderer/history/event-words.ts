@@ -1,5 +1,6 @@
 import type { Change, Intent, LoggedEvent } from '../../contract/domain/event.ts'
 import type { PostId } from '../../contract/domain/post.ts'
+import { relationChangeWords, type SurfaceOf } from './relation-change-words.ts'
 
 const intents: Readonly<Record<Intent, string>> = {
   accept: 'Accepted',
@@ -49,7 +50,7 @@ export function titleOf({ action }: LoggedEvent): string {
   }
 }
 
-function changeWords(change: Change): string {
+function changeWords(change: Change, surfaceOf: SurfaceOf): string {
   switch (change.kind) {
     case 'mention': {
       const { before, after } = change
@@ -66,7 +67,7 @@ function changeWords(change: Change): string {
     case 'relation-type':
       return change.name
     case 'relation':
-      return (change.after ?? change.before)?.type ?? 'no relation'
+      return relationChangeWords(change, surfaceOf)
     case 'region': {
       const label = (change.after ?? change.before)?.label ?? ''
       return label === '' ? 'a region' : `region ${label}`
@@ -94,7 +95,7 @@ function changeWords(change: Change): string {
 }
 
 /** What an event was about, in a few words; of many changes the first three. */
-export function aboutOf(event: LoggedEvent): string {
+export function aboutOf(event: LoggedEvent, surfaceOf: SurfaceOf): string {
   if (event.action.kind === 'import') {
     const { posts, files } = event.action
     return `${posts} posts from ${files.join(', ')}`
@@ -103,7 +104,7 @@ export function aboutOf(event: LoggedEvent): string {
     const { entities, facts, files } = event.action
     return `${entities} entities and ${facts} facts from ${files.join(', ')}`
   }
-  const words = event.changes.slice(0, 3).map(changeWords)
+  const words = event.changes.slice(0, 3).map((change) => changeWords(change, surfaceOf))
   const more = event.changes.length - words.length
   return words.join(', ') + (more > 0 ? ` and ${more} more` : '')
 }

@@ -1,6 +1,7 @@
 import { Button, Drawer, Skeleton } from '@mantine/core'
 import { IconArrowBackUp, IconArrowForwardUp, IconShieldCheck } from '@tabler/icons-react'
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { PostView } from '../../contract/calls/posts.ts'
 import type { LoggedEvent } from '../../contract/domain/event.ts'
 import { failureOf } from '../connection/failures.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
@@ -13,6 +14,7 @@ import { ErrorView, StateView } from '../shell/state-view.tsx'
 import { keys } from '../state/query-keys.ts'
 import { aboutOf, postOf, titleOf } from './event-words.ts'
 import classes from './history.module.css'
+import { surfacesOf } from './relation-change-words.ts'
 
 const pageSize = 60
 
@@ -56,6 +58,7 @@ export function HistoryDrawer({ opened, onClose }: { readonly opened: boolean; r
 }
 
 function Log({ onClose }: { readonly onClose: () => void }) {
+  const queries = useQueryClient()
   const { client } = useDeskPorts()
   const { project } = useProject().session
   const log = useInfiniteQuery({
@@ -70,6 +73,11 @@ function Log({ onClose }: { readonly onClose: () => void }) {
     return <ErrorView title="The log cannot be read" error={log.error} retry={() => void log.refetch()} />
   const events = log.data.pages.flat()
   if (events.length === 0) return <StateView title="Nothing decided yet" />
+  const views = queries.getQueriesData<PostView>({ queryKey: keys.posts(project) }).flatMap(([, view]) => view ?? [])
+  const surfaceOf = surfacesOf(
+    events.flatMap((event) => event.changes),
+    views,
+  )
   const open = (event: LoggedEvent) => {
     const post = postOf(event)
     if (post === null) return
@@ -88,7 +96,7 @@ function Log({ onClose }: { readonly onClose: () => void }) {
               disabled={postOf(event) === null}
             >
               <span className={classes.what}>
-                <b>{titleOf(event)}</b> <NameText name={aboutOf(event)} />
+                <b>{titleOf(event)}</b> <NameText name={aboutOf(event, surfaceOf)} />
               </span>
               <span className={classes.when}>
                 {countText(event.seq)} · {dateTimeText(event.at)} · <NameText name={event.by} />

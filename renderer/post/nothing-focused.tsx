@@ -26,7 +26,7 @@ export function NothingFocused({ scene, desk, perform }: NothingFocusedProps) {
       ? passed === open.length
         ? `${plural(passed, 'suggestion')} passed over`
         : `${plural(open.length, 'suggestion')} to check`
-      : view.version === null
+      : view.version === null && view.status === 'todo'
         ? 'The model has not read this post yet'
         : 'Nothing left to check here'
   const text =

@@ -34,8 +34,8 @@ export function PostHead({ scene, perform }: { readonly scene: Scene; readonly p
         </span>
         <span>
           {open} to check, {confirmed} confirmed
-          {related > 0 && `, ${plural(related, 'relation')}`}
         </span>
+        {related > 0 && <span className={classes.wide}>{plural(related, 'relation')}</span>}
         {view.status !== 'todo' && (
           <span className={classes.badge} data-status={view.status}>
             {view.status === 'done' ? (

@@ -52,6 +52,12 @@ export function SettingsDialog({ opened, onClose }: { readonly opened: boolean; 
           checked={now.singleKeys}
           onChange={(event) => changeSettings({ singleKeys: event.currentTarget.checked })}
         />
+        <Switch
+          label="Propose relations of suggested mentions"
+          description="Otherwise only of confirmed ones. Accepting such a relation accepts its mentions with it."
+          checked={now.pairSuggested}
+          onChange={(event) => changeSettings({ pairSuggested: event.currentTarget.checked })}
+        />
         <RegionSettings />
         <MachineFacts />
       </Stack>
