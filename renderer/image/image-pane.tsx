@@ -8,7 +8,7 @@ import {
   IconZoomIn,
   IconZoomOut,
 } from '@tabler/icons-react'
-import { type RefObject, useImperativeHandle } from 'react'
+import { type RefObject, useImperativeHandle, useMemo } from 'react'
 import type { PostImage } from '../../contract/domain/post.ts'
 import { chordParts } from '../keys/chord.ts'
 import { type Action, chordOf } from '../keys/keymap.ts'
@@ -50,6 +50,8 @@ export function ImagePane({ picture, handle, perform }: ImagePaneProps) {
   const image = images[regions.desk.image]
   const panZoom = usePanZoom(image?.kind === 'present' ? { w: image.width, h: image.height } : null)
   const mark = view === null ? null : focusedMark(regions.desk, view)
+  const index = regions.desk.image
+  const marks = useMemo(() => (view === null ? [] : marksOf(view).filter((m) => m.image === index)), [view, index])
   useImperativeHandle(handle, () => ({
     fit: () => (mark !== null && !panZoom.isZoomed ? panZoom.zoomTo(mark.box) : panZoom.toggle()),
     zoom: panZoom.zoom,
@@ -65,7 +67,6 @@ export function ImagePane({ picture, handle, perform }: ImagePaneProps) {
       </aside>
     )
   }
-  const marks = marksOf(view).filter((m) => m.image === regions.desk.image)
   const isPresent = image.kind === 'present'
   const irrelevant = isPresent && isIrrelevant(view, image.media)
   const { heat } = picture

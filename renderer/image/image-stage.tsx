@@ -142,14 +142,7 @@ function Present(props: {
         marks={marks}
         scale={panZoom.viewport.scale}
         mention={target.kind === 'mention' ? target.mention.id : null}
-        onFocus={(mark) => regions.send({ kind: 'focus', key: mark.key })}
-        onActivate={(mark) => {
-          const { desk, send } = regions
-          if (desk.mode.kind === 'ground') send({ kind: 'ground', mark: mark.key, verdict: 'shown' })
-          else if (desk.mode.kind === 'box') send({ kind: 'keep' })
-          else if (desk.focus === mark.key) send({ kind: 'name' })
-          else send({ kind: 'focus', key: mark.key })
-        }}
+        send={regions.send}
       />
     </div>
   )

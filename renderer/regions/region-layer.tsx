@@ -7,6 +7,7 @@ import { colourClass, useProject } from '../shell/project-context.ts'
 import { markSpoken } from './mark-words.ts'
 import { groundingOf, type Mark, shownBy } from './marks.ts'
 import { draftOf, type RegionDesk } from './region-desk.ts'
+import type { RegionEvent } from './region-step.ts'
 import classes from './regions.module.css'
 
 export interface RegionLayerProps {
@@ -18,9 +19,14 @@ export interface RegionLayerProps {
   readonly scale: number
   /** The mention in focus; its regions stand out. */
   readonly mention: string | null
-  /** A key pressed on a box that has the browser's focus: Enter or Space. */
-  readonly onActivate: (mark: Mark) => void
-  readonly onFocus: (mark: Mark) => void
+  readonly send: (event: RegionEvent) => void
+}
+
+/** What Enter or Space means on a box that has the browser's focus. */
+function activated(desk: RegionDesk, mark: Mark): RegionEvent {
+  if (desk.mode.kind === 'ground') return { kind: 'ground', mark: mark.key, verdict: 'shown' }
+  if (desk.mode.kind === 'box') return { kind: 'keep' }
+  return desk.focus === mark.key ? { kind: 'name' } : { kind: 'focus', key: mark.key }
 }
 
 const placed = (box: Box, scale: number) => ({
@@ -32,7 +38,7 @@ const placed = (box: Box, scale: number) => ({
 
 /** The boxes over an image. What is pressed on them is the stage's business; they only say where they are. */
 export const RegionLayer = memo(function RegionLayer(props: RegionLayerProps) {
-  const { view, desk, marks, scale, mention } = props
+  const { view, desk, marks, scale, mention, send } = props
   const { view: project } = useProject()
   const draft = draftOf(desk, view)
   // Small boxes lie over large ones, so that each can be pressed.
@@ -62,10 +68,10 @@ export const RegionLayer = memo(function RegionLayer(props: RegionLayerProps) {
             data-dim={(mention !== null && verdict !== 'shown' && !isFocused) || undefined}
             onFocus={(event) => {
               // By Tab only: a press on it is the stage's.
-              if (event.currentTarget.matches(':focus-visible')) props.onFocus(mark)
+              if (event.currentTarget.matches(':focus-visible')) send({ kind: 'focus', key: mark.key })
             }}
             onClick={(event) => {
-              if (event.detail === 0) props.onActivate(mark)
+              if (event.detail === 0) send(activated(desk, mark))
             }}
           >
             <span className={classes.tag} aria-hidden="true">

@@ -38,6 +38,12 @@ export function RegionList({ picture }: { readonly picture: Picture }) {
   if (marks.length === 0 && !whole) return null
   return (
     <ul className={classes.list} aria-label="Regions">
+      {slots.length > 0 && (
+        <li className={classes.listHead} aria-hidden="true">
+          <span title="The share of the model's look that fell on it, for the mention in focus">looked at</span>
+          <span title="The largest change of a suggestion's probability when it alone is left out">mattered</span>
+        </li>
+      )}
       {marks.map((mark) => {
         const verdict = mark.kind === 'region' ? groundingOf(view, mention, mark.key) : null
         const isMine = (slot: VisualSlot) => isRead(slot, mark)
@@ -87,14 +93,16 @@ export function RegionList({ picture }: { readonly picture: Picture }) {
 }
 
 function Share({ share, change }: { readonly share: number | null; readonly change: number | null }) {
-  const title = change === null ? undefined : `Left out, a suggestion changes by ${scoreText(change)}`
   return (
     <>
-      <span className={share === null ? undefined : classes.bar} aria-hidden="true" title={title}>
+      <span className={share === null ? undefined : classes.bar} aria-hidden="true">
         {share !== null && <span style={{ width: `${share * 100}%` }} />}
       </span>
-      <span className={classes.share} title={title}>
+      <span className={classes.share} title="looked at">
         {share === null ? '' : scoreText(share)}
+      </span>
+      <span className={classes.share} title="mattered">
+        {change === null ? '' : scoreText(change)}
       </span>
     </>
   )
