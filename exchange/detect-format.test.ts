@@ -9,6 +9,11 @@ test.each([
   { lines: ["{'token': ['a']}"], format: 'mnre' },
   { lines: ['{"text": "a"}'], format: 'jsonl' },
   { lines: ['{'], format: 'jsonl' },
+  { lines: ['{"images": ["1.jpg"], "text": "a"}'], format: 'jsonl' },
+  { lines: ['{', ' "images": [', '  {"id": 1}'], format: 'coco' },
+  { lines: ['{"info": {"year": 2020}, "images": []}'], format: 'coco' },
+  { lines: ['<annotation>', '\t<folder></folder>'], format: 'voc' },
+  { lines: ['<?xml version="1.0"?>', '<annotation>'], format: 'voc' },
   { lines: ['Dear Sir,', 'how are you?'], format: null },
   { lines: [], format: null },
 ])('$lines is $format', ({ lines, format }) => expect(detectFormat(lines)).toBe(format))

@@ -1,5 +1,6 @@
 import type { ImportFormat, ImportIssue } from '../contract/domain/import.ts'
 import type { PostStatus, Word } from '../contract/domain/post.ts'
+import type { BoxedImage } from './boxed-image.ts'
 import type { PostLinks } from './links.ts'
 
 /** A labelled span as a file has it; offsets are already UTF-16 and checked against the text. */
@@ -33,6 +34,13 @@ export interface PostRecord {
   readonly joins: boolean
 }
 
+/** Boxes on an image, for the posts that show it. */
+export interface ImageBoxes {
+  readonly image: BoxedImage
+  /** The identifier of its post, where the file is called by it. */
+  readonly imgid: string | null
+}
+
 /** What is known about a file once its last line has been read. */
 export interface FileFacts {
   /** How tags were written, where the format has more than one way: `BIO`, `IOB1`, `BIOES`. */
@@ -44,6 +52,7 @@ export interface FileFacts {
 /** What a streaming parser yields, in the order of the file; `file` comes once, at the end. */
 export type ParsedItem =
   | { readonly kind: 'post'; readonly post: PostRecord }
+  | ({ readonly kind: 'boxes' } & ImageBoxes)
   | { readonly kind: 'issue'; readonly issue: ImportIssue }
   | { readonly kind: 'file'; readonly facts: FileFacts }
 

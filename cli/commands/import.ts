@@ -24,7 +24,11 @@ export const importCommand: Command = {
   options: {
     project: { type: 'string', value: 'P', help: 'a project’s folder, or its name in the library' },
     images: { type: 'string', value: 'DIR', help: 'folder in which the posts’ images are, by name or path' },
-    format: { type: 'string', value: 'F', help: 'conll, mnre or jsonl (told from the content of each file otherwise)' },
+    format: {
+      type: 'string',
+      value: 'F',
+      help: `${importFormat.options.join(', ')} (told from the content of each file otherwise)`,
+    },
     labels: { type: 'string', value: 'L', help: 'what labels are: confirmed (default), suggested or ignored' },
     'skip-bad': { type: 'boolean', help: 'import the good records of a file that also has bad ones' },
     'dry-run': { type: 'boolean', help: 'read everything, say what would happen, write nothing' },

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { typeName } from './entity-type.ts'
 
-export const importFormat = z.enum(['conll', 'mnre', 'jsonl'])
+/** `voc` and `coco` bring boxes for the images of posts that come with them. */
+export const importFormat = z.enum(['conll', 'mnre', 'jsonl', 'voc', 'coco'])
 export type ImportFormat = z.infer<typeof importFormat>
 
 /** What labels in a file are: decisions of a person, suggestions to review, or not wanted. */

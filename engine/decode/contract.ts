@@ -4,7 +4,7 @@ import { importFormat, importIssue } from '../../contract/domain/import.ts'
 import { mediaId } from '../../contract/domain/post.ts'
 import { box } from '../../contract/domain/region.ts'
 
-/** One file of a dataset as it goes: `posts` in the order of the file; `end` says what was found. */
+/** One file of a dataset as it goes: `posts` and `boxes` in the order of the file; `end` says what was found. */
 export const readEvent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('posts'),
@@ -14,6 +14,14 @@ export const readEvent = z.discriminatedUnion('kind', [
     count: z.int(),
     /** `PostRecord[]` as JSON: a text crosses in a fraction of the time that a million small objects take. */
     records: z.string(),
+  }),
+  z.object({
+    kind: z.literal('boxes'),
+    file: z.int().nonnegative(),
+    format: importFormat,
+    count: z.int(),
+    /** `ImageBoxes[]` as JSON. */
+    images: z.string(),
   }),
   z.object({
     kind: z.literal('end'),

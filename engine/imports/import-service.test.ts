@@ -445,6 +445,66 @@ test('labels that are suggestions, or not wanted, bring no relations', async () 
   expect(store.counts()).toMatchObject({ todo: 2, relations: 0 })
 })
 
+const vocFile = (name: string, object: string, [width, height]: readonly [number, number], box: readonly number[]) => {
+  const [xmin, ymin, xmax, ymax] = box
+  return `<annotation><filename>${name}</filename><size><width>${width}</width><height>${height}</height></size>
+<object><name>${object}</name><bndbox><xmin>${xmin}</xmin><ymin>${ymin}</ymin><xmax>${xmax}</xmax><ymax>${ymax}</ymax></bndbox></object>
+</annotation>`
+}
+
+test('boxes dropped beside posts become regions of the images, linked to the entities that they are called by', async () => {
+  const id = await uploaded({
+    // The files of boxes come first, and one speaks of its image at twice the size.
+    'xml/2.xml': vocFile('other.jpg', 'tarn  Bridge', [120, 80], [20, 10, 60, 80]),
+    'xml/9.xml': vocFile('nobody.jpg', 'Mira', [60, 40], [0, 0, 5, 5]),
+    'boxes.json': JSON.stringify({
+      images: [{ id: 1, file_name: 'img/1.jpg', width: 60, height: 40 }],
+      annotations: [{ id: 1, image_id: 1, category_id: 7, bbox: [1, 2, 30.5, 20] }],
+      categories: [{ id: 7, name: 'person' }],
+    }),
+    'train.txt': two,
+    'img/1.jpg': await photo('red'),
+    'img/2.jpg': await photo('blue'),
+  })
+  expect(await plan(id, { ...options, format: 'conll' })).toMatchObject({
+    regions: 2,
+    groundings: 1,
+    errors: 0,
+    files: expect.arrayContaining([
+      expect.objectContaining({ file: 'xml/2.xml', format: 'voc', posts: 0, regions: 1 }),
+      expect.objectContaining({ file: 'boxes.json', format: 'coco', posts: 0, regions: 1 }),
+    ]),
+    issues: expect.arrayContaining([expect.objectContaining({ code: 'BOX_POST', file: 'xml/9.xml' })]),
+  })
+  expect(await apply(id, { ...options, format: 'conll' })).toMatchObject({ addedPosts: 3, regions: 2, groundings: 1 })
+  const [first, second] = [store.posts.get(1), store.posts.get(2)]
+  expect(first.regions).toMatchObject([{ label: 'person', box: { x: 1, y: 2, width: 30.5, height: 20 } }])
+  expect(first.groundings).toEqual([])
+  expect(second.regions).toMatchObject([{ label: 'tarn  Bridge', box: { x: 10, y: 5, width: 20, height: 35 } }])
+  expect(second.groundings).toMatchObject([
+    { mention: second.mentions[0]!.id, region: second.regions[0]!.id, verdict: 'shown' },
+  ])
+  expect((await store.check()).problems).toEqual([])
+})
+
+const grounded = '../shared/data/gmner'
+test.skipIf(!existsSync(grounded))(
+  'GMNER goes in with its boxes: every file finds its post, every name its entity',
+  async () => {
+    const names = readdirSync(join(grounded, 'xml'))
+    const id = await service.beginFiles(
+      project,
+      [...names.map((name) => join(grounded, 'xml', name)), join(grounded, 'dev.txt')],
+      null,
+    )
+    const { regions, groundings, errors, issues } = await plan(id)
+    expect(errors).toBe(0)
+    expect(issues.filter(({ code }) => code === 'BOX_POST')).toEqual([])
+    console.log({ files: names.length, regions, groundings })
+  },
+  120_000,
+)
+
 const pairs = '../shared/data/mnre/mnre_val.txt'
 
 /** Lines without regard to their order; what Python writes in more than one way, in one. */

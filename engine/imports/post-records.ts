@@ -1,6 +1,6 @@
 import { Failed } from '../../contract/domain/failed.ts'
 import type { PostLinks } from '../../exchange/links.ts'
-import type { PostRecord } from '../../exchange/record.ts'
+import type { ImageBoxes, PostRecord } from '../../exchange/record.ts'
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -63,6 +63,32 @@ function isPostRecord(value: unknown): value is PostRecord {
     Number.isSafeInteger(line) &&
     typeof joins === 'boolean'
   )
+}
+
+const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value)
+
+const isBox = (value: unknown) =>
+  isObject(value) && isNumber(value.x) && isNumber(value.y) && isNumber(value.width) && isNumber(value.height)
+
+function isImageBoxes(value: unknown): value is ImageBoxes {
+  if (!isObject(value) || !isObject(value.image)) return false
+  const { name, size, objects } = value.image
+  const isSize = (of: unknown) => isObject(of) && isPlace(of.width) && isPlace(of.height)
+  const isBoxed = (of: unknown) => isObject(of) && typeof of.label === 'string' && isBox(of.box)
+  return (
+    typeof name === 'string' &&
+    (size === null || isSize(size)) &&
+    Array.isArray(objects) &&
+    objects.every(isBoxed) &&
+    (value.imgid === null || typeof value.imgid === 'string')
+  )
+}
+
+/** The same for boxes. */
+export function imageBoxes(json: string): readonly ImageBoxes[] {
+  const value: unknown = JSON.parse(json)
+  if (Array.isArray(value) && value.every(isImageBoxes)) return value
+  throw new Failed('internal', 'The process that reads files gave boxes that do not fit.')
 }
 
 /**

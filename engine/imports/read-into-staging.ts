@@ -1,10 +1,11 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { ImportFormat, ImportIssue, ImportProgress, PlannedFile } from '../../contract/domain/import.ts'
+import { issueAt, warning } from '../../exchange/issue.ts'
 import type { DecodeContract, ReadEvent } from '../decode/contract.ts'
 import type { DatasetFile } from '../decode/text/read-dataset.ts'
 import type { Staging } from '../store/staging/staging.ts'
-import { postRecords } from './post-records.ts'
+import { imageBoxes, postRecords } from './post-records.ts'
 
 /** Records that the store takes in one go, so that a decision never waits long. */
 const atOnce = 100
@@ -52,11 +53,20 @@ export async function readIntoStaging({
     done += all.length
     tell({ kind: 'progress', phase: 'reading', done, total: null })
   }
+  const takeBoxes = async (event: Extract<ReadEvent, { kind: 'boxes' }>): Promise<void> => {
+    const all = imageBoxes(event.images)
+    for (let from = 0; from < all.length; from += atOnce) {
+      staging.addBoxes(files[event.file]!.name, event.format, all.slice(from, from + atOnce))
+      await breathe()
+      signal.throwIfAborted()
+    }
+  }
   for (;;) {
     const events = await decode.read.next({ read }, { signal })
     if (events.length === 0) break
     for (const event of events) {
       if (event.kind === 'posts') await take(event)
+      else if (event.kind === 'boxes') await takeBoxes(event)
       else {
         refused += event.refused
         if (event.format !== null)
@@ -65,5 +75,9 @@ export async function readIntoStaging({
     }
   }
   const { issues, errors, warnings } = await decode.read.end({ read })
-  return { files: found, issues, errors, warnings, refused }
+  const unplaced = staging.settleBoxes()
+  const lost = unplaced.files.map((file) =>
+    issueAt(file, null, warning('BOX_POST', null, 'no post of this import shows the image; import the two together')),
+  )
+  return { files: found, issues: [...issues, ...lost], errors, warnings: warnings + unplaced.images, refused }
 }

@@ -12,7 +12,7 @@ export function parsed(parser: Parser, text: string, file: string) {
   for (const item of parseLines(parser, splitLines(text), file)) {
     if (item.kind === 'post') posts.push(item.post)
     else if (item.kind === 'issue') issues.push(item.issue)
-    else facts = item.facts
+    else if (item.kind === 'file') facts = item.facts
   }
   if (facts === undefined) throw new Error(`${parser.format} did not say that ${file} has ended`)
   return { posts, issues, facts }

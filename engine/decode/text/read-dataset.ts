@@ -51,14 +51,14 @@ export async function* readDataset(
     const magic = await magicOfFile(handle)
     if (magic.kind !== 'text') {
       const what = magic.kind === 'image' ? `an image (${magic.format.toUpperCase()})` : magic.what
-      const message = `found ${what}, expected text: CoNLL, MNRE or JSONL`
+      const message = `found ${what}, expected text: CoNLL, MNRE, JSONL, VOC or COCO`
       yield [issue(error('TYPE_MISMATCH', null, message))]
       return
     }
     let things = 0
     for await (const items of parsedItems(handle, magic, name, format)) {
       if (items.length === 0) continue
-      things += items.filter((item) => item.kind === 'post' || item.kind === 'issue').length
+      things += items.filter(({ kind }) => kind === 'post' || kind === 'boxes' || kind === 'issue').length
       yield items
     }
     if (things === 0) yield [issue(error('EMPTY', null, 'the file has no records; choose another file'))]
@@ -77,7 +77,9 @@ async function* parsedItems(
   let waiting: SourceEvent[] = []
   const begin = (): DatasetItem[] => {
     const lines = waiting.flatMap((event) => (event.kind === 'line' ? [event.line.text] : []))
-    const told = format ?? detectFormat(lines)
+    const seen = detectFormat(lines)
+    // Boxes lie beside posts of any format, whichever was asked for.
+    const told = seen === 'voc' || seen === 'coco' ? seen : (format ?? seen)
     const held = waiting
     waiting = []
     if (told !== null) {
@@ -86,7 +88,8 @@ async function* parsedItems(
     }
     const refused = held.flatMap((event) => (event.kind === 'line' ? [] : [issueOf(event, name)]))
     if (lines.every((line) => line.trim() === '')) return refused
-    const message = 'the first lines look like none of CoNLL, MNRE and JSONL; choose the format, or another file'
+    const message =
+      'the first lines look like none of CoNLL, MNRE, JSONL, VOC and COCO; choose the format, or another file'
     return [...refused, { kind: 'issue', issue: issueAt(name, 1, error('FORMAT_UNKNOWN', null, message)) }]
   }
   for await (const events of sourceLines(handle, magic)) {

@@ -1,7 +1,7 @@
 import type { ImportFormat } from '../../../contract/domain/import.ts'
 import { issueAt, quoted, warning } from '../../../exchange/issue.ts'
 import { IssueList } from '../../../exchange/issue-list.ts'
-import type { PostRecord } from '../../../exchange/record.ts'
+import type { ImageBoxes, PostRecord } from '../../../exchange/record.ts'
 import type { ReadEvent } from '../contract.ts'
 import { type DatasetFile, readDataset } from './read-dataset.ts'
 import { SeenNames } from './seen-names.ts'
@@ -56,20 +56,20 @@ export class Reading {
     for (const [file, dataset] of files.entries()) {
       let format = asked
       let records: PostRecord[] = []
+      let boxes: ImageBoxes[] = []
       let units = 0
       let end: ReadEvent = { kind: 'end', file, format, scheme: null, refused: 0 }
       const piece = (): ReadEvent[] => {
-        if (records.length === 0 || format === null) return []
-        const event: ReadEvent = {
-          kind: 'posts',
-          file,
-          format,
-          count: records.length,
-          records: JSON.stringify(records),
-        }
+        if (format === null) return []
+        const events: ReadEvent[] = []
+        if (records.length > 0)
+          events.push({ kind: 'posts', file, format, count: records.length, records: JSON.stringify(records) })
+        if (boxes.length > 0)
+          events.push({ kind: 'boxes', file, format, count: boxes.length, images: JSON.stringify(boxes) })
         records = []
+        boxes = []
         units = 0
-        return [event]
+        return events
       }
       for await (const items of readDataset(dataset, asked)) {
         for (const item of items) {
@@ -83,6 +83,10 @@ export class Reading {
               break
             case 'file':
               end = { kind: 'end', file, format, ...item.facts }
+              break
+            case 'boxes':
+              boxes.push({ image: item.image, imgid: item.imgid })
+              if (boxes.length >= full.posts) yield piece()
               break
             case 'post':
               this.#notice(item.post, file, files)

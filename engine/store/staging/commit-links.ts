@@ -35,15 +35,22 @@ export function stagedLinkWriter(db: Database, alias: string) {
   )
   const media = `JOIN ${alias}.image i ON i.post = g.post AND i.place = g.image
      JOIN ${alias}.resolved m ON m.name = i.name AND m.media IS NOT NULL`
-  // Files write boxes that stick out by a pixel; what lies within the image is what they mean.
+  // A file may speak of the image at another size, and of boxes that stick out by a pixel: what lies within is what it means.
+  // Of an image of another shape nobody knows where the boxes would be.
   const addRegions = prepare(
     db,
     `INSERT INTO main.region (id, post, media, x, y, width, height, label, verdict, source)
-     SELECT g.id, ? + g.post, m.media, g.x, g.y, min(g.width, m.width - g.x), min(g.height, m.height - g.y),
-       g.label, g.verdict, f.source
-     FROM ${alias}.region g ${media} JOIN ${alias}.file f ON f.id = g.file
-     WHERE g.post NOT IN ${alias}.known AND m.width - g.x >= 1 AND m.height - g.y >= 1
-     ORDER BY g.post, g.place`,
+     SELECT id, ? + post, media, x, y, min(width, of_width - x), min(height, of_height - y), label, verdict, source
+     FROM (
+       SELECT g.id, g.post, g.place, m.media, g.label, g.verdict, f.source, m.width AS of_width, m.height AS of_height,
+         g.x * m.width / coalesce(g.of_width, m.width) AS x, g.y * m.height / coalesce(g.of_height, m.height) AS y,
+         g.width * m.width / coalesce(g.of_width, m.width) AS width,
+         g.height * m.height / coalesce(g.of_height, m.height) AS height
+       FROM ${alias}.region g ${media} JOIN ${alias}.file f ON f.id = g.file
+       WHERE g.post NOT IN ${alias}.known AND (g.of_width IS NULL
+         OR abs(1.0 * m.width * g.of_height / (1.0 * m.height * g.of_width) - 1) <= 0.02))
+     WHERE min(width, of_width - x) >= 1 AND min(height, of_height - y) >= 1
+     ORDER BY post, place`,
   )
   const addGroundings = prepare(
     db,

@@ -14,6 +14,7 @@ import { withLargeCache } from '../sqlite/connection.ts'
 import { uuid7 } from '../uuid7.ts'
 import { stagedWriter } from './commit-staged.ts'
 import { namedRelationType } from './named-relation-type.ts'
+import { boxStager } from './stage-boxes.ts'
 import { recordStager, type StagedLosses } from './stage-records.ts'
 import { stagedFacts } from './staged-facts.ts'
 import type { CommitOptions, Committed, Segment, Staging } from './staging.ts'
@@ -55,6 +56,7 @@ export function openStaging(session: Session, parts: Parts, segment: Segment): S
 
   const losses: StagedLosses = { overlaps: 0, examples: [], repeated: 0 }
   const stage = recordStager(db, alias, segment, now, losses)
+  const boxes = boxStager(db, alias, now)
   const facts = stagedFacts(db, alias, losses)
   const writer = stagedWriter(db, alias)
   const addImport = prepare(db, 'INSERT INTO import (seq, labels, files, posts, mentions) VALUES (?, ?, ?, ?, ?)')
@@ -155,6 +157,8 @@ export function openStaging(session: Session, parts: Parts, segment: Segment): S
 
   return {
     addBatch: (file, format, records) => staging(() => stage(file, format, records)),
+    addBoxes: (file, format, found) => staging(() => boxes.add(file, format, found)),
+    settleBoxes: () => staging(boxes.settle),
     facts: () =>
       staging(() => {
         facts.compare()

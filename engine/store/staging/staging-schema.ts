@@ -73,6 +73,8 @@ CREATE TABLE ${alias}.region (
   y REAL NOT NULL,
   width REAL NOT NULL,
   height REAL NOT NULL,
+  of_width INTEGER,
+  of_height INTEGER,
   label TEXT NOT NULL,
   verdict TEXT NOT NULL,
   file INTEGER NOT NULL,
@@ -93,6 +95,16 @@ CREATE TABLE ${alias}.judgement (
   judgement TEXT NOT NULL,
   PRIMARY KEY (post, image)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE ${alias}.boxed (
+  id INTEGER PRIMARY KEY,
+  file INTEGER NOT NULL,
+  stem TEXT NOT NULL,
+  own_stem TEXT,
+  image TEXT NOT NULL,
+  shown INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX ${alias}.boxed_by_stem ON boxed (stem);
+CREATE INDEX ${alias}.boxed_by_own_stem ON boxed (own_stem) WHERE own_stem IS NOT NULL;
 CREATE TABLE ${alias}.wanted (
   name TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;

@@ -2,7 +2,8 @@ import type { LoggedEvent } from '../../../contract/domain/event.ts'
 import type { ImportFormat, ImportLabels } from '../../../contract/domain/import.ts'
 import type { PostImage, Word } from '../../../contract/domain/post.ts'
 import type { ProjectCounts } from '../../../contract/domain/project.ts'
-import type { PostRecord } from '../../../exchange/record.ts'
+import type { ImageBoxes, PostRecord } from '../../../exchange/record.ts'
+import type { UnplacedBoxes } from './stage-boxes.ts'
 
 /** Cuts a text into words where its file has none. */
 export type Segment = (text: string) => readonly Word[]
@@ -68,6 +69,10 @@ export interface Staging {
    * @throws Failed `bad-input` for a span that does not fit its text or a type name that is none, naming file and line.
    */
   addBatch(file: string, format: ImportFormat, records: readonly PostRecord[]): void
+  /** Takes boxes of one file; `settleBoxes` gives them to the posts, in whichever order the files came. */
+  addBoxes(file: string, format: ImportFormat, boxes: readonly ImageBoxes[]): void
+  /** Call it when all files have been read. */
+  settleBoxes(): UnplacedBoxes
   facts(): StagedFacts
   /** Image names to look for: those that `facts().images` counts, a thousand at a time, in order. */
   imageNames(after: string | null, limit?: number): readonly string[]
