@@ -16,28 +16,32 @@ export interface LinkQuery {
  * right elsewhere is never taught to be wrong. In the order in which the questions first occur.
  */
 export function linkQueries(triples: readonly Triple[]): readonly LinkQuery[] {
-  const byQuestion = new Map<string, { wanted: MissingEnd; known: number; relation: number; answers: Set<number> }>()
+  const byQuestion = new Map<
+    number,
+    { readonly wanted: MissingEnd; known: number; relation: number; answers: number[] }
+  >()
   for (const { head, relation, tail } of triples)
     for (const wanted of missingEnds) {
       const [known, answer] = wanted === 'head' ? [tail, head] : [head, tail]
       const key = questionKey({ wanted, known, relation })
-      const query = byQuestion.get(key) ?? { wanted, known, relation, answers: new Set<number>() }
-      byQuestion.set(key, query)
-      query.answers.add(answer)
+      const query = byQuestion.get(key)
+      if (query) query.answers.push(answer)
+      else byQuestion.set(key, { wanted, known, relation, answers: [answer] })
     }
   return [...byQuestion.values()].map(({ answers, ...question }) => ({
     ...question,
-    answers: [...answers].sort((a, b) => a - b),
+    answers: answers.length === 1 ? answers : [...new Set(answers)].sort((a, b) => a - b),
   }))
 }
 
-function questionKey({ wanted, known, relation }: Omit<LinkQuery, 'answers'>): string {
-  return `${wanted}\t${known}\t${relation}`
+/** One number for each question, as long as there are fewer than four million relations. */
+function questionKey({ wanted, known, relation }: Omit<LinkQuery, 'answers'>): number {
+  return (known * 2 ** 22 + relation) * 2 + (wanted === 'head' ? 1 : 0)
 }
 
 /** All that is known to answer a question, found at once. */
 export class KnownAnswers {
-  readonly #queries: ReadonlyMap<string, LinkQuery>
+  readonly #queries: ReadonlyMap<number, LinkQuery>
 
   constructor(triples: readonly Triple[]) {
     this.#queries = new Map(linkQueries(triples).map((query) => [questionKey(query), query]))

@@ -43,19 +43,29 @@ export function rankOf(scores: ArrayLike<number>, right: number, known: Iterable
 }
 
 function counted(scores: ArrayLike<number>, own: number): { readonly better: number; readonly equal: number } {
-  let better = 0
-  let equal = 0
   if (own === Number.NEGATIVE_INFINITY) {
+    let equal = 0
     for (let at = 0; at < scores.length; at++) if (orderable(scores[at]!) === own) equal++
     return { better: scores.length - equal, equal }
   }
-  // What is no number is neither: it stands last. A full evaluation comes by here half a thousand million times.
-  for (let at = 0; at < scores.length; at++) {
-    const score = scores[at]!
-    if (score > own) better++
-    else if (score === own) equal++
+  // Half a thousand million comparisons come by here in one evaluation: two at a time, and nothing for the processor to guess. What is
+  // no number is neither above nor equal: it stands last.
+  let [even, evenOrEqual, odd, oddOrEqual] = [0, 0, 0, 0]
+  const pairs = scores.length - (scores.length % 2)
+  for (let at = 0; at < pairs; at += 2) {
+    const first = scores[at]!
+    const second = scores[at + 1]!
+    even += Number(first > own)
+    evenOrEqual += Number(first >= own)
+    odd += Number(second > own)
+    oddOrEqual += Number(second >= own)
   }
-  return { better, equal }
+  if (pairs < scores.length) {
+    even += Number(scores[pairs]! > own)
+    evenOrEqual += Number(scores[pairs]! >= own)
+  }
+  const better = even + odd
+  return { better, equal: evenOrEqual + oddOrEqual - better }
 }
 
 const orderable = (score: number) => (Number.isNaN(score) ? Number.NEGATIVE_INFINITY : score)

@@ -43,9 +43,10 @@ export async function logitBins(
     some.forEach((query, at) => {
       const right = new Set(missing.of(query))
       const out = known.of(query).filter((entity) => !right.has(entity))
-      const logits = candidateLogits(Float32Array.from(scores[at]!), out)
-      for (let entity = 0; entity < logits.length; entity++) {
-        const logit = logits[entity]!
+      const kept = Float32Array.from(scores[at]!)
+      const logitAt = candidateLogits(kept, out)
+      for (let entity = 0; entity < kept.length; entity++) {
+        const logit = logitAt(entity)
         if (logit !== Number.NEGATIVE_INFINITY) counts[right.has(entity) ? 'right' : 'wrong'][binOf(logit)]!++
       }
     })

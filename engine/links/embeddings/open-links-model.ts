@@ -52,8 +52,10 @@ export function linksModel({ manifest, names, vectors }: KgePackage, facts: Iter
     scoreCandidates(config, questionPoint(config, vectors, of, relation, wanted), vectors.entities, scores)
     return scores
   }
-  const logits = (of: number, relation: number, wanted: MissingEnd, out: Iterable<number>) =>
-    candidateLogits(ask(of, relation, wanted), out)
+  const candidates = (of: number, relation: number, wanted: MissingEnd, out: Iterable<number>) => {
+    const scores = ask(of, relation, wanted)
+    return { scores, logit: candidateLogits(scores, out) }
+  }
   const rowsOf = (entities: Iterable<string>) =>
     [...entities].flatMap((name) => {
       const row = table.entity(name)
@@ -68,7 +70,7 @@ export function linksModel({ manifest, names, vectors }: KgePackage, facts: Iter
       const [of, answer] = wanted === 'tail' ? [head, tail] : [tail, head]
       const others = new Set(known.answers(wanted, of, relation))
       others.delete(answer)
-      sum += calibrated(logits(of, relation, wanted, others)[answer]!, calibration)
+      sum += calibrated(candidates(of, relation, wanted, others).logit(answer), calibration)
     }
     return sum / 2
   }
@@ -80,14 +82,13 @@ export function linksModel({ manifest, names, vectors }: KgePackage, facts: Iter
     const of = required('entity', (head ?? tail)!)
     const wanted = head === null ? 'head' : 'tail'
     const out = new Set([...known.answers(wanted, of, row), ...rowsOf(without)])
-    const scores = ask(of, row, wanted)
-    const found = candidateLogits(scores.slice(), out)
+    const { scores, logit } = candidates(of, row, wanted, out)
     const may = among === undefined ? null : new Set(rowsOf(among))
-    const best = topOf(found, limit, (at) => !out.has(at) && (may === null || may.has(at)))
+    const best = topOf(scores, limit, (at) => may === null || may.has(at))
     return best.map((at, place) => ({
       entity: names.entities[at]!.name,
       score: scores[at]!,
-      probability: calibrated(found[at]!, calibration),
+      probability: calibrated(logit(at), calibration),
       rank: place + 1,
     }))
   }
@@ -126,7 +127,15 @@ export function linksModel({ manifest, names, vectors }: KgePackage, facts: Iter
     },
     proposals: (wanted) =>
       proposeLinks(
-        { known, logits, probabilityOf, calibration, table, names, relationOf: (name) => required('relation', name) },
+        {
+          known,
+          candidates,
+          probabilityOf,
+          calibration,
+          table,
+          names,
+          relationOf: (name) => required('relation', name),
+        },
         wanted,
       ),
   }

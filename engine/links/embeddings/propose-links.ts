@@ -11,7 +11,13 @@ import { TripleIndex } from './triple-index.ts'
 
 export interface ProposingModel {
   readonly known: TripleIndex
-  readonly logits: (of: number, relation: number, wanted: MissingEnd, out: Iterable<number>) => Float32Array
+  /** Scores, -Infinity of those that may not come up, and the logit of a candidate. */
+  readonly candidates: (
+    of: number,
+    relation: number,
+    wanted: MissingEnd,
+    out: Iterable<number>,
+  ) => { readonly scores: Float32Array; readonly logit: (at: number) => number }
   readonly probabilityOf: (triple: Triple) => number
   readonly calibration: KgeCalibration | null
   readonly table: NameTable
@@ -49,7 +55,7 @@ export async function proposeLinks(model: ProposingModel, ask: ProposalsAsk): Pr
 }
 
 async function ofRelation(
-  { known, logits, calibration, names }: ProposingModel,
+  { known, candidates, calibration, names }: ProposingModel,
   relation: number,
   without: TripleIndex,
   { perRelation = 20, questions = 200, mayStand, order, signal }: ProposalsAsk,
@@ -67,9 +73,9 @@ async function ofRelation(
   for (const head of heads.slice(0, questions)) {
     stopIf(signal)
     const out = new Set([...known.answers('tail', head, relation), ...without.answers('tail', head, relation)])
-    const scores = logits(head, relation, 'tail', out)
+    const { scores, logit } = candidates(head, relation, 'tail', out)
     for (const tail of topOf(scores, answersOfQuestion, (at) => tails.has(at))) {
-      const probability = calibrated(scores[tail]!, calibration)
+      const probability = calibrated(logit(tail), calibration)
       const worth = order === 'probable' ? probability : entropy(probability)
       found.push({ triple: { head, relation, tail }, worth })
     }
