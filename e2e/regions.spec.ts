@@ -202,10 +202,14 @@ test('mentions are linked to regions, to none, and to several; both sides show i
   await expect(marks(page).first()).toHaveAttribute('data-verdict', 'not-shown')
   await expect(run).toHaveAttribute('data-label', /▣ 2$/)
 
-  // A region in focus lights what it shows.
-  await page.keyboard.press('Alt+ArrowUp')
+  // A region in focus lights what it shows. The browser's own focus walks the regions as well.
+  await page.keyboard.press('Alt+ArrowDown')
+  await expect(marks(page).first()).toHaveAttribute('data-focused', 'true')
   await page.keyboard.press(']')
-  await expect(focused(page)).toHaveCount(1)
+  await expect(marks(page).nth(1)).toHaveAttribute('data-focused', 'true')
+  await marks(page).nth(1).focus()
+  await page.keyboard.press('Shift+Tab')
+  await expect(marks(page).first()).toHaveAttribute('data-focused', 'true')
   await marks(page).nth(1).click()
   await expect(run).toHaveAttribute('data-lit', 'true')
   await page.keyboard.press('Escape')

@@ -35,6 +35,10 @@ export function RegionList({ picture }: { readonly picture: Picture }) {
   const changeOf = (is: (slot: VisualSlot) => boolean) => changes.find((c) => is(c.slot))?.change ?? null
   const isWhole = (slot: VisualSlot) => slot.box === null && image?.kind === 'present' && slot.media === image.media
   const whole = slots.some(isWhole)
+  const isElsewhere = (slot: VisualSlot) => image?.kind === 'present' && slot.media !== image.media
+  const elsewhere = slots.some(isElsewhere)
+    ? (shares?.reduce((sum, share, i) => sum + (isElsewhere(slots[i]!) ? share : 0), 0) ?? null)
+    : null
   if (marks.length === 0 && !whole) return null
   return (
     <ul className={classes.list} aria-label="Regions">
@@ -85,6 +89,14 @@ export function RegionList({ picture }: { readonly picture: Picture }) {
           <span />
           <span className={classes.rowTitle}>whole image</span>
           <Share share={shareOf(isWhole)} change={changeOf(isWhole)} />
+          <span className={classes.tools} />
+        </li>
+      )}
+      {elsewhere !== null && (
+        <li className={`${classes.row} ${colourClass(project, type)}`} data-plain>
+          <span />
+          <span className={classes.rowTitle}>other images</span>
+          <Share share={elsewhere} change={null} />
           <span className={classes.tools} />
         </li>
       )}
