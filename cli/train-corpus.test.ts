@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -64,6 +64,17 @@ test('a killed run is continued by the same command, and its package is measured
   expect(report.total.f1).toBeCloseTo(100 * JSON.parse(continued.out).metrics['valid.f1'], 6)
   const table = await triptych(['eval', '--model', output, '--gold', file])
   expect(table.out).toMatch(/^accuracy \d/m)
+  const answers = join(home, 'answers.txt')
+  const predicted = await triptych(['predict', '--model', output, '--input', file, '--output', answers, '--json'])
+  expect(JSON.parse(predicted.out)).toMatchObject({ pairs: 16, relations: report.total.predicted })
+  const relationsIn = (path: string) =>
+    readFileSync(path, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => /'relation': '([^']+)'/.exec(line)![1])
+  const gold = relationsIn(file)
+  const right = relationsIn(answers).filter((relation, at) => relation === gold[at]).length
+  expect((100 * right) / 16).toBeCloseTo(report.accuracy, 6)
   const wrong = await triptych(['eval', '--task', 'mner', '--model', output, '--gold', file])
   expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('the package is for mre, not for mner') })
 }, 120_000)

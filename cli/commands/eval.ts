@@ -1,14 +1,13 @@
 import { resolve } from 'node:path'
 import type { Evaluation, Scores } from '../../contract/domain/learning.ts'
 import { evaluatePairs, type RelationEvaluation } from '../../engine/corpora/evaluate-pairs.ts'
-import { asModelFailure } from '../../engine/networks/model-failure.ts'
-import { readPackageManifest } from '../../engine/networks/network-package.ts'
 import { evaluateFile } from '../../engine/predicting/evaluate-file.ts'
 import { type Command, oneOf, optional, required, UsageError, wholeNumber } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { issueNotes } from '../issue-notes.ts'
 import { evalLinksCommand, evalLinksOptions } from '../links/eval-links-command.ts'
 import { refuseOptions } from '../links/link-options.ts'
+import { taskOf } from '../task-of.ts'
 import { withImages } from '../with-images.ts'
 
 export const evalCommand: Command = {
@@ -65,16 +64,6 @@ export const evalCommand: Command = {
     terminal.result(evaluation)
     return exitCodes.done
   },
-}
-
-async function taskOf(model: string): Promise<string> {
-  try {
-    const { task } = await readPackageManifest(model)
-    // What the authors call mkg is link prediction to everyone else.
-    return task === 'mkg' ? 'lp' : task
-  } catch (error) {
-    throw asModelFailure(error)
-  }
 }
 
 function relationTable({ pairs, accuracy, total, perRelation }: RelationEvaluation): string[] {

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
 import { predictFile } from '../../engine/predicting/predict-file.ts'
-import { type Command, optional, required, wholeNumber } from '../command.ts'
+import { predictPairs } from '../../engine/predicting/predict-pairs.ts'
+import { type Command, optional, required, UsageError, wholeNumber } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { issueNotes } from '../issue-notes.ts'
+import { taskOf } from '../task-of.ts'
 import { withImages } from '../with-images.ts'
 import { writeOutput } from '../write-output.ts'
 
@@ -11,8 +13,16 @@ export const predictCommand: Command = {
   usage: ['--model PACKAGE --input FILE --output FILE [--images DIR]'],
   options: {
     model: { type: 'string', value: 'PACKAGE', help: 'folder of a model package, models/starter for one' },
-    input: { type: 'string', value: 'FILE', help: 'a token a line, with or without tags; tags are replaced' },
-    output: { type: 'string', value: 'FILE', help: 'the same lines with the model’s tags; - is standard output' },
+    input: {
+      type: 'string',
+      value: 'FILE',
+      help: 'for entities a token a line, with or without tags, for relations MNRE lines; answers are replaced',
+    },
+    output: {
+      type: 'string',
+      value: 'FILE',
+      help: 'the same lines with the model’s tags or relations; - is standard output',
+    },
     images: { type: 'string', value: 'DIR', help: 'folder in which the posts’ images are (none are read otherwise)' },
     threads: { type: 'string', value: 'N', help: 'threads of the runtime (2 otherwise)' },
   },
@@ -22,23 +32,25 @@ export const predictCommand: Command = {
     const input = resolve(required(values, 'input', 'FILE'))
     const output = required(values, 'output', 'FILE')
     const threads = wholeNumber(values, 'threads', 1) ?? 2
-    const predicted = await withImages(optional(values, 'images'), terminal, (images) =>
-      writeOutput(output, ({ write }) =>
-        predictFile({
-          model,
-          input,
-          images,
-          threads,
-          write,
-          signal: terminal.signal,
-          onIssue: issueNotes(terminal),
-          onProgress: (posts) => terminal.progress('posts', posts, null),
-        }),
-      ),
+    const task = await taskOf(model)
+    if (task === 'lp')
+      throw new UsageError('missing links are told by eval --task lp; predict is for entities and relations')
+    const ask = { model, input, threads, signal: terminal.signal, onIssue: issueNotes(terminal) }
+    const said = await withImages(optional(values, 'images'), terminal, (images) =>
+      writeOutput(output, async ({ write }) => {
+        const what = task === 'mre' ? 'pairs' : 'posts'
+        const whole = { ...ask, images, write, onProgress: (done: number) => terminal.progress(what, done, null) }
+        if (task === 'mre') {
+          const predicted = await predictPairs(whole)
+          return { predicted, words: `${predicted.relations} relations of ${predicted.pairs} pairs` }
+        }
+        const predicted = await predictFile(whole)
+        return { predicted, words: `${predicted.mentions} mentions in ${predicted.posts} posts` }
+      }),
     )
     if (output !== '-') {
-      terminal.say(`${predicted.mentions} mentions in ${predicted.posts} posts, written to ${output}`)
-      terminal.result({ ...predicted, output })
+      terminal.say(`${said.words}, written to ${output}`)
+      terminal.result({ ...said.predicted, output })
     }
     return exitCodes.done
   },

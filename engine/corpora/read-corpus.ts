@@ -1,5 +1,6 @@
 import { Failed } from '../../contract/domain/failed.ts'
 import type { GoldPair } from '../inference/relation-evaluation.ts'
+import type { PairInPost } from '../inference/relation-tagger.ts'
 import type { GoldPost } from '../inference/tagger-evaluation.ts'
 import type { FileImages } from '../predicting/file-images.ts'
 import { type FilePost, type FilePosts, filePosts } from '../predicting/file-posts.ts'
@@ -36,26 +37,25 @@ export async function readGoldPosts(file: CorpusFile): Promise<GoldPost[]> {
 export async function readGoldPairs(file: CorpusFile): Promise<GoldPair[]> {
   const found: GoldPair[] = []
   for await (const { post, image } of withPixels(file))
-    for (const { h, t, relation } of relationsOf(post)) {
-      const place = ([from, to]: readonly [number, number]) => ({
-        start: post.words[from]!.start,
-        end: post.words[to - 1]!.end,
-      })
-      const { text, words } = post
-      found.push({ post: { text, words, image }, subject: place(h.pos), object: place(t.pos), relation })
-    }
+    for (const pair of relationsOf(post)) found.push({ ...pairIn(post, pair, image), relation: pair.relation })
   if (found.length > 0) return found
   throw new Failed('bad-input', `${file.path} has no pairs: relations are read from MNRE files.`)
 }
 
-interface MarkedPair {
+/** A marked pair in characters of its post. */
+export function pairIn({ text, words }: FilePost, { h, t }: MarkedPair, image: Uint8Array | null): PairInPost {
+  const place = ([from, to]: readonly [number, number]) => ({ start: words[from]!.start, end: words[to - 1]!.end })
+  return { post: { text, words, image }, subject: place(h.pos), object: place(t.pos) }
+}
+
+export interface MarkedPair {
   readonly h: { readonly pos: readonly [number, number] }
   readonly t: { readonly pos: readonly [number, number] }
   readonly relation: string
 }
 
 /** The parser of MNRE has checked them; any other format has none. */
-function relationsOf({ metadata }: FilePost): readonly MarkedPair[] {
+export function relationsOf({ metadata }: FilePost): readonly MarkedPair[] {
   const { mnre } = metadata as { readonly mnre?: { readonly relations: readonly MarkedPair[] } }
   return mnre?.relations ?? []
 }

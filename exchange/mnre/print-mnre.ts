@@ -1,8 +1,8 @@
 import type { ExportPost, Printer } from '../export-post.ts'
 import type { LinkedRelation, LinkedSpan } from '../links.ts'
 import { wordsOfSpan } from '../word-spans.ts'
+import { type MnrePair, mnreLine } from './mnre-line.ts'
 import type { MnreMetadata } from './parse-mnre.ts'
-import { pythonText } from './python-text.ts'
 
 const losses = {
   unrelated: 'posts without a relation: left out',
@@ -17,14 +17,8 @@ const losses = {
 } as const
 type Loss = keyof typeof losses
 
-type Position = readonly [from: number, to: number]
-
-/** A pair as a line has it; `pos` in tokens, half open. */
-interface Line {
-  readonly head: Position
-  readonly tail: Position
-  readonly relation: string
-}
+type Line = Pick<MnrePair, 'head' | 'tail' | 'relation'>
+type Position = MnrePair['head']
 
 const isMetadata = (value: unknown): value is MnreMetadata =>
   typeof value === 'object' && value !== null && 'relations' in value && Array.isArray(value.relations)
@@ -99,16 +93,7 @@ export const mnrePrinter: Printer = {
     if (lines.length === 0) count('unrelated')
     else if (post.status !== 'done') count('unfinished')
     const tokens = post.words.map(({ start, end }) => post.text.slice(start, end))
-    const list = `[${tokens.map(pythonText).join(', ')}]`
-    const argument = ([from, to]: Position) =>
-      `{'name': ${pythonText(tokens.slice(from, to).join(' '))}, 'pos': [${from}, ${to}]}`
-    const image = pythonText(post.images[0] ?? '')
-    const text = lines
-      .map(({ head, tail, relation }) => {
-        const shown = post.images.length > 0 ? `'img_id': ${image}, ` : ''
-        return `{'token': ${list}, 'h': ${argument(head)}, 't': ${argument(tail)}, ${shown}'relation': ${pythonText(relation)}}\n`
-      })
-      .join('')
+    const text = lines.map((line) => mnreLine({ ...line, tokens, image: post.images[0] ?? null })).join('')
     return { text, losses: lost }
   },
 }
