@@ -72,7 +72,7 @@ interface Span extends Interval {
 
 const space = 8
 const portStep = 9
-const slide = 6
+const slide = 4
 
 const centre = (end: ArcEnd) => (end.left + end.right) / 2
 const sorted = (a: number, b: number): Interval => ({ left: Math.min(a, b), right: Math.max(a, b) })
@@ -204,9 +204,9 @@ function slidLabel(
   const isClear = (left: number) =>
     across.every(({ x }) => x < left - 2 || x > left + label.width + 2) &&
     beside.every((other) => !overlap(other, { left: left - space / 2, right: left + label.width + space / 2 }))
-  // A label that is wider than its run still covers all of it, one on an upright arc its middle.
+  // A label that is wider than its run may hang on its edge.
   const length = run.right - run.left
-  const slack = Math.max(Math.abs(length - label.width) / 2, length < label.width ? label.width / 2 - space : 0)
+  const slack = Math.max(Math.abs(length - label.width) / 2, length < label.width ? label.width / 2 : 0)
   for (let by = 0; by <= slack; by += slide) {
     for (const left of [label.left - by, label.left + by]) {
       if (left >= room.left && left + label.width <= room.right && isClear(left)) return { ...label, left }
