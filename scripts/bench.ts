@@ -4,6 +4,7 @@ import { engine } from './bench/engine.ts'
 import type { Bench, BenchOptions } from './bench/figure.ts'
 import { forwardPaper, forwardStarter } from './bench/forward.ts'
 import { gemm, gemmReference } from './bench/gemm.ts'
+import { learningPaper, learningStarter, resuggestPaper } from './bench/learning.ts'
 import { store } from './bench/store.ts'
 import { trainingPaper, trainingStarter } from './bench/training-step.ts'
 
@@ -18,6 +19,9 @@ const benches: readonly { readonly name: string; readonly run: Bench }[] = [
   { name: 'forward/bert-base-vit-b32', run: forwardPaper },
   { name: 'training-step/starter', run: trainingStarter },
   { name: 'training-step/bert-base-vit-b32', run: trainingPaper },
+  { name: 'learning/starter', run: learningStarter },
+  { name: 'learning/bert-base-vit-b32', run: learningPaper },
+  { name: 'resuggest/bert-base-vit-b32', run: resuggestPaper },
   { name: 'store', run: store },
   { name: 'engine', run: engine },
 ]

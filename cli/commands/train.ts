@@ -1,7 +1,7 @@
 import { Failed } from '../../contract/domain/failed.ts'
 import type { TrainingRun } from '../../contract/domain/learning.ts'
 import type { OpenProject } from '../../engine/projects/open-project.ts'
-import { type Command, required } from '../command.ts'
+import { type Command, optional, required } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
 import { withProject } from '../with-engine.ts'
@@ -9,13 +9,18 @@ import { scoreTable } from './eval.ts'
 
 export const trainCommand: Command = {
   name: 'train',
-  usage: ['--project P'],
-  options: { project: { type: 'string', value: 'P', help: 'a project’s folder, or its name in the library' } },
+  usage: ['--project P', '--project P --repeat RUN'],
+  options: {
+    project: { type: 'string', value: 'P', help: 'a project’s folder, or its name in the library' },
+    repeat: { type: 'string', value: 'RUN', help: 'trains a version (v3), or what a run made, again and compares' },
+  },
   allowsArguments: false,
   run: async ({ values }, terminal) =>
     withProject(required(values, 'project', 'P'), async (project) => {
       // Both would want the cores; what was suggested before the run would be read again after it.
       project.suggesting.stop()
+      const named = optional(values, 'repeat')
+      if (named !== null) return repeat(project, named, terminal)
       const run = await learn(project, terminal)
       terminal.result(run)
       const { state } = run
@@ -35,6 +40,17 @@ export const trainCommand: Command = {
           throw new Failed('internal', 'The run has no end.')
       }
     }),
+}
+
+async function repeat({ learning }: OpenProject, named: string, terminal: Terminal): Promise<number> {
+  const tell = ({ phase, progress }: { readonly phase: string; readonly progress: number }): void =>
+    terminal.progress(phase, Math.round(100 * progress), 100)
+  const { version, same, sha256, done } = await learning.repeat(named, tell, terminal.signal)
+  terminal.result({ version, same, sha256, before: done.before.evaluation, after: done.after.evaluation })
+  for (const line of scoreTable(done.after.evaluation)) terminal.say(line)
+  if (same) terminal.say(`${version} again, bit for bit`)
+  else terminal.note(`triptych train: other weights than those of ${version}: ${sha256.found}, not ${sha256.recorded}`)
+  return same ? exitCodes.done : exitCodes.failed
 }
 
 async function learn({ learning, news }: OpenProject, terminal: Terminal): Promise<TrainingRun> {

@@ -16,9 +16,11 @@ import type { ProjectStore } from '../store/project-store.ts'
 import type { PixelCache } from '../suggesting/pixel-cache.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
 import type { SuggestingService } from '../suggesting/suggesting-service.ts'
+import type { LearnProgress } from '../trainer/trainer-contract.ts'
 import type { BaseModels } from './base-models.ts'
 import { judgeVersion, relationRemark } from './judge-version.ts'
 import { makeVersion } from './make-version.ts'
+import { type RepeatedRun, repeatRun } from './repeat-run.ts'
 import { VersionFolders } from './version-folders.ts'
 import { VersionReports } from './version-reports.ts'
 
@@ -142,6 +144,36 @@ export class LearningService {
     this.#running = { run, abort, ended: this.#learn(run, abort.signal) }
     this.#tell()
     return run
+  }
+
+  /**
+   * Trains a version again as it was trained, and compares; nothing is kept. @throws Failed as `repeatRun`, `busy`
+   *
+   * @param named a version, or the run that made it
+   */
+  async repeat(
+    named: string,
+    tell: (progress: LearnProgress) => void,
+    signal = new AbortController().signal,
+  ): Promise<RepeatedRun> {
+    if (this.#running !== null) throw new Failed('busy', 'A learning run is under way.')
+    const state = this.#store.learning.runs().find(({ id }) => id === named)?.state
+    const version = this.#known(state?.kind === 'promoted' || state?.kind === 'candidate' ? state.version : named)
+    const draft = await this.#folders.draft()
+    try {
+      return await repeatRun({
+        ...this.#options,
+        version,
+        folders: this.#folders,
+        log: this.#log,
+        base: this.#baseOf(version),
+        draft,
+        signal,
+        onProgress: tell,
+      })
+    } finally {
+      await this.#folders.forget(draft)
+    }
   }
 
   /** Ends the run under way, if any; nothing of it stays. */

@@ -15,6 +15,7 @@ import type { ProjectModel } from '../suggesting/project-model.ts'
 import type { LearnDone, LearnProgress, RelationAsk, TrainerPost } from '../trainer/trainer-contract.ts'
 import { type LearningPlan, planLearning } from './learning-plan.ts'
 import { digestOf, type Learnt } from './learnt-posts.ts'
+import { type RunRecipe, writeRecipe } from './run-recipe.ts'
 import { runTrainer, trainerThreads } from './run-trainer.ts'
 import { type Draft, relationsFolder, type VersionFolders } from './version-folders.ts'
 
@@ -85,6 +86,8 @@ export async function makeVersion(run: TrainingRun, options: MakeVersionOptions)
   const { seq, digest } = snapshot
   const origin = { version, parent: parent ?? base.version, run: run.id, seq, digest }
   const after = learntAfter(learnt, plan)
+  const { types, threads } = ask
+  await writeRecipe(draft.target, { ...copied(plan), parent, types, layers, learningRate, device, seed, threads })
   await folders.keep(draft, {
     ...origin,
     seed,
@@ -128,8 +131,8 @@ async function relationsOf(
 }
 
 /** Posts as the trainer reads them, once their pixels lie in the cache. @throws Failed `cancelled` */
-async function asTrainerPosts(
-  { fresh, replay, measured }: LearningPlan,
+export async function asTrainerPosts(
+  { fresh, replay, measured }: Pick<LearningPlan, 'fresh' | 'replay' | 'measured'>,
   imageSize: { readonly mentions: number; readonly relations: number | null },
   { pixels, signal }: Pick<MakeVersionOptions, 'pixels' | 'signal'>,
 ): Promise<{ fresh: TrainerPost[]; replay: TrainerPost[]; measured: TrainerPost[] }> {
@@ -153,6 +156,18 @@ async function asTrainerPosts(
     return list
   }
   return { fresh: await all(fresh), replay: await all(replay), measured: await all(measured) }
+}
+
+/** As plain lists, that a recipe may hold. */
+function copied({ fresh, replay, measured }: LearningPlan): Pick<RunRecipe, 'fresh' | 'replay' | 'measured'> {
+  const all = (posts: readonly TrainingPost[]) =>
+    posts.map(({ words, mentions, rejections, ...post }) => ({
+      ...post,
+      words: [...words],
+      mentions: [...mentions],
+      rejections: [...rejections],
+    }))
+  return { fresh: all(fresh), replay: all(replay), measured: all(measured) }
 }
 
 /** Accepted mentions in the posts that were learnt from. */

@@ -66,6 +66,9 @@ export type FineTuneOutcome =
   /** a loss that is no number; nothing was changed */
   | { readonly end: 'not-finite' }
 
+/** Numbers that learn: with more, a step takes the better part of a second on a laptop. */
+const large = 10_000_000
+
 interface GentlePlan {
   readonly epochs: number
   readonly learningRate: number
@@ -81,7 +84,7 @@ interface GentlePlan {
  * @param learnable numbers that a step changes: a large network learns as much in half the epochs, and has to
  */
 function gentlePlan(fresh: number, newTypes: boolean, learnable: number): GentlePlan {
-  const epochs = fresh > 1000 || learnable > 10_000_000 ? 4 : 8
+  const epochs = fresh > 1000 || learnable > large ? 4 : 8
   // The rows of a new type begin as noise: they have further to go.
   if (newTypes) return { epochs: 2 * epochs, learningRate: 5e-4, share: 0.8 }
   return { epochs, learningRate: 4e-4, share: fresh < 20 ? 0.35 : fresh < 200 ? 0.5 : 0.7 }
@@ -101,14 +104,15 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
   const encoder = packageEncoder(model, sizes)
   const weights = grownWeights(model, labels, seed)
   const fresh = taggerExamples(learn, labels, encoder, sizes)
-  const old = taggerExamples(replay, labels, encoder, sizes)
-  const examples = [...fresh, ...old]
   const learnable = learnableCount(weights, sizes, scope)
+  const mostOld = learnable > large ? Math.max(80, 3 * fresh.length) : replay.length
+  const old = taggerExamples(replay.slice(0, mostOld), labels, encoder, sizes)
+  const examples = [...fresh, ...old]
   const gentle = gentlePlan(fresh.length, labels.length > model.manifest.labels.length, learnable)
   const { epochs = gentle.epochs, learningRate = gentle.learningRate, share = gentle.share } = options
 
   const perEpoch = fresh.length + Math.ceil(old.length / epochs)
-  const batchSize = Math.min(16, Math.max(4, Math.ceil(perEpoch / 4)))
+  const batchSize = Math.min(16, Math.max(4, Math.ceil(perEpoch / 2)))
   const before = heldOut.length > 0 ? await evaluatePackage(model, heldOut, { threads }) : null
   const kept = options.activations && scope !== 'all' ? await keptOf(model, sizes, examples, options) : undefined
   const learner = await openTaggerLearner({
