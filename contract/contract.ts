@@ -1,5 +1,7 @@
 import { decisions } from './calls/decisions.ts'
 import { exporting } from './calls/exporting.ts'
+import { graph } from './calls/graph.ts'
+import { graphFiles } from './calls/graph-files.ts'
 import { imports } from './calls/imports.ts'
 import { learning } from './calls/learning.ts'
 import { media } from './calls/media.ts'
@@ -26,6 +28,8 @@ export const contract = {
   media,
   learning,
   models,
+  graph,
+  graphFiles,
   system,
 }
 export type Contract = typeof contract

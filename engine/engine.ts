@@ -5,8 +5,11 @@ import { contract } from '../contract/contract.ts'
 import { segmentWords } from '../models/text/segment-words.ts'
 import { DecodeService } from './decode/decode-service.ts'
 import { ExportService } from './exporting/export-service.ts'
+import { GraphImports } from './graph/graph-imports.ts'
 import { decisionHandlers } from './handlers/decisions.ts'
 import { exportHandlers } from './handlers/exporting.ts'
+import { graphHandlers } from './handlers/graph.ts'
+import { graphFileHandlers } from './handlers/graph-files.ts'
 import { importHandlers } from './handlers/imports.ts'
 import { learningHandlers } from './handlers/learning.ts'
 import { mediaHandlers } from './handlers/media.ts'
@@ -74,7 +77,8 @@ export async function startEngine({
     onWorker: (role, state, reason) => projects.workerChanged(role, state, reason),
   })
   const regions = new RegionService({ home: library.home, decode, compute: machine.compute })
-  const projects: OpenProjects = new OpenProjects(library, { machine, decode, regions, log })
+  const projects: OpenProjects = new OpenProjects(library, { machine, decode, regions, spawner, log })
+  const graphImports = new GraphImports({ projects, spawner, log })
   const imports = new ImportService({ projects, spawner, segment: segmentWords, log })
   const facts = (): SystemFacts => ({
     ...program,
@@ -105,6 +109,8 @@ export async function startEngine({
     exporting: exportHandlers(exporting),
     learning: learningHandlers(projects),
     models: modelHandlers(models, modelImports, new ModelDownloads(library.home)),
+    graph: graphHandlers(projects),
+    graphFiles: graphFileHandlers(projects, graphImports),
     system: systemHandlers(facts),
   })
   return {
@@ -112,6 +118,7 @@ export async function startEngine({
     library,
     projects,
     imports,
+    graphImports,
     exporting,
     machine,
     facts,
@@ -122,7 +129,7 @@ export async function startEngine({
       )
     },
     close: async () => {
-      await Promise.all([imports.close(), modelImports.close()])
+      await Promise.all([imports.close(), graphImports.close(), modelImports.close()])
       await projects.closeAll()
       await Promise.all([machine.stop(), decode.stop()])
     },

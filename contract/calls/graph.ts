@@ -88,7 +88,10 @@ export const graph = {
     )
     .output(z.array(missingFact)),
   reasons: call.input(z.object({ project: projectId, triple })).output(z.array(factReason)),
-  /** Missing facts over the whole graph, to be decided one after the other. */
+  /**
+   * Missing facts over the whole graph, to be decided one after the other; how many of the model's were stated and how many
+   * facts denied so far.
+   */
   queue: call
     .input(
       z.object({
@@ -98,7 +101,7 @@ export const graph = {
         limit: z.int().min(1).max(200),
       }),
     )
-    .output(z.object({ facts: z.array(missingFact), decided: z.int(), scanned: z.int(), entities: z.int() })),
+    .output(z.object({ facts: z.array(missingFact), stated: z.int(), denied: z.int() })),
   model: call.input(z.object({ project: projectId })).output(graphModelState),
   /** Trains the model of missing facts, or lets it learn what is new. Progress comes with `projects.watch`. */
   learn: call.input(z.object({ project: projectId })).output(graphModelState),

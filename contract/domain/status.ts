@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { deviceKind } from './device.ts'
 import { loggedEvent } from './event.ts'
 import { failure } from './failure.ts'
+import { graphModelState } from './graph.ts'
 import { learningSettings, trainingRun, versionSummary } from './learning.ts'
 import { modelVersion } from './mention.ts'
 import { postId } from './post.ts'
@@ -54,6 +55,7 @@ export const projectNews = z.discriminatedUnion('kind', [
   /** These posts have new suggestions; an empty list means: many, read again what you show. */
   z.object({ kind: z.literal('suggested'), posts: z.array(postId), suggesting }),
   z.object({ kind: z.literal('learning'), state: learningState }),
+  z.object({ kind: z.literal('graph-model'), state: graphModelState }),
   z.object({ kind: z.literal('worker'), role: workerRole, state: workerState, reason: z.string() }),
   z.object({ kind: z.literal('saved'), at: z.int() }),
 ])

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { call } from '../../contract/calls/base.ts'
+import { graphFileFormat } from '../../contract/domain/graph-import.ts'
 import { importFormat, importIssue } from '../../contract/domain/import.ts'
 import { mediaId } from '../../contract/domain/post.ts'
 import { box } from '../../contract/domain/region.ts'
@@ -32,6 +33,26 @@ export const readEvent = z.discriminatedUnion('kind', [
   }),
 ])
 export type ReadEvent = z.infer<typeof readEvent>
+
+/** One file of a graph as it goes. */
+export const graphEvent = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('statements'),
+    file: z.int().nonnegative(),
+    /** False for files that only give texts to keys of other files. */
+    declares: z.boolean(),
+    /** `Statement[]` as JSON. */
+    statements: z.string(),
+  }),
+  z.object({
+    kind: z.literal('end'),
+    file: z.int().nonnegative(),
+    format: graphFileFormat,
+    records: z.int(),
+    refused: z.int(),
+  }),
+])
+export type GraphEvent = z.infer<typeof graphEvent>
 
 const readId = z.uuid()
 
@@ -73,6 +94,16 @@ export const decodeContract = {
       .output(z.object({ read: readId })),
     next: call.input(z.object({ read: readId })).output(z.array(readEvent)),
     /** What was found wrong: the first hundred, and how many there are. Ends the reading. */
+    end: call
+      .input(z.object({ read: readId }))
+      .output(z.object({ issues: z.array(importIssue), errors: z.int(), warnings: z.int() })),
+  },
+  /** The same for the files of a knowledge graph, whose names tell what they are. */
+  readGraph: {
+    begin: call
+      .input(z.object({ files: z.array(z.object({ path: z.string(), name: z.string() })) }))
+      .output(z.object({ read: readId })),
+    next: call.input(z.object({ read: readId })).output(z.array(graphEvent)),
     end: call
       .input(z.object({ read: readId }))
       .output(z.object({ issues: z.array(importIssue), errors: z.int(), warnings: z.int() })),

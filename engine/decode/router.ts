@@ -9,6 +9,7 @@ import { type ImageFile, readImage } from './images/read-image.ts'
 import { regionPixels } from './images/region-pixels.ts'
 import { salience } from './images/salience.ts'
 import { takeImage } from './images/take-image.ts'
+import { GraphFiles } from './text/graph-files.ts'
 import { Reading } from './text/reading.ts'
 
 /** Each may need some 400 MB for its pixels. */
@@ -55,8 +56,9 @@ const os = implement(decodeContract)
 /** Everything that the decode process answers. */
 export function decodeRouter() {
   const readings = new Map<string, Reading>()
-  const readingOf = (id: string): Reading => {
-    const reading = readings.get(id)
+  const graphs = new Map<string, GraphFiles>()
+  const readingOf = <T>(from: ReadonlyMap<string, T>, id: string): T => {
+    const reading = from.get(id)
     if (reading === undefined) throw new Failed('not-found', 'This reading has ended.')
     return reading
   }
@@ -67,10 +69,25 @@ export function decodeRouter() {
         readings.set(read, new Reading(input.files, input.format))
         return { read }
       }),
-      next: os.read.next.handler(({ input }) => readingOf(input.read).next()),
+      next: os.read.next.handler(({ input }) => readingOf(readings, input.read).next()),
       end: os.read.end.handler(async ({ input }) => {
-        const reading = readingOf(input.read)
+        const reading = readingOf(readings, input.read)
         readings.delete(input.read)
+        await reading.close()
+        const { listed, errors, warnings } = reading.issues
+        return { issues: listed, errors, warnings }
+      }),
+    },
+    readGraph: {
+      begin: os.readGraph.begin.handler(({ input }) => {
+        const read = randomUUID()
+        graphs.set(read, new GraphFiles(input.files))
+        return { read }
+      }),
+      next: os.readGraph.next.handler(({ input }) => readingOf(graphs, input.read).next()),
+      end: os.readGraph.end.handler(async ({ input }) => {
+        const reading = readingOf(graphs, input.read)
+        graphs.delete(input.read)
         await reading.close()
         const { listed, errors, warnings } = reading.issues
         return { issues: listed, errors, warnings }

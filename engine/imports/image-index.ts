@@ -45,6 +45,10 @@ export class ImageIndex {
     return this.#byName.size
   }
 
+  all(): Iterable<FoundImage> {
+    return this.#byName.values()
+  }
+
   /**
    * By its relative path, else by its file name, else without the extension (`17_06_12483` is `17_06_12483.jpg`);
    * empty when there is none, several when the name fits more than one and none better.

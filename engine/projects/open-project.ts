@@ -1,12 +1,15 @@
+import { availableParallelism } from 'node:os'
 import type { Saved } from '../../contract/calls/decisions.ts'
 import type { ProjectView } from '../../contract/calls/projects.ts'
 import type { Decision, EventId, LoggedEvent } from '../../contract/domain/event.ts'
 import type { ProjectCounts, ProjectSummary } from '../../contract/domain/project.ts'
 import type { ProjectNews, WorkerRole, WorkerState } from '../../contract/domain/status.ts'
 import type { DecodeService } from '../decode/decode-service.ts'
+import { GraphModel } from '../graph/graph-model.ts'
 import type { LearningService } from '../learning/learning-service.ts'
 import type { Machine, ProjectMachine } from '../learning/open-machine.ts'
 import type { Log } from '../processes/log.ts'
+import type { Spawner } from '../processes/spawner.ts'
 import type { RegionService } from '../regions/region-service.ts'
 import type { RelationService } from '../relations/relation-service.ts'
 import { projectFolder } from '../store/folder.ts'
@@ -19,6 +22,7 @@ export interface SharedServices {
   readonly machine: Machine
   readonly decode: DecodeService
   readonly regions: RegionService
+  readonly spawner: Spawner
   readonly log: Log
 }
 
@@ -27,6 +31,8 @@ export class OpenProject {
   readonly summary: ProjectSummary
   readonly store: ProjectStore
   readonly news: Broadcaster<ProjectNews>
+  /** The model of the facts that the graph lacks. */
+  readonly graph: GraphModel
   readonly #machine: ProjectMachine
   #toldSeq: number
 
@@ -35,10 +41,12 @@ export class OpenProject {
     store: ProjectStore,
     news: Broadcaster<ProjectNews>,
     machine: ProjectMachine,
+    graph: GraphModel,
   ) {
     this.summary = summary
     this.store = store
     this.news = news
+    this.graph = graph
     this.#machine = machine
     this.#toldSeq = store.seq()
   }
@@ -46,7 +54,7 @@ export class OpenProject {
   static async open(
     summary: ProjectSummary,
     store: ProjectStore,
-    { machine, decode, regions }: SharedServices,
+    { machine, decode, regions, spawner, log }: SharedServices,
   ): Promise<OpenProject> {
     const news = new Broadcaster<ProjectNews>(() => ({ kind: 'hello', seq: store.seq(), counts: store.counts() }))
     const ofProject = await machine.openProject({
@@ -55,7 +63,14 @@ export class OpenProject {
       lookAtImages: (post) => regions.lookIfPossible(store, post),
       publish: (item) => news.publish(item),
     })
-    return new OpenProject(summary, store, news, ofProject)
+    const graph = new GraphModel({
+      store,
+      spawner,
+      log,
+      threads: availableParallelism(),
+      tell: (state) => news.publish({ kind: 'graph-model', state }),
+    })
+    return new OpenProject(summary, store, news, ofProject, graph)
   }
 
   get suggesting(): SuggestingService {
@@ -110,6 +125,7 @@ export class OpenProject {
     this.news.publish({ kind: 'event', event, counts })
     this.news.publish({ kind: 'saved', at: event.at })
     this.#machine.noticed(event)
+    this.graph.noticed(event)
   }
 
   workerChanged(role: WorkerRole, state: WorkerState, reason: string): void {
@@ -118,7 +134,7 @@ export class OpenProject {
 
   /** Ends what works on it, writes everything back into the single file and lets go of it. */
   async close(): Promise<void> {
-    await this.#machine.stop()
+    await Promise.all([this.#machine.stop(), this.graph.close()])
     await this.store.close()
     this.news.close()
   }

@@ -4,6 +4,7 @@ import type { PostView, QueueRow } from '../../contract/calls/posts.ts'
 import type { ProjectView } from '../../contract/calls/projects.ts'
 import type { Change, LoggedEvent } from '../../contract/domain/event.ts'
 import type { Failure } from '../../contract/domain/failure.ts'
+import type { GraphModelState } from '../../contract/domain/graph.ts'
 import type { TrainingRun } from '../../contract/domain/learning.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { ProjectCounts, ProjectId } from '../../contract/domain/project.ts'
@@ -189,6 +190,13 @@ export function openProjectSession(project: ProjectId, ports: SessionPorts): Pro
         if (notice !== null) tell(notice)
         if (news.state.running === null) void queries.invalidateQueries({ queryKey: keys.runs(project) })
         if (ended !== null) void queries.invalidateQueries({ queryKey: keys.allPairs(project) })
+        return
+      }
+      case 'graph-model': {
+        const before = queries.getQueryData<GraphModelState>(keys.graphModel(project))
+        queries.setQueryData(keys.graphModel(project), news.state)
+        const isNew = before?.ready?.version !== news.state.ready?.version
+        if (isNew) void queries.invalidateQueries({ queryKey: keys.missing(project) })
         return
       }
       case 'worker': {

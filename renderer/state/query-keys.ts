@@ -36,6 +36,10 @@ export const keys = {
     ['project', project, 'relevance', post, version, seen] as const,
   influence: (project: ProjectId, post: PostId, version: string | null, seen: string) =>
     ['project', project, 'influence', post, version, seen] as const,
+  graph: (project: ProjectId) => ['project', project, 'graph'] as const,
+  graphModel: (project: ProjectId) => ['project', project, 'graph-model'] as const,
+  /** Everything that a model of missing facts says. */
+  missing: (project: ProjectId) => ['project', project, 'missing'] as const,
   runs: (project: ProjectId) => ['project', project, 'runs'] as const,
   allModels: (project: ProjectId) => ['project', project, 'models'] as const,
   models: (project: ProjectId, current: string | null) => ['project', project, 'models', current] as const,

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { FactsAsk } from '../../../contract/calls/graph.ts'
-import type { Fact, FactRecord } from '../../../contract/domain/graph.ts'
+import type { Fact, FactRecord, Triple } from '../../../contract/domain/graph.ts'
 import { type Bound, prepare } from '../sqlite/bind.ts'
 import { factOfRow, originBits } from './graph-rows.ts'
 import type { NodeReader } from './node-reader.ts'
@@ -42,7 +42,17 @@ export function factQueries(db: Database, nodes: NodeReader) {
       `SELECT ${factColumns} FROM ${factTables} WHERE ${where} ORDER BY f.predicate, f.head, f.tail LIMIT ? OFFSET ?`,
     )
 
+  const one = prepare<FactRow>(
+    db,
+    `SELECT ${factColumns} FROM ${factTables} WHERE h.root = ? AND p.key = ? AND t.root = ? LIMIT 1`,
+  )
+
   return {
+    fact({ head, predicate, tail }: Triple): FactRecord | null {
+      const [headRoot, tailRoot] = [nodes.root(head), nodes.root(tail)]
+      const row = headRoot === undefined || tailRoot === undefined ? undefined : one.get(headRoot, predicate, tailRoot)
+      return row === undefined ? null : factRecordOf(row, nodes.cached())
+    },
     facts(ask: Omit<FactsAsk, 'project'>): { total: number; rows: FactRecord[] } {
       const values: Bound[] = [ask.verdict]
       const parts = ['f.verdict = ?']

@@ -1,6 +1,7 @@
 import type { LoggedEvent } from '../../../contract/domain/event.ts'
 import { Failed } from '../../../contract/domain/failed.ts'
-import type { MediaId } from '../../../contract/domain/post.ts'
+import type { GraphKey } from '../../../contract/domain/graph.ts'
+import type { MediaId, PostImage } from '../../../contract/domain/post.ts'
 import type { Statement } from '../../../exchange/graph/statement.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { Session } from '../session.ts'
@@ -30,13 +31,15 @@ export interface GraphImport {
   counts(): GraphImportCounts
   /** Names of images, as the files have them. */
   imageNames(): readonly string[]
+  /** Keys of all entities: of the files, and of the project. */
+  entityKeys(): Iterable<GraphKey>
   /**
    * Writes everything in one transaction with its event. Texts and types of entities that are there already are kept and
    * only filled in where they are missing.
    *
-   * @param images media by name
+   * @param images by the names that the files give them; those that cannot be shown are kept by name
    */
-  commit(images: ReadonlyMap<string, MediaId>): { readonly event: LoggedEvent; readonly counts: GraphImportCounts }
+  commit(images: ReadonlyMap<string, PostImage>): { readonly event: LoggedEvent; readonly counts: GraphImportCounts }
   discard(): void
 }
 
@@ -53,6 +56,9 @@ export function openGraphImport(session: Session, log: EventLog, onSaved: (event
     db,
     'SELECT 1 AS found FROM fact WHERE head = ? AND predicate = ? AND tail = ?',
   )
+
+  const putImage = prepare(db, 'INSERT OR IGNORE INTO image (media, width, height) VALUES (?, ?, ?)')
+  const storedKeys = prepare<{ key: string }>(db, 'SELECT key FROM graph_entity')
 
   const isNamed = (number: number): boolean =>
     labelled.has(number) && !isPredicate.has(number) && predicateId.get(keys[number]!) === undefined
@@ -92,9 +98,15 @@ export function openGraphImport(session: Session, log: EventLog, onSaved: (event
     })
   }
 
-  function write(images: ReadonlyMap<string, MediaId>): { event: LoggedEvent; counts: GraphImportCounts } {
+  function write(images: ReadonlyMap<string, PostImage>): { event: LoggedEvent; counts: GraphImportCounts } {
     const counts = count()
-    writeGraph(db, gathered, entities(), images)
+    const media = new Map<string, MediaId>()
+    for (const [name, image] of images) {
+      if (image.kind !== 'present') continue
+      putImage.run(image.media, image.width, image.height)
+      media.set(name, image.media)
+    }
+    writeGraph(db, gathered, entities(), media)
     const { entities: added, predicates, facts } = counts
     const files = [...gathered.files]
     const event = log.append({
@@ -117,6 +129,10 @@ export function openGraphImport(session: Session, log: EventLog, onSaved: (event
       gathered.add(file, statements, declares)
     },
     counts: count,
+    *entityKeys() {
+      for (const number of entities()) yield keys[number]!
+      yield* session.read(() => storedKeys.all()).map(({ key }) => key)
+    },
     imageNames: () => [...new Set([...texts.values()].flatMap(({ images }) => [...images]))],
     commit(images) {
       checkOpen()

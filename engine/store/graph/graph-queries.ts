@@ -8,6 +8,7 @@ import type {
   LinkCandidate,
   Node,
   Predicate,
+  Triple,
 } from '../../../contract/domain/graph.ts'
 import type { MentionId } from '../../../contract/domain/mention.ts'
 import type { PostId } from '../../../contract/domain/post.ts'
@@ -16,6 +17,7 @@ import type { Session } from '../session.ts'
 import { prepare } from '../sqlite/bind.ts'
 import { entitySearch, type SearchAsk } from './entity-search.ts'
 import { factQueries } from './fact-queries.ts'
+import { type ExportedEntities, graphExportQuery } from './graph-export-query.ts'
 import {
   type EntityRow,
   entityColumns,
@@ -68,6 +70,8 @@ export interface GraphQueries {
   /** Entities by key, as lists draw them; unknown keys are left out. */
   nodes(keys: readonly GraphKey[]): ReadonlyMap<GraphKey, Node>
   facts(ask: Omit<FactsAsk, 'project'>): Page<FactRecord>
+  /** One stored fact, by its keys as they were stated or as they are read now; null where it is not there. */
+  fact(triple: Triple): FactRecord | null
   mentions(key: GraphKey, page: PageAsk): Page<MentionOfEntity>
   neighbourhood(around: readonly GraphKey[], limit: number): Neighbourhood
   /** By names alone, the best first. @throws Failed `not-found` */
@@ -75,6 +79,8 @@ export interface GraphQueries {
   proposed(page: PageAsk): Page<FactRecord>
   /** Everything that a model of missing facts learns from. */
   snapshot(): GraphSnapshot
+  /** Entities behind row `after` with the facts that begin at them, in pieces. */
+  exported(after: number, limit: number): ExportedEntities
 }
 
 export function graphQueries(session: Session): GraphQueries {
@@ -86,6 +92,7 @@ export function graphQueries(session: Session): GraphQueries {
   const around = neighbourhoodQuery(db, nodes)
   const proposed = proposedFacts(db, nodes)
   const snapshot = snapshotQuery(db)
+  const exported = graphExportQuery(db)
   const counts = prepare<GraphCounts>(
     db,
     `SELECT (SELECT count(*) FROM graph_entity WHERE merged_into IS NULL) AS entities,
@@ -152,6 +159,7 @@ export function graphQueries(session: Session): GraphQueries {
         return found
       }),
     facts: (ask) => session.read(() => facts.facts(ask)),
+    fact: (triple) => session.read(() => facts.fact(triple)),
     mentions: (key, { offset, limit }) =>
       session.read(() => {
         const root = nodes.root(key)
@@ -172,6 +180,7 @@ export function graphQueries(session: Session): GraphQueries {
       }),
     proposed: ({ offset, limit }) => session.read(() => proposed.page(offset, limit)),
     snapshot: () => session.read(snapshot),
+    exported: (after, limit) => session.read(() => exported(after, limit)),
   }
 }
 

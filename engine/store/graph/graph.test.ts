@@ -5,7 +5,7 @@ import type { Change, Decision } from '../../../contract/domain/event.ts'
 import type { Fact, GraphEntity, GraphKey, Triple } from '../../../contract/domain/graph.ts'
 import type { Statement } from '../../../exchange/graph/statement.ts'
 import type { ProjectStore } from '../project-store.ts'
-import { decisionOf, mentionChange, mentionOf, testFolder, testProject } from '../testing/test-project.ts'
+import { decisionOf, mentionChange, mentionOf, testFolder, testImage, testProject } from '../testing/test-project.ts'
 import { nameLikeness } from './link-candidates.ts'
 
 const folders: ReturnType<typeof testFolder>[] = []
@@ -308,7 +308,7 @@ describe('importing a graph', () => {
     expect(added.counts()).toEqual({ entities: 2, predicates: 1, facts: 2, knownFacts: 0, images: 1 })
     expect(added.imageNames()).toEqual(['ada.png'])
     const before = store.seq()
-    const { event } = added.commit(new Map([['ada.png', 'a'.repeat(64)]]))
+    const { event } = added.commit(new Map([['ada.png', testImage('a')]]))
     expect(event.action).toEqual({ kind: 'import-graph', files: ['f.ttl'], entities: 2, predicates: 1, facts: 2 })
     expect(store.seq()).toBe(before + 1)
     expect(store.graph.entity('ada')).toMatchObject({

@@ -1,0 +1,66 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { Failed } from '../../contract/domain/failed.ts'
+import type { GraphExportFormat, GraphProvenance } from '../../contract/domain/graph-import.ts'
+import type { ExportEntity } from '../../exchange/graph/export-entity.ts'
+import { jsonLdWriter } from '../../exchange/graph/print-jsonld.ts'
+import { rdfQuads, rdfWriter } from '../../exchange/graph/print-rdf.ts'
+import { printKeyText, printTripleLines } from '../../exchange/graph/print-tsv.ts'
+import type { ProjectStore } from '../store/project-store.ts'
+
+const entitiesAtOnce = 500
+
+async function* entitiesOf(store: ProjectStore, signal: AbortSignal | undefined): AsyncGenerator<ExportEntity[]> {
+  for (let after = 0; ; ) {
+    if (signal?.aborted) throw new Failed('cancelled', 'The export was cancelled.')
+    const { entities, last } = store.graph.exported(after, entitiesAtOnce)
+    if (entities.length === 0) return
+    after = last
+    yield entities
+    // Decisions are answered between two pieces.
+    await breathe()
+  }
+}
+
+/** The accepted facts of a graph with its entities and predicates as text, piece by piece. */
+export async function* writeGraphFile(
+  store: ProjectStore,
+  format: GraphExportFormat,
+  provenance: GraphProvenance,
+  signal?: AbortSignal,
+): AsyncGenerator<string, void, undefined> {
+  const predicates = store.graph.predicates().map(({ key, predicate }) => ({ key, ...predicate }))
+  if (format === 'triples') {
+    for await (const entities of entitiesOf(store, signal)) yield entities.map(printTripleLines).join('')
+    return
+  }
+  if (format === 'jsonld') {
+    const writer = jsonLdWriter()
+    yield writer.begin()
+    for await (const entities of entitiesOf(store, signal)) yield entities.map(writer.write).join('')
+    yield writer.end()
+    return
+  }
+  const [writer, quads] = [rdfWriter(format), rdfQuads(provenance)]
+  yield writer.write(predicates.flatMap(quads.predicate))
+  for await (const entities of entitiesOf(store, signal)) yield writer.write(entities.flatMap(quads.entity))
+  yield writer.end()
+}
+
+/** The texts that go with `triples`: `entity2text.txt`, `entity2textlong.txt` and `relation2text.txt`. */
+export async function* writeGraphTexts(
+  store: ProjectStore,
+  which: 'entity2text' | 'entity2textlong' | 'relation2text',
+  signal?: AbortSignal,
+): AsyncGenerator<string, void, undefined> {
+  if (which === 'relation2text') {
+    yield store.graph
+      .predicates()
+      .map(({ key, predicate }) => printKeyText(key, predicate.label))
+      .join('')
+    return
+  }
+  for await (const entities of entitiesOf(store, signal))
+    yield entities
+      .map(({ key, label, description }) => printKeyText(key, which === 'entity2text' ? label : description))
+      .join('')
+}
