@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-export const exportFormat = z.enum(['conll', 'jsonl', 'mnre'])
+/** All are one text each. Boxes as Pascal VOC are a file an image: the command line writes them. */
+export const exportFormat = z.enum(['conll', 'jsonl', 'mnre', 'coco'])
 export type ExportFormat = z.infer<typeof exportFormat>
 
 /** Which posts: all, or only those that a person marked as done. */

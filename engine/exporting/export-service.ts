@@ -3,13 +3,16 @@ import type { ExportAsk } from '../../contract/calls/exporting.ts'
 import type { ExportFormat, ExportPreview } from '../../contract/domain/export.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ProjectId } from '../../contract/domain/project.ts'
+import { printCoco } from '../../exchange/coco/print-coco.ts'
 import { conllPrinter } from '../../exchange/conll/print-conll.ts'
 import type { Printer } from '../../exchange/export-post.ts'
 import { jsonlPrinter } from '../../exchange/jsonl/print-jsonl.ts'
 import { mnrePrinter } from '../../exchange/mnre/print-mnre.ts'
-import type { ExportQueries } from '../store/export-queries.ts'
+import { imgidOf, printVoc, vocFileOf } from '../../exchange/voc/print-voc.ts'
+import type { ExportQueries, ExportSizes } from '../store/export-queries.ts'
 
-const printers: Readonly<Record<ExportFormat, Printer>> = {
+/** Formats in which one post follows the other. */
+const printers: Readonly<Record<Exclude<ExportFormat, 'coco'>, Printer>> = {
   conll: conllPrinter,
   jsonl: jsonlPrinter,
   mnre: mnrePrinter,
@@ -20,6 +23,7 @@ const pieceUnits = 128 * 1024
 /** Posts between which others are let in. */
 const postsAtOnce = 100
 
+import { BoxedImages, type BoxNames } from './boxed-images.ts'
 import { exportPost } from './export-post.ts'
 
 export interface ExportSource {
@@ -37,6 +41,9 @@ export class ExportService {
   /** What would be written, and what the format cannot hold: by printing all of it. */
   async preview({ project, format, scope }: ExportAsk, signal?: AbortSignal): Promise<ExportPreview> {
     const { store } = await this.#projects.open(project)
+    const sizes = store.exporting.sizes(scope)
+    if (format === 'coco')
+      return previewOf(sizes, (await this.#boxes(store.exporting, scope, 'labels', signal)).losses())
     const losses = new Map<string, number>()
     let seen = 0
     for (const post of store.exporting.posts(scope)) {
@@ -44,12 +51,17 @@ export class ExportService {
         losses.set(what, (losses.get(what) ?? 0) + count)
       if (++seen % postsAtOnce === 0) await letOthersIn(signal)
     }
-    return { ...store.exporting.sizes(scope), losses: [...losses].map(([what, count]) => ({ what, count })) }
+    return previewOf(sizes, losses)
   }
 
   /** The file's text, in pieces. */
   async *write({ project, format, scope }: ExportAsk, signal?: AbortSignal): AsyncGenerator<{ text: string }> {
     const { store } = await this.#projects.open(project)
+    if (format === 'coco') {
+      const text = printCoco((await this.#boxes(store.exporting, scope, 'labels', signal)).images())
+      for (let from = 0; from < text.length; from += pieceUnits) yield { text: text.slice(from, from + pieceUnits) }
+      return
+    }
     let piece: string[] = []
     let units = 0
     let seen = 0
@@ -66,7 +78,48 @@ export class ExportService {
     }
     if (units > 0) yield { text: piece.join('') }
   }
+
+  /** Boxes in the layout of GMNER: one file for each image that has any, called as its post's IMGID. */
+  async voc({ project, scope }: Pick<ExportAsk, 'project' | 'scope'>, signal?: AbortSignal): Promise<VocExport> {
+    const { store } = await this.#projects.open(project)
+    const boxes = await this.#boxes(store.exporting, scope, 'entities', signal)
+    const files = new Map<string, string>()
+    let repeated = 0
+    for (const image of boxes.images().filter(({ objects }) => objects.length > 0)) {
+      const file = vocFileOf(imgidOf(image.name.replace(/\.[^./\\]+$/, '')))
+      if (files.has(file)) repeated += 1
+      else files.set(file, printVoc(image))
+    }
+    const { losses, ...preview } = previewOf(store.exporting.sizes(scope), boxes.losses())
+    const names = 'images of the same name in another folder: left out'
+    return { ...preview, losses: repeated > 0 ? [...losses, { what: names, count: repeated }] : losses, files }
+  }
+
+  async #boxes(
+    exporting: ExportQueries,
+    scope: ExportAsk['scope'],
+    names: BoxNames,
+    signal: AbortSignal | undefined,
+  ): Promise<BoxedImages> {
+    const boxes = new BoxedImages(names)
+    let seen = 0
+    for (const post of exporting.posts(scope)) {
+      boxes.add(post)
+      if (++seen % postsAtOnce === 0) await letOthersIn(signal)
+    }
+    return boxes
+  }
 }
+
+/** `files`: texts by file name. */
+export interface VocExport extends ExportPreview {
+  readonly files: ReadonlyMap<string, string>
+}
+
+const previewOf = (sizes: ExportSizes, losses: ReadonlyMap<string, number>): ExportPreview => ({
+  ...sizes,
+  losses: [...losses].map(([what, count]) => ({ what, count })),
+})
 
 async function letOthersIn(signal: AbortSignal | undefined): Promise<void> {
   await breathe()

@@ -2,8 +2,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, 
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { ExportFormat } from '../../contract/domain/export.ts'
 import type { ImportOptions } from '../../contract/domain/import.ts'
+import { parseCoco } from '../../exchange/coco/parse-coco.ts'
 import { parsePythonLiteral } from '../../exchange/mnre/python-literal.ts'
+import { parseVoc } from '../../exchange/voc/parse-voc.ts'
 import { DecodeService } from '../decode/decode-service.ts'
 import { ExportService } from '../exporting/export-service.ts'
 import { nodeSpawner, sourceEntries } from '../processes/node-spawner.ts'
@@ -365,7 +368,7 @@ const linked = {
   status: 'skipped',
 }
 
-async function written(format: 'jsonl' | 'mnre'): Promise<string> {
+async function written(format: ExportFormat): Promise<string> {
   let text = ''
   const exporting = new ExportService({ open: async () => ({ store }) })
   for await (const piece of exporting.write({ project, format, scope: 'all' })) text += piece.text
@@ -485,6 +488,49 @@ test('boxes dropped beside posts become regions of the images, linked to the ent
     { mention: second.mentions[0]!.id, region: second.regions[0]!.id, verdict: 'shown' },
   ])
   expect((await store.check()).problems).toEqual([])
+})
+
+test('boxes leave as COCO and as VOC in the layout of GMNER, and come back', async () => {
+  const line = {
+    ...linked,
+    regions: [
+      { ...linked.regions[0], y: 2.5 },
+      { image: 0, x: 0, y: 0, width: 8, height: 9, label: '' },
+    ],
+  }
+  const id = await uploaded({ 'a.jsonl': `${JSON.stringify(line)}\n`, '1.jpg': await photo('red') })
+  await apply(id)
+  const exporting = new ExportService(projects)
+  const ask = { project, format: 'coco', scope: 'all' } as const
+  const { losses, ...sizes } = await exporting.preview(ask)
+  expect(sizes).toEqual({ posts: 1, mentions: 2, relations: 1, regions: 2 })
+  expect(losses.map(({ what, count }) => [what.slice(0, 12), count])).toEqual([
+    ['posts: their', 1],
+    ['links betwee', 1],
+    ['rejected reg', 3],
+    ['regions that', 1],
+  ])
+  const coco = parseCoco(await written('coco'), 'out.json')
+  expect(coco).toEqual({
+    images: [
+      {
+        name: '1.jpg',
+        size: { width: 60, height: 40 },
+        objects: [
+          { label: 'woman', box: { x: 1.5, y: 2.5, width: 20, height: 30.25 } },
+          { label: 'region', box: { x: 0, y: 0, width: 8, height: 9 } },
+        ],
+      },
+    ],
+    issues: [],
+  })
+  const { files, losses: lost } = await exporting.voc(ask)
+  expect([...files.keys()]).toEqual(['1.xml'])
+  expect(parseVoc(files.get('1.xml')!, '1.xml').image?.objects).toEqual([
+    { label: 'Ada', box: { x: 1, y: 2, width: 21, height: 31 } },
+    { label: 'region', box: { x: 0, y: 0, width: 8, height: 9 } },
+  ])
+  expect(lost).toHaveLength(3)
 })
 
 const grounded = '../shared/data/gmner'
