@@ -2,22 +2,29 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { Suggesting } from '../../contract/domain/status.ts'
 import { projectIdOf } from '../../engine/library/project-library.ts'
 import type { OpenProject } from '../../engine/projects/open-project.ts'
-import { type Command, required, wholeNumber } from '../command.ts'
+import { type Command, optional, required, wholeNumber } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { existingProject } from '../find-project.ts'
 import type { Terminal } from '../terminal.ts'
 import { withEngine } from '../with-engine.ts'
+import { writeRelations } from '../write-relations.ts'
 
 export const suggestCommand: Command = {
   name: 'suggest',
-  usage: ['--project P [--limit N]'],
+  usage: ['--project P [--limit N] [--relations FILE]'],
   options: {
     project: { type: 'string', value: 'P', help: 'a project’s folder, or its name in the library' },
     limit: { type: 'string', value: 'N', help: 'stop after about N posts (they are read some at a time)' },
+    relations: {
+      type: 'string',
+      value: 'FILE',
+      help: 'also write suggested relations there, as JSON lines (- to print)',
+    },
   },
   allowsArguments: false,
   run: async ({ values }, terminal) => {
     const limit = wholeNumber(values, 'limit', 1)
+    const file = optional(values, 'relations')
     const folder = existingProject(required(values, 'project', 'P'))
     return withEngine([folder], async ({ machine, projects }) => {
       await machine.findDevices(terminal.signal)
@@ -28,7 +35,11 @@ export const suggestCommand: Command = {
       if (state.problem !== null && read === 0) throw new Failed(state.problem.kind, state.problem.message)
       if (state.problem !== null) terminal.note(state.problem.message)
       terminal.say(`${read} posts read with ${state.version ?? 'no model'}, ${state.waiting} still wait`)
-      terminal.result({ read, waiting: state.waiting, version: state.version, device: state.device })
+      const related = file === null ? null : await writeRelations(project, file, terminal)
+      if (related !== null)
+        terminal.say(`${related.relations} relations in ${related.posts} posts with ${related.version ?? 'no model'}`)
+      const { waiting, version, device } = state
+      terminal.result({ read, waiting, version, device, ...(related !== null && { relations: related }) })
       return exitCodes.done
     })
   },
