@@ -25,6 +25,8 @@ export interface ArcOverlayProps {
 }
 
 const labelSize = 11
+/** In words; from here on room is made for the arcs that are drawn alone. */
+const longText = 600
 const pen: { context?: CanvasRenderingContext2D | null } = {}
 
 function textWidth(text: string, font: string): number {
@@ -52,11 +54,13 @@ export const ArcOverlay = memo(function ArcOverlay(props: ArcOverlayProps) {
       ...arc,
       label: Math.ceil(textWidth(labelOf(arc, scene), font) + 14 * textScale),
     })
-    // With a schema there will be arcs: the room for the first is kept from the start, so that it moves nothing.
-    const ends = hasSchema ? endsOf(scene.view) : []
+    // With a schema there will be arcs: the room for the first is kept from the start, so that it moves nothing. Not in a
+    // long text, most of which is not even laid out.
+    const isLong = scene.view.words.length > longText
+    const ends = hasSchema && !isLong ? endsOf(scene.view) : []
     const next = placeArcs(element, scene.view.words, {
       wanted: arcs.map(want),
-      possible: allArcs(scene).map(want),
+      possible: isLong ? [] : allArcs(scene).map(want),
       likely: ends.length > 1 ? ends : [],
       scale: textScale,
     })

@@ -21,14 +21,25 @@ export interface MeasuredLine {
   /** Of the letters. */
   readonly top: number
   /** A word that stands on it. */
-  readonly word: number
+  readonly word: HTMLElement
 }
 
-const elementsOf = (section: Element, word: number) => section.querySelectorAll<HTMLElement>(`[data-w="${word}"]`)
+/** The elements of each word: more than one where a mention begins or ends within it. */
+type Drawn = ReadonlyMap<number, readonly HTMLElement[]>
 
-export const elementOf = (section: Element, word: number): HTMLElement | null => elementsOf(section, word)[0] ?? null
+/** All words in one look: asking for them one by one would look through the whole text each time. */
+function drawnWords(section: Element): Drawn {
+  const drawn = new Map<number, HTMLElement[]>()
+  for (const element of section.querySelectorAll<HTMLElement>('[data-w]')) {
+    const word = Number(element.getAttribute('data-w'))
+    const known = drawn.get(word)
+    if (known === undefined) drawn.set(word, [element])
+    else known.push(element)
+  }
+  return drawn
+}
 
-const rectOf = (section: Element, word: number): DOMRect | null => elementOf(section, word)?.getClientRects()[0] ?? null
+const rectOf = (drawn: Drawn, word: number): DOMRect | null => drawn.get(word)?.[0]?.getClientRects()[0] ?? null
 
 interface Piece {
   readonly word: number
@@ -39,12 +50,12 @@ interface Piece {
 }
 
 /** The part of a span on its first line. A span that goes on over the end of a line has its arcs where it begins. */
-function firstPiece(section: Element, words: readonly Word[], end: End): Piece | null {
+function firstPiece(drawn: Drawn, words: readonly Word[], end: End): Piece | null {
   const first = wordAt(words, end.start)
   const last = Math.max(first, wordAt(words, end.end - 1))
   const rects: DOMRect[] = []
   for (let word = first; word <= last; word++) {
-    for (const element of elementsOf(section, word)) {
+    for (const element of drawn.get(word) ?? []) {
       const rect = element.getClientRects()[0]
       if (rect !== undefined) rects.push(rect)
     }
@@ -58,17 +69,19 @@ function firstPiece(section: Element, words: readonly Word[], end: End): Piece |
 }
 
 /** The first word of the line below; null on the last line. */
-function nextLine(section: Element, words: readonly Word[], piece: Piece): { word: number; top: number } | null {
+function nextLine(drawn: Drawn, words: readonly Word[], piece: Piece): { word: number; top: number } | null {
   for (let word = piece.word + 1; word < words.length; word++) {
-    const rect = rectOf(section, word)
+    const rect = rectOf(drawn, word)
     if (rect !== null && rect.top > piece.top + piece.height / 2) return { word, top: rect.top }
   }
   return null
 }
 
 export function measureEnds(section: HTMLElement, words: readonly Word[], ends: readonly End[]): Measured | null {
+  if (ends.length === 0) return null
+  const drawn = drawnWords(section)
   const pieces = ends.flatMap((end) => {
-    const piece = firstPiece(section, words, end)
+    const piece = firstPiece(drawn, words, end)
     return piece === null ? [] : [{ key: end.key, piece }]
   })
   const any = pieces[0]
@@ -85,7 +98,7 @@ export function measureEnds(section: HTMLElement, words: readonly Word[], ends: 
   }
   for (const { piece } of pieces) {
     add(piece.top, piece.word)
-    const next = nextLine(section, words, piece)
+    const next = nextLine(drawn, words, piece)
     if (next !== null) add(next.top, next.word)
   }
   lines.sort((a, b) => a.top - b.top)
@@ -97,7 +110,10 @@ export function measureEnds(section: HTMLElement, words: readonly Word[], ends: 
         { key, line: lineOf(piece.top), left: piece.left - origin.left, right: piece.right - origin.left },
       ]),
     ),
-    lines: lines.map(({ top, word }) => ({ top: top - origin.top, word })),
+    lines: lines.flatMap(({ top, word }) => {
+      const element = drawn.get(word)?.[0]
+      return element === undefined ? [] : [{ top: top - origin.top, word: element }]
+    }),
     letters,
     left: Number.parseFloat(style.paddingLeft),
     right: origin.width - Number.parseFloat(style.paddingRight),

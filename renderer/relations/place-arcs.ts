@@ -2,7 +2,7 @@ import type { Word } from '../../contract/domain/post.ts'
 import { type ArcAsk, type ArcEnd, layoutArcs, type Room } from './arc-layout.ts'
 import { type ArcMetrics, type DrawnArc, drawArc } from './arc-paths.ts'
 import type { End } from './ends.ts'
-import { elementOf, type Measured, measureEnds } from './measure-ends.ts'
+import { type Measured, measureEnds } from './measure-ends.ts'
 
 /** Sizes in px at the usual size of text: a lane holds a label, and a mention's own label stands below all lanes. */
 const laneHeight = 17
@@ -60,21 +60,25 @@ function lift(section: HTMLElement, measured: Measured, lanes: ReadonlyMap<numbe
   const usual = Number.parseFloat(getComputedStyle(section).lineHeight) - measured.letters
   const wanted = new Map<HTMLElement, string>()
   for (const [line, count] of lanes) {
-    const word = measured.lines[line]?.word
-    const element = word === undefined ? null : elementOf(section, word)
+    const element = measured.lines[line]?.word
     const more = (clearance + below + count * laneHeight) * scale - usual
     // The strut reaches from the foot of the letters to the top of the line.
-    if (element !== null && more > 0) wanted.set(element, `${Math.round(measured.letters + usual / 2 + more)}px`)
+    if (element !== undefined && more > 0) wanted.set(element, `${Math.round(measured.letters + usual / 2 + more)}px`)
   }
-  for (const element of section.querySelectorAll<HTMLElement>('[data-lift]')) {
-    if (wanted.has(element)) continue
-    element.removeAttribute('data-lift')
-    element.style.removeProperty('--lift')
-  }
+  letDown(section, wanted)
   for (const [element, height] of wanted) {
     if (element.style.getPropertyValue('--lift') === height) continue
     element.setAttribute('data-lift', '')
     element.style.setProperty('--lift', height)
+  }
+}
+
+/** Takes out the struts that are not wanted any more. */
+function letDown(section: HTMLElement, wanted: ReadonlyMap<HTMLElement, string>): void {
+  for (const element of section.querySelectorAll<HTMLElement>('[data-lift]')) {
+    if (wanted.has(element)) continue
+    element.removeAttribute('data-lift')
+    element.style.removeProperty('--lift')
   }
 }
 
@@ -94,7 +98,10 @@ export function placeArcs(section: HTMLElement, words: readonly Word[], drawing:
   const ends = new Map<string, End>(likely.map((end) => [end.key, end]))
   for (const { head, tail } of [...wanted, ...possible]) ends.set(head.key, head).set(tail.key, tail)
   const first = measureEnds(section, words, [...ends.values()])
-  if (first === null) return []
+  if (first === null) {
+    letDown(section, new Map())
+    return []
+  }
   lift(section, first, lanesKept(drawing, first.ends, first), scale)
   const now = measureEnds(section, words, [...ends.values()])
   if (now === null) return []
