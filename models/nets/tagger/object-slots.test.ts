@@ -117,4 +117,6 @@ test.each([
 test('slots are given once, and only where patches fill them', () => {
   expect(() => growObjects(weights, sizes, { count: 1, side: 4 })).toThrow(PackageError)
   expect(() => growObjects(first, plain, { count: 1, side: 6 })).toThrow('not filled by patches of 4')
+  const sight = { network: 'hvpnet', guidance: 'gated', wholeImage: true, base: 8, blocks: [1, 1, 1, 1] } as const
+  expect(() => growObjects(first, { ...plain, sight }, { count: 1, side: 8 })).toThrow('sees as HVPNeT does')
 })
