@@ -47,3 +47,20 @@ test.each(Object.entries(schemes))(
     }
   },
 )
+
+test.each(Object.entries(schemes))(
+  'in the %s scheme the lines of relations reach 3:1 on the ground',
+  (_name, scheme) => {
+    const relations = readFileSync(new URL('../relations/relations.module.css', import.meta.url), 'utf8')
+    const share = Number(/\.line \{\s*stroke: color-mix\(in srgb, var\(--c\) (\d+)%/.exec(relations)?.[1]) / 100
+    const channels = (colour: string) => [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16))
+    const ground = scheme.get('bg')!
+    for (const text of texts.filter((name) => name.startsWith('colour'))) {
+      const mixed = channels(scheme.get(text)!).map((c, i) =>
+        Math.round(c * share + channels(ground)[i]! * (1 - share)),
+      )
+      const line = `#${mixed.map((c) => c.toString(16).padStart(2, '0')).join('')}`
+      expect(contrast(line, ground), text).toBeGreaterThanOrEqual(3)
+    }
+  },
+)
