@@ -400,7 +400,7 @@ test('JSONL brings relations, regions, links and judgements, and takes them out 
   expect(store.relationTypes()).toContainEqual({
     name: '/per/per/peer',
     colour: 1,
-    description: '',
+    description: 'Colleagues, rivals, friends: people of the same field',
     heads: ['PER'],
     tails: ['PER'],
     symmetric: true,
