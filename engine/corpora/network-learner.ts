@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gradientGraph } from '../../models/autodiff/gradient-graph.ts'
 import { isAdapter } from '../../models/autodiff/lora.ts'
 import { LoraGraph } from '../../models/autodiff/lora-graph.ts'
 import { parameterGroups } from '../../models/autodiff/parameter-groups.ts'
-import { type GraphPart, trainingParts } from '../../models/autodiff/training-parts.ts'
 import { Graph } from '../../models/graph/graph.ts'
 import { integers, type Tensor, type TensorOf } from '../../models/graph/tensor.ts'
 import { type NetworkOfTask, networkLoss } from '../../models/nets/authors/network-loss.ts'
@@ -12,7 +12,8 @@ import { dropping, keepAll } from '../../models/nets/layers/dropout.ts'
 import { writeOnnxFile } from '../networks/onnx-file.ts'
 import { tokenFeeds } from '../networks/token-feeds.ts'
 import { seededRandom } from '../training/fit-random.ts'
-import { type OpenLearner, openTrainingSession, type SessionState } from '../training/fit-session.ts'
+import type { OpenLearner, SessionState } from '../training/fit-session.ts'
+import { openInPlaceSession } from '../training/in-place-session.ts'
 import { partsOfStep } from '../training/parts-of-step.ts'
 import type { LearningPart } from './learning-part.ts'
 
@@ -55,21 +56,18 @@ export async function openNetworkLearner(options: NetworkLearnerOptions): Promis
     ],
     0.01,
   )
-  const { gradients, step, learnt } = trainingParts(g, loss, { groups, clipNorm: 1 }, accumulate > 1)
-  const moving = new Set(learnt)
-  const parameters = new Map([...weights].filter(([name]) => !moving.has(name)))
+  const { outputs, rules } = gradientGraph(g, loss, groups)
+  const parameters = new Map([...weights].filter(([name]) => !rules.has(name)))
   const adapters = g instanceof LoraGraph ? g.initialAdapters(seededRandom(options.seed)) : new Map()
   const folder = await mkdtemp(join(tmpdir(), 'triptych-training-'))
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
-    const written = async ({ graph, outputs }: GraphPart, name: string) =>
-      (await writeOnnxFile(graph, { outputs, parameters }, join(folder, name))).model
-    const session = await openTrainingSession({
-      model: {
-        gradients: gradients && (await written(gradients, 'gradients.onnx')),
-        step: await written(step, 'step.onnx'),
-      },
-      learnt: new Map(learnt.map((name) => [name, adapters.get(name) ?? weights.get(name)!])),
+    const { model } = await writeOnnxFile(g, { outputs, parameters }, join(folder, 'gradients.onnx'))
+    const session = await openInPlaceSession({
+      model,
+      learnt: new Map([...rules.keys()].map((name) => [name, adapters.get(name) ?? weights.get(name)!])),
+      rules,
+      clipNorm: 1,
       threads,
       ...(from && { from }),
     })
