@@ -1,9 +1,11 @@
 /**
  * How fast embeddings of FB15k-237 answer, are measured and learn more:
  *
- *   node scripts/experiments/fb15k-237-speed.ts [--data ../shared/data/fb15k-237] [--model PACKAGE] [--threads 2] [--million]
+ *   node scripts/experiments/fb15k-237-speed.ts [--data ../shared/data/fb15k-237] [--model PACKAGE] [--most-frequent N]
+ *                                                  [--threads 2] [--million]
  *
- * Without a model the vectors are random, which is as fast; fifty facts are learnt only with one.
+ * Without a model the vectors are random, which is as fast; fifty facts are learnt only with one, which must have been trained on the
+ * same entities.
  */
 
 import { join } from 'node:path'
@@ -18,6 +20,7 @@ const { values: options } = parseArgs({
     model: { type: 'string' },
     threads: { type: 'string', default: '2' },
     million: { type: 'boolean', default: false },
+    'most-frequent': { type: 'string' },
   },
 })
 const threads = Number(options.threads)
@@ -28,7 +31,8 @@ const files = {
   entityTexts: file('entity2text.txt'),
   relationTexts: file('relation2text.txt'),
 }
-const data = await readLinkData({ files, train: file('train2id.txt'), valid: file('valid2id.txt'), mostFrequent: null })
+const mostFrequent = options['most-frequent'] === undefined ? null : Number(options['most-frequent'])
+const data = await readLinkData({ files, train: file('train2id.txt'), valid: file('valid2id.txt'), mostFrequent })
 const opened: KgePackage = options.model ? await readKgePackage(options.model) : randomPackage(data, 256)
 const { configuration: config } = opened.manifest
 

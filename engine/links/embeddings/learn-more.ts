@@ -1,15 +1,15 @@
 import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { Failed } from '../../../contract/domain/failed.ts'
 import type { Triple } from '../../../exchange/openke/parse-triples.ts'
-import type { KgeConfig } from '../../../models/nets/kge/kge-config.ts'
-import { questionPoint, scoreCandidates } from '../../../models/nets/kge/score-candidates.ts'
+import { isProduct, type KgeConfig } from '../../../models/nets/kge/kge-config.ts'
 import { allEntitiesModel, gradientNames, rejectionModel } from '../../../models/nets/kge/training-models.ts'
 import type { KgeNames } from '../../../models/package/kge-manifest.ts'
-import { seededRandom, shuffled } from '../../training/fit-random.ts'
-import { kgeQuestions } from './fit-embeddings.ts'
+import { type Random, seededRandom, shuffled } from '../../training/fit-random.ts'
+import { KnownAnswers, type LinkQuery, linkQueries } from '../link-queries.ts'
+import type { LinkScorer } from '../rank-links.ts'
 import type { KgePackage } from './kge-package.ts'
-import { addRows, type KgeQuestion, KgeTables, numbers, openRuntime, pick, rows } from './kge-session.ts'
-import { TripleIndex } from './triple-index.ts'
+import { withKgeScorer } from './kge-scorer.ts'
+import { addRows, KgeTables, numbers, openRuntime, pick, rows } from './kge-session.ts'
 
 export interface LearnMoreAsk {
   /** With rows for all that is named, see `grownPackage`. */
@@ -31,9 +31,12 @@ export interface LearntMore {
   readonly steps: number
 }
 
-const [most, lookEvery, learningRate] = [120, 10, 0.01]
+/** Steps at most, and after how many it is looked again at what is still to be learnt. */
+const [most, lookEvery, learningRate] = [160, 5, 0.01]
 /** Known questions repeated at each step, and new ones at most: 100 are fifty facts asked from both ends. */
 const [replayed, fresh] = [412, 100]
+/** By how much a new fact's score must lead to be left alone: pushing it further would only cost others. */
+const lead = 0.1
 /** What Adagrad starts from: its first steps are no larger than those at the end of a training. */
 const firstSum = 1e-6
 
@@ -45,169 +48,179 @@ const firstSum = 1e-6
  * @throws Failed `cancelled`, `model` where the loss is no number, or where scores are no matrix product
  */
 export async function learnMore(ask: LearnMoreAsk): Promise<LearntMore> {
-  const { start, facts, added, rejected, seed, threads, signal } = ask
+  const { start, seed, threads } = ask
   const { config } = start
-  const isEuclidean = config.scorer === 'distmult' || config.scorer === 'complex' || config.norm === 2
-  if (!config.reciprocal || !isEuclidean)
+  if (!config.reciprocal || !(isProduct(config) || config.norm === 2))
     throw new Failed('model', `These embeddings (${config.scorer}, norm ${config.norm}) cannot learn more: train anew.`)
-  const product = config.scorer === 'distmult' || config.scorer === 'complex'
-  const regulariser = product ? ({ kind: 'n3', weight: 0.05 } as const) : null
-  const tables = new KgeTables(config, start.vectors, {
-    kind: 'adagrad',
-    entities: regulariser,
-    relations: regulariser,
-  })
+  const regulariser = isProduct(config) ? ({ kind: 'n3', weight: 0.05 } as const) : null
+  const optimising = { kind: 'adagrad', entities: regulariser, relations: regulariser } as const
+  const tables = new KgeTables(config, start.vectors, optimising)
   tables.entities.second.fill(firstSum)
   tables.relations.second.fill(firstSum)
-  const known = new TripleIndex(facts)
-  const news = kgeQuestions(added, config)
-  const old = kgeQuestions(facts, config)
-  const random = seededRandom(seed)
   const options = { objective: 'softmax', dropout: 0, relationQuestion: 0, passesOver: true } as const
   const session = await openRuntime(allEntitiesModel(config, options), threads)
-  const refusing = rejected.length > 0 ? await openRuntime(rejectionModel(config), threads) : null
-  const into = new OrtTensor('float32', tables.entities.gradient, [config.entities, config.dimension])
+  const refusing = ask.rejected.length > 0 ? await openRuntime(rejectionModel(config), threads) : null
   try {
-    let first = shareFirst(tables, news, known)
-    let step = 0
-    while (step < most) {
-      if (signal?.aborted) throw new Failed('cancelled', 'Cancelled; nothing was learnt.')
-      const some = news.length <= fresh ? news : shuffled(news, random).slice(0, fresh)
-      const replay = Array.from(
-        { length: Math.min(replayed, old.length) },
-        () => old[Math.floor(random() * old.length)]!,
-      )
-      const batch = batchOf(some, replay, known, config)
-      if (batch.known.length > 0) {
-        const wanted = Object.fromEntries(session.outputNames.map((name) => [name, null]))
-        const results = await session.run(pick({ ...tables.feeds(), ...batch.feeds }, session.inputNames), {
-          ...wanted,
-          [gradientNames.table]: into,
-        })
-        const loss = numbers(results.loss!)[0]!
-        if (!Number.isFinite(loss)) throw new Failed('model', 'The loss is no number any more; nothing was learnt.')
-        addRows(tables, results, batch)
-        for (const question of [...some, ...replay]) {
-          tables.entities.count(question.known, 1 / batch.known.length)
-          tables.relations.count(question.relation, 1 / batch.known.length)
-        }
-        ask.onProgress?.({ step: step + 1, steps: most, loss })
-      }
-      if (refusing) await refuse(refusing, tables, rejected)
-      tables.step(learningRate, batch.known.length > 0)
-      step++
-      if (step % lookEvery === 0 && step >= 2 * lookEvery) {
-        first = shareFirst(tables, news, known)
-        if (first === 1) break
-      }
-    }
-    return { vectors: tables.vectors(), first, steps: step }
+    return await withKgeScorer(config, tables.vectors(), threads, (score) =>
+      takeSteps(ask, tables, { session, refusing, score }, seededRandom(seed)),
+    )
   } finally {
     await session.release()
     await refusing?.release()
   }
 }
 
+interface Opened {
+  readonly session: InferenceSession
+  readonly refusing: InferenceSession | null
+  /** Reads the tables as they stand. */
+  readonly score: LinkScorer
+}
+
+async function takeSteps(
+  { facts, added, rejected, onProgress, signal }: LearnMoreAsk,
+  tables: KgeTables,
+  { session, refusing, score }: Opened,
+  random: Random,
+): Promise<LearntMore> {
+  const { config } = tables
+  const known = new KnownAnswers(facts)
+  const [news, old] = [linkQueries(added), linkQueries(facts)]
+  const refused = linkQueries(rejected)
+  const into = new OrtTensor('float32', tables.entities.gradient, [config.entities, config.dimension])
+  let pending: readonly LinkQuery[] = news
+  let levels: Float32Array = new Float32Array(0)
+  let step = 0
+  for (; step < most; step++) {
+    if (signal?.aborted) throw new Failed('cancelled', 'Cancelled; nothing was learnt.')
+    if (step % lookEvery === 0) {
+      pending = await notLeading(news, known, score, lead)
+      levels = await averages(refused, score)
+    }
+    // Rejected ones fall a little at a time, and nobody waits for them to arrive anywhere.
+    if (pending.length === 0 && step >= (refusing ? refusingSteps : 0)) break
+    const some = pending.length <= fresh ? pending : shuffled(pending, random).slice(0, fresh)
+    const replay = Array.from({ length: Math.min(replayed, old.length) }, () => old[Math.floor(random() * old.length)]!)
+    const batch = batchOf(some, replay, known, config)
+    const wanted = Object.fromEntries(session.outputNames.map((name) => [name, null]))
+    const results = await session.run(pick({ ...tables.feeds(), ...batch.feeds }, session.inputNames), {
+      ...wanted,
+      [gradientNames.table]: into,
+    })
+    const loss = numbers(results.loss!)[0]!
+    if (!Number.isFinite(loss)) throw new Failed('model', 'The loss is no number any more; nothing was learnt.')
+    addRows(tables, results, batch)
+    batch.count(tables)
+    if (refusing) await refuse(refusing, tables, refused, levels)
+    tables.step(learningRate, true)
+    onProgress?.({ step: step + 1, steps: most, loss })
+  }
+  const left = await notLeading(news, known, score, 0)
+  const count = (queries: readonly LinkQuery[]) => queries.reduce((sum, { answers }) => sum + answers.length, 0)
+  return { vectors: tables.vectors(), first: news.length === 0 ? 1 : 1 - count(left) / count(news), steps: step }
+}
+
+const refusingSteps = 30
+
+const rowOf = ({ wanted, relation }: LinkQuery, { relations }: KgeConfig) =>
+  wanted === 'head' ? relation + relations : relation
+
 function batchOf(
-  news: readonly KgeQuestion[],
-  replay: readonly KgeQuestion[],
-  known: TripleIndex,
-  { entities, relations }: KgeConfig,
+  news: readonly LinkQuery[],
+  replay: readonly LinkQuery[],
+  knownAnswers: KnownAnswers,
+  config: KgeConfig,
 ) {
-  const questions = [...news, ...replay]
+  const { entities } = config
+  const queries = [...news, ...replay]
   const [places, targets, passed]: [number[], number[], number[]] = [[], [], []]
-  questions.forEach((question, row) => {
-    for (const answer of question.answers) {
+  queries.forEach((query, row) => {
+    for (const answer of query.answers) {
       places.push(row * entities + answer)
-      targets.push(1 / question.answers.length)
+      targets.push(1 / query.answers.length)
     }
     if (row >= news.length) return
-    const own = new Set(question.answers)
-    for (const other of knownAnswers(known, question, relations))
-      if (!own.has(other)) passed.push(row * entities + other)
+    const own = new Set(query.answers)
+    for (const other of knownAnswers.of(query)) if (!own.has(other)) passed.push(row * entities + other)
   })
-  const weights = questions.map((_, row) => (row < news.length ? newWeight : 1))
-  const sum = weights.reduce((all, weight) => all + weight, 0)
-  const batch = {
-    known: questions.map((question) => question.known),
-    relation: questions.map((question) => question.relation),
-  }
+  const known = queries.map((query) => query.known)
+  const relation = queries.map((query) => rowOf(query, config))
+  const share = 1 / queries.length
   return {
-    ...batch,
+    known,
+    relation,
     feeds: {
-      known: rows(batch.known),
-      relation: rows(batch.relation),
+      known: rows(known),
+      relation: rows(relation),
       places: rows(places),
       targets: new OrtTensor('float32', Float32Array.from(targets), [targets.length]),
-      weights: new OrtTensor(
-        'float32',
-        Float32Array.from(weights, (weight) => weight / sum),
-        [weights.length],
-      ),
+      weights: new OrtTensor('float32', new Float32Array(queries.length).fill(share), [queries.length]),
       passed: rows(passed),
+    },
+    /** How often each row was read, for the regularisers. */
+    count(tables: KgeTables): void {
+      queries.forEach(({ answers }, row) => {
+        tables.entities.count(known[row]!, share)
+        tables.relations.count(relation[row]!, share)
+        for (const answer of answers) tables.entities.count(answer, share / answers.length)
+      })
     },
   }
 }
 
-const newWeight = 1
-
-function knownAnswers(known: TripleIndex, question: KgeQuestion, relations: number): ReadonlySet<number> {
-  return question.relation < relations
-    ? known.answers('tail', question.known, question.relation)
-    : known.answers('head', question.known, question.relation - relations)
-}
-
-/** Each rejected triple from both ends, pushed down where it scores above an average entity. */
-async function refuse(session: InferenceSession, tables: KgeTables, rejected: readonly Triple[]): Promise<void> {
-  const { relations } = tables.config
-  const asked = rejected.flatMap(({ head, relation, tail }) => [
-    { known: head, relation, answer: tail },
-    { known: tail, relation: relation + relations, answer: head },
-  ])
+/** Rejected triples from both ends, pushed down where they score above an average entity. */
+async function refuse(
+  session: InferenceSession,
+  tables: KgeTables,
+  refused: readonly LinkQuery[],
+  levels: Float32Array,
+): Promise<void> {
+  const each = refused.flatMap((query) => query.answers.map((answer) => ({ query, answer })))
   const batch = {
-    known: asked.map((each) => each.known),
-    relation: asked.map((each) => each.relation),
-    answer: asked.map((each) => each.answer),
+    known: each.map(({ query }) => query.known),
+    relation: each.map(({ query }) => rowOf(query, tables.config)),
+    answer: each.map(({ answer }) => answer),
   }
-  const level = Float32Array.from(asked, ({ known, relation }) => {
-    const scores = scoresOf(tables, known, relation)
-    const top = scores.reduce((a, b) => Math.max(a, b))
-    return top + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - top), 0) / scores.length)
-  })
   const feeds = {
     ...tables.feeds(),
     known: rows(batch.known),
     relation: rows(batch.relation),
     answer: rows(batch.answer),
-    level: new OrtTensor('float32', level, [level.length]),
+    level: new OrtTensor('float32', levels, [levels.length]),
   }
   addRows(tables, await session.run(pick(feeds, session.inputNames)), batch)
 }
 
-/** Questions by rows: an inverse relation's row asks as a tail. */
-function scoresOf(tables: KgeTables, known: number, relation: number): Float32Array {
-  const { config } = tables
-  const scores = new Float32Array(config.entities)
-  const vectors = tables.vectors()
-  const [row, wanted] =
-    relation < config.relations ? ([relation, 'tail'] as const) : ([relation - config.relations, 'head'] as const)
-  scoreCandidates(config, questionPoint(config, vectors, known, row, wanted), vectors.entities, scores)
-  return scores
+/** Of some questions, those with an answer that does not lead all that is not known by `lead`; only such answers stay. */
+async function notLeading(
+  queries: readonly LinkQuery[],
+  known: KnownAnswers,
+  score: LinkScorer,
+  lead: number,
+): Promise<readonly LinkQuery[]> {
+  const scores = await score(queries)
+  return queries.flatMap((query, row) => {
+    const own = scores[row]!
+    const right = new Set(known.of(query))
+    let best = Number.NEGATIVE_INFINITY
+    for (let at = 0; at < own.length; at++) if (own[at]! > best && !right.has(at)) best = own[at]!
+    const answers = query.answers.filter((answer) => !(own[answer]! > best + lead))
+    return answers.length === 0 ? [] : [{ ...query, answers }]
+  })
 }
 
-function shareFirst(tables: KgeTables, news: readonly KgeQuestion[], known: TripleIndex): number {
-  let [first, all] = [0, 0]
-  for (const question of news) {
-    const scores = scoresOf(tables, question.known, question.relation)
-    const right = knownAnswers(known, question, tables.config.relations)
-    let best = Number.NEGATIVE_INFINITY
-    for (let at = 0; at < scores.length; at++) if (scores[at]! > best && !right.has(at)) best = scores[at]!
-    for (const answer of question.answers) {
-      all++
-      if (scores[answer]! > best) first++
-    }
-  }
-  return all === 0 ? 1 : first / all
+/** For each answer of the questions: the score at which an entity is as probable as one taken at random. */
+async function averages(queries: readonly LinkQuery[], score: LinkScorer): Promise<Float32Array> {
+  if (queries.length === 0) return new Float32Array(0)
+  const scores = await score(queries)
+  return Float32Array.from(
+    queries.flatMap(({ answers }, row) => {
+      const own = Float32Array.from(scores[row]!)
+      const top = own.reduce((a, b) => Math.max(a, b))
+      const level = top + Math.log(own.reduce((sum, each) => sum + Math.exp(each - top), 0) / own.length)
+      return answers.map(() => level)
+    }),
+  )
 }
 
 /** The package's rows with further ones for names that it lacks: small random vectors, which know nothing yet. */
