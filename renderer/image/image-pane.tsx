@@ -1,17 +1,7 @@
-import { ActionIcon, Slider, Tooltip } from '@mantine/core'
-import {
-  IconFlame,
-  IconMaximize,
-  IconPhotoCancel,
-  IconPhotoOff,
-  IconRectangle,
-  IconZoomIn,
-  IconZoomOut,
-} from '@tabler/icons-react'
+import { IconPhotoOff } from '@tabler/icons-react'
 import { type RefObject, useImperativeHandle, useMemo } from 'react'
 import type { PostImage } from '../../contract/domain/post.ts'
-import { chordParts } from '../keys/chord.ts'
-import { type Action, chordOf } from '../keys/keymap.ts'
+import type { Action } from '../keys/keymap.ts'
 import { isIrrelevant, marksOf } from '../regions/marks.ts'
 import { RegionCard } from '../regions/region-card.tsx'
 import { focusedMark } from '../regions/region-desk.ts'
@@ -19,13 +9,10 @@ import { RegionList } from '../regions/region-list.tsx'
 import type { Picture } from '../regions/use-picture.ts'
 import { InfluencePanel } from '../relevance/influence-panel.tsx'
 import { LayersDialog } from '../relevance/layers-dialog.tsx'
-import { changeSettings } from '../settings/settings.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
-import { NameText } from '../shell/name-text.tsx'
-import { isMac } from '../shell/platform.ts'
 import { useProject } from '../shell/project-context.ts'
-import { visibleName } from '../shell/visible-name.ts'
 import classes from './image.module.css'
+import { ImageBar } from './image-bar.tsx'
 import { ImageStage } from './image-stage.tsx'
 import { useImageUrl } from './use-image-url.ts'
 import { usePanZoom } from './use-pan-zoom.ts'
@@ -67,67 +54,19 @@ export function ImagePane({ picture, handle, perform }: ImagePaneProps) {
       </aside>
     )
   }
-  const isPresent = image.kind === 'present'
-  const irrelevant = isPresent && isIrrelevant(view, image.media)
-  const { heat } = picture
   return (
     <aside className={classes.pane} aria-label="Image">
       <ImageStage view={view} image={image} picture={picture} panZoom={panZoom} marks={marks} />
-      <div className={classes.bar}>
-        <span className={classes.caption} title={visibleName(image.name)}>
-          <NameText name={image.name} />
-          {isPresent && (
-            <span className={classes.dim}>
-              {' '}
-              {image.width} × {image.height}
-            </span>
-          )}
-        </span>
-        {isPresent && (
-          <span className={classes.tools}>
-            {canWrite && (
-              <>
-                <Tool action="draw-box" name="Draw a box" icon={<IconRectangle size={16} />} perform={perform} />
-                <Tool
-                  action="irrelevant"
-                  name="This image is irrelevant"
-                  icon={<IconPhotoCancel size={16} />}
-                  isOn={irrelevant}
-                  perform={perform}
-                />
-              </>
-            )}
-            {picture.kinds.length > 0 && (
-              <>
-                <Tool
-                  action="heat"
-                  name="Where the model looked"
-                  icon={<IconFlame size={16} />}
-                  isOn={heat.isOn}
-                  perform={perform}
-                />
-                {heat.isOn && (
-                  <Slider
-                    className={classes.opacity}
-                    size="xs"
-                    label={null}
-                    thumbLabel="Opacity of the heat"
-                    min={0.1}
-                    max={1}
-                    step={0.05}
-                    value={heat.opacity}
-                    onChange={(heatOpacity) => changeSettings({ heatOpacity })}
-                  />
-                )}
-              </>
-            )}
-            <span className={classes.dim}>{panZoom.percent} %</span>
-            <Tool action="zoom-out" name="Further away" icon={<IconZoomOut size={16} />} perform={perform} />
-            <Tool action="fit-image" name="Zoom or fit" icon={<IconMaximize size={16} />} perform={perform} />
-            <Tool action="zoom-in" name="Closer" icon={<IconZoomIn size={16} />} perform={perform} />
-          </span>
-        )}
-      </div>
+      <ImageBar
+        image={image}
+        percent={panZoom.percent}
+        canWrite={canWrite}
+        isIrrelevant={image.kind === 'present' && isIrrelevant(view, image.media)}
+        hasHeat={picture.kinds.length > 0}
+        isHeatOn={picture.heat.isOn}
+        heatOpacity={picture.heat.opacity}
+        perform={perform}
+      />
       {images.length > 1 && (
         <fieldset className={`plain-set ${classes.strip}`} aria-label={`${images.length} images`}>
           {images.map((each, i) => (
@@ -149,33 +88,6 @@ export function ImagePane({ picture, handle, perform }: ImagePaneProps) {
       </div>
       <LayersDialog picture={picture} />
     </aside>
-  )
-}
-
-/** A button of the bar that does what its key does. */
-function Tool(props: {
-  readonly action: Action
-  readonly name: string
-  readonly icon: React.ReactNode
-  readonly isOn?: boolean
-  readonly perform: (action: Action) => void
-}) {
-  const chord = chordOf(props.action)
-  return (
-    <Tooltip label={chord === null ? props.name : `${props.name} (${chordParts(chord, isMac).join(' ')})`}>
-      <ActionIcon
-        variant={props.isOn === true ? 'light' : 'subtle'}
-        color={props.isOn === true ? 'indigo' : 'gray'}
-        size="sm"
-        aria-label={props.name}
-        aria-pressed={props.isOn}
-        aria-keyshortcuts={chord ?? undefined}
-        onClick={() => props.perform(props.action)}
-        {...keepFocus}
-      >
-        {props.icon}
-      </ActionIcon>
-    </Tooltip>
   )
 }
 

@@ -1,4 +1,5 @@
 import { Loader, SegmentedControl } from '@mantine/core'
+import { memo } from 'react'
 import type { HeatKind, ImageInfluence } from '../../contract/domain/relevance.ts'
 import { failureOf } from '../connection/failures.ts'
 import type { Action } from '../keys/keymap.ts'
@@ -38,18 +39,7 @@ export function InfluencePanel({
   }
   return (
     <section className={classes.panel} aria-label="What the image did">
-      <div className={classes.figure}>
-        <Mattered influence={influence} />
-        {kinds.length > 1 && (
-          <SegmentedControl
-            size="xs"
-            aria-label="What the heat is"
-            value={heat.kind}
-            data={kinds.map((kind) => ({ value: kind, label: kindNames[kind] }))}
-            onChange={(kind) => picture.setKind(kind as HeatKind)}
-          />
-        )}
-      </div>
+      <Figure influence={influence} kinds={kinds} kind={heat.kind} setKind={picture.setKind} />
       <Without picture={picture} />
       <div className={postClasses.acts}>
         <Act action="image-off" perform={perform} label={isOff ? 'With the image again' : 'Without the image'}>
@@ -62,6 +52,30 @@ export function InfluencePanel({
     </section>
   )
 }
+
+/** The post's one figure, and whose numbers the heat is. Not drawn again while the focus moves in the text. */
+const Figure = memo(function Figure(props: {
+  readonly influence: Look<ImageInfluence>
+  readonly kinds: readonly HeatKind[]
+  readonly kind: HeatKind
+  readonly setKind: (kind: HeatKind) => void
+}) {
+  const { kinds, setKind } = props
+  return (
+    <div className={classes.figure}>
+      <Mattered influence={props.influence} />
+      {kinds.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          aria-label="What the heat is"
+          value={props.kind}
+          data={kinds.map((kind) => ({ value: kind, label: kindNames[kind] }))}
+          onChange={(kind) => setKind(kind as HeatKind)}
+        />
+      )}
+    </div>
+  )
+})
 
 function emptyWords(relevance: Look<unknown>): string | null {
   switch (relevance.kind) {

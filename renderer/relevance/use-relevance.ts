@@ -1,5 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { ImageInfluence } from '../../contract/domain/relevance.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
@@ -37,6 +38,17 @@ function lookOf<T>(
   return answer.isError ? { kind: 'failed', error: answer.error } : { kind: 'waiting' }
 }
 
+/** The same object as before while it says the same, so that what shows it is not drawn again. */
+function useStable<T>(look: Look<T>): Look<T> {
+  const last = useRef(look)
+  const isSame =
+    last.current.kind === look.kind &&
+    (look.kind !== 'ready' || (last.current.kind === 'ready' && last.current.value === look.value)) &&
+    (look.kind !== 'failed' || (last.current.kind === 'failed' && last.current.error === look.error))
+  if (!isSame) last.current = look
+  return last.current
+}
+
 /** So long a box rests before the model is asked again. */
 const settled = 500
 
@@ -68,7 +80,7 @@ export function useRelevance(view: PostView | null, isProposed: boolean): Look<R
     // While a box is moved, the heat of before stays instead of going and coming.
     placeholderData: (before, query) => (query?.queryKey[3] === post ? before : undefined),
   })
-  return lookOf(view, answer)
+  return useStable(lookOf(view, answer))
 }
 
 /** So long a post is on the screen before the costly question is asked by itself. */
@@ -88,5 +100,5 @@ export function useInfluence(view: PostView | null, isProposed: boolean, isUrgen
     retry: false,
     placeholderData: (before, query) => (query?.queryKey[3] === post ? before : undefined),
   })
-  return lookOf(view, answer)
+  return useStable(lookOf(view, answer))
 }
