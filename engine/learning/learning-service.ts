@@ -8,6 +8,7 @@ import type { LearningSettings, RunState, TrainingRun, VersionSummary } from '..
 import type { ModelVersion } from '../../contract/domain/mention.ts'
 import type { LearningState } from '../../contract/domain/status.ts'
 import type { ComputeService } from '../compute/compute-service.ts'
+import { diskFailure } from '../decode/disk-failure.ts'
 import { failureOf } from '../processes/failures.ts'
 import { type Log, logToStderr } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
@@ -266,7 +267,7 @@ export class LearningService {
     const end = await this.#endOf(run, signal)
     const state = end.state
     try {
-      this.#store.learning.saveRun({ ...run, endedAt: this.#now(), state })
+      this.#store.learning.saveRun({ ...run, endedAt: Math.max(run.startedAt, this.#now()), state })
       if (end.promoted !== null) this.#promote(end.promoted)
     } catch (error) {
       this.#log('the end of a learning run could not be written down', error)
@@ -340,7 +341,9 @@ export class LearningService {
 
   #failure(error: Error, signal: AbortSignal): RunState {
     if (signal.aborted) return { kind: 'cancelled' }
-    return { kind: 'failed', reason: failureOf(error, 'learning', this.#log).message }
+    const isOfDisk = 'syscall' in error && 'code' in error
+    const said = isOfDisk ? diskFailure(error, 'The new version could not be written') : error
+    return { kind: 'failed', reason: failureOf(said, 'learning', this.#log).message }
   }
 
   /** After every N newly confirmed posts, counted from the last run, however that one ended. */

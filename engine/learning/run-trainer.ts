@@ -4,6 +4,7 @@ import type { Log } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
 import { withWorker } from '../processes/worker-life.ts'
 import type { LearnAsk, LearnDone, LearnProgress, TrainerContract } from '../trainer/trainer-contract.ts'
+import { SilenceWatch } from './silence-watch.ts'
 
 export interface RunTrainerOptions {
   readonly spawner: Spawner
@@ -26,14 +27,14 @@ export const trainerThreads = Math.max(1, Math.min(16, availableParallelism()))
 export async function runTrainer(ask: LearnAsk, options: RunTrainerOptions): Promise<LearnDone> {
   const { spawner, log, signal, onProgress, silentMs = 5 * 60_000, memoryBytes = 6 * 2 ** 30 } = options
   const silence = new AbortController()
-  const timer = setTimeout(() => silence.abort(), silentMs)
+  const watch = new SilenceWatch(silentMs, () => silence.abort())
   try {
     return await withWorker<TrainerContract, LearnDone>(
       { spawner, role: 'trainer', log, limits: { memoryBytes }, signal: AbortSignal.any([signal, silence.signal]) },
       async (client) => {
         for await (const item of await client.learn(ask)) {
           if (item.kind === 'done') return item
-          timer.refresh()
+          watch.heard()
           onProgress(item)
         }
         throw new Failed('internal', 'The trainer process ended its run without a result.')
@@ -44,6 +45,6 @@ export async function runTrainer(ask: LearnAsk, options: RunTrainerOptions): Pro
     const seconds = Math.round(silentMs / 1000)
     throw new Failed('process-died', `The trainer process made no step for ${seconds} s and was stopped.`)
   } finally {
-    clearTimeout(timer)
+    watch.stop()
   }
 }

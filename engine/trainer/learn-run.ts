@@ -6,6 +6,7 @@ import { applyDelta } from '../../models/package/model-package.ts'
 import { ActivationFiles } from '../activations/activation-files.ts'
 import { executionProviders } from '../compute/execution-providers.ts'
 import { readModel } from '../compute/open-model.ts'
+import { diskFailure } from '../decode/disk-failure.ts'
 import { writePackage } from '../inference/tagger-package-files.ts'
 import { fineTune } from '../training/finetune.ts'
 import { heldOutTemperature } from './held-out-temperature.ts'
@@ -82,7 +83,11 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
   const learnt = { ...outcome.version, manifest: { ...outcome.version.manifest, weights: root.manifest.weights } }
   const temperature = await heldOutTemperature(applyDelta(root, learnt), measured, { types, threads, ...kept })
   const manifest = { ...outcome.version.manifest, temperature }
-  const written = await writePackage(ask.target, { ...outcome.version, manifest }, card(ask))
+  const written = await writePackage(ask.target, { ...outcome.version, manifest }, card(ask)).catch(
+    (error: unknown) => {
+      throw diskFailure(error, 'The new version could not be written')
+    },
+  )
   const after = await measureModel(applyDelta(root, written), measured, {
     types,
     threads,
