@@ -54,6 +54,26 @@ const commands: readonly ListedCommand[] = [
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
   {
+    name: 'graph import',
+    summary: 'Import a knowledge graph: triples, OpenKE’s files, or RDF, with images',
+    load: async () => (await import('./commands/graph/import.ts')).graphImportCommand,
+  },
+  {
+    name: 'graph export',
+    summary: 'Write the graph as RDF or as tab-separated triples',
+    load: async () => (await import('./commands/graph/export.ts')).graphExportCommand,
+  },
+  {
+    name: 'graph learn',
+    summary: 'Train the model of missing facts on the graph, or let it learn what is new',
+    load: async () => (await import('./commands/graph/learn.ts')).graphLearnCommand,
+  },
+  {
+    name: 'graph missing',
+    summary: 'List facts that the graph probably lacks',
+    load: async () => (await import('./commands/graph/missing.ts')).graphMissingCommand,
+  },
+  {
     name: 'models import',
     summary: 'Make a package of the authors’ weights, or of public checkpoints',
     load: async () => (await import('./commands/models/import.ts')).modelsImportCommand,
@@ -157,6 +177,11 @@ function endInOrder(interrupt: AbortController): void {
     abortedAt = Math.min(abortedAt, performance.now())
     interrupt.abort()
   }
+  // Whoever reads our output may have seen enough of it: `| head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCodes.done)
+    throw error
+  })
   process.on('SIGTERM', abort)
   process.on('SIGHUP', abort)
   process.on('SIGINT', () => {

@@ -10,13 +10,12 @@ import {
 } from '../../contract/domain/import.ts'
 import type { ProjectId } from '../../contract/domain/project.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { projectIdOf } from '../../engine/library/project-library.ts'
 import { type Command, oneOf, optional, required, UsageError } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { findProject, type NamedProject } from '../find-project.ts'
 import { printIssues } from '../print-issues.ts'
 import type { Terminal } from '../terminal.ts'
-import { withEngine } from '../with-engine.ts'
+import { withNewProject } from '../with-new-project.ts'
 
 export const importCommand: Command = {
   name: 'import',
@@ -68,19 +67,8 @@ async function inScratch<T>(use: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
-async function run(named: NamedProject, ask: Ask, terminal: Terminal): Promise<number> {
-  return withEngine([named.folder], async (engine) => {
-    if (named.kind === 'there') return runIn(engine, projectIdOf(named.folder), named.folder, ask, terminal)
-    const { id } = engine.projects.createAt(named.folder, named.name)
-    try {
-      return await runIn(engine, id, named.folder, ask, terminal)
-    } finally {
-      // A project that was made for this import and got nothing is not left behind.
-      const { posts } = (await engine.projects.open(id)).store.counts()
-      await engine.projects.close(id)
-      if (posts === 0) rmSync(named.folder, { recursive: true, force: true })
-    }
-  })
+function run(named: NamedProject, ask: Ask, terminal: Terminal): Promise<number> {
+  return withNewProject(named, (engine, project) => runIn(engine, project, named.folder, ask, terminal))
 }
 
 async function runIn(

@@ -39,6 +39,8 @@ interface Opened {
   readonly model: LinksModel
   /** The graph when it was opened. */
   readonly snapshot: GraphSnapshot
+  /** Predicates of which some entity is known to stand at both ends. */
+  readonly reflexive: ReadonlySet<GraphKey>
   /** Facts denied, by their keys, then and since. */
   readonly denied: Map<string, Triple>
   /** Facts that waited to be learnt when it was opened. */
@@ -111,7 +113,7 @@ export class GraphModel {
       throw new Failed('bad-input', 'A question leaves out the head or the tail, and not both.')
     const opened = await this.#open()
     if (opened === null) return []
-    const { model, snapshot, learnt, denied } = opened
+    const { model, snapshot, learnt, denied, reflexive } = opened
     const given = ask.head ?? ask.tail!
     // A new entity or predicate has no numbers before the next run: no answers is the truth, not a failure.
     if (!model.knows.entity(given) || !model.knows.relation(ask.predicate)) return []
@@ -121,7 +123,10 @@ export class GraphModel {
       head: ask.head,
       relation: ask.predicate,
       tail: ask.tail,
-      without: [...denied.values()].flatMap((triple) => deniedEnd(triple, ask)),
+      without: [
+        ...(reflexive.has(ask.predicate) ? [] : [given]),
+        ...[...denied.values()].flatMap((triple) => deniedEnd(triple, ask)),
+      ],
       ...(among !== null && { among: [...among].filter((key) => model.knows.entity(key)) }),
       limit,
     })
@@ -192,7 +197,7 @@ export class GraphModel {
   }
 
   async #search(
-    { model, snapshot, denied }: Opened,
+    { model, snapshot, denied, reflexive }: Opened,
     ask: { readonly predicate: GraphKey | null; readonly order: 'probable' | 'informative' },
   ): Promise<readonly Found[]> {
     const relations = ask.predicate === null ? model.relations.map(({ name }) => name) : [ask.predicate]
@@ -205,7 +210,9 @@ export class GraphModel {
       questions: Math.max(5, Math.floor(questionsOfSearch / relations.length)),
       ...(constraints.any && { mayStand: constraints.mayStand }),
     })
-    return proposals.map(({ triple, probability }) => ({ triple: tripleOf(triple), probability }))
+    return proposals
+      .map(({ triple, probability }) => ({ triple: tripleOf(triple), probability }))
+      .filter(({ triple }) => triple.head !== triple.tail || reflexive.has(triple.predicate))
   }
 
   #labelOf(predicate: GraphKey, { predicates }: GraphSnapshot): string {
@@ -227,7 +234,8 @@ export class GraphModel {
     const model = await openLinksModel(newest.folder, snapshot.facts.map(named))
     const denied = new Map(snapshot.rejected.map((triple) => [keyOf(triple), triple]))
     const waiting = (await unlearnt(newest, snapshot.facts)).length
-    return { learnt: newest, model, snapshot, denied, waiting, stated: new Map() }
+    const reflexive = new Set(snapshot.facts.flatMap(({ head, predicate, tail }) => (head === tail ? [predicate] : [])))
+    return { learnt: newest, model, snapshot, denied, reflexive, waiting, stated: new Map() }
   }
 
   /**
