@@ -8,7 +8,6 @@ import { linkQueries } from '../../engine/links/link-queries.ts'
 import { readLinkData } from '../../engine/links/read-link-data.ts'
 import { placeOfModel } from '../../engine/networks/installed-models.ts'
 import { asModelFailure } from '../../engine/networks/model-failure.ts'
-import { mustBeReplaceable } from '../../engine/networks/network-package.ts'
 import { type Command, numberWithin, type OptionValues, oneOf, required, UsageError, wholeNumber } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { issueNotes } from '../issue-notes.ts'
@@ -90,7 +89,6 @@ export async function trainEmbeddingsCommand(
   const scorer = oneOf(values, 'arch', embeddingScorers)!
   const seed = wholeNumber(values, 'seed', 0) ?? 1
   try {
-    await mustBeReplaceable(place)
     const data = await readLinkData(ask, issueNotes(terminal))
     const usual = usualSettings(scorer, data.graph.entities.length, linkQueries(data.train).length, seed)
     const trained = await trainEmbeddings(

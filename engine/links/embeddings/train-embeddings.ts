@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Failed } from '../../../contract/domain/failed.ts'
 import type { Triple } from '../../../exchange/openke/parse-triples.ts'
@@ -7,6 +7,7 @@ import type { RankingReport } from '../../../models/metrics/ranking.ts'
 import type { KgeConfig } from '../../../models/nets/kge/kge-config.ts'
 import type { KgeVectors } from '../../../models/nets/kge/score-candidates.ts'
 import type { KgeCalibration, KgeManifest } from '../../../models/package/kge-manifest.ts'
+import { mustBeReplaceable } from '../../networks/network-package.ts'
 import type { FitProgress } from '../../training/fit-model.ts'
 import { seededRandom, shuffled } from '../../training/fit-random.ts'
 import { readState, writeState } from '../../training/state-file.ts'
@@ -66,6 +67,9 @@ const calibratedOn = 1_000
  */
 export async function trainEmbeddings(ask: TrainEmbeddingsAsk, hooks: EmbeddingHooks = {}): Promise<TrainedEmbeddings> {
   const started = performance.now()
+  // Said now and not after the training.
+  await mustBeReplaceable(ask.place)
+  await mkdir(dirname(ask.place), { recursive: true })
   const { graph, train, valid, settings, threads, place } = ask
   const config: KgeConfig = { ...ask.config, entities: graph.entities.length, relations: graph.relations.length }
   const file = stateFile(place)
