@@ -19,6 +19,7 @@ import { acceptedOf, applyChanges, confirmedRelations, undecided } from '../work
 import { keys } from './query-keys.ts'
 import { createStore, type Readable } from './store.ts'
 import { throttled } from './throttled.ts'
+import { withTypeChanges } from './type-changes.ts'
 
 /** Something to tell the person once. */
 export interface Notice {
@@ -80,7 +81,7 @@ export function openProjectSession(project: ProjectId, ports: SessionPorts): Pro
   const show = (event: LoggedEvent, counts: ProjectCounts) => {
     if (shown.has(event.seq)) return
     shown.add(event.seq)
-    patchView((view) => ({ ...view, counts, seq: Math.max(view.seq, event.seq) }))
+    patchView((view) => withTypeChanges({ ...view, counts, seq: Math.max(view.seq, event.seq) }, event.changes))
     if (event.action.kind === 'import') {
       void queries.invalidateQueries({ queryKey: keys.project(project) })
       return

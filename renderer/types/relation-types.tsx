@@ -10,15 +10,16 @@ import { visibleName } from '../shell/visible-name.ts'
 import { ColourPicker, freeColour } from './colour-picker.tsx'
 import { typeFromName } from './type-from-name.ts'
 import classes from './types.module.css'
+import { useTypesNow } from './use-types-now.ts'
 
 type ChangeType = (name: string, before: RelationType | null, after: RelationType | null) => void
 
 /** The types of relations, and between which mentions each is offered; each change is a decision in the log. */
 export function RelationTypes() {
-  const { view, session, canWrite } = useProject()
+  const { session, canWrite } = useProject()
   const heading = useId()
-  const { relationTypes } = view
-  const entityTypes = view.types.map((type) => type.name)
+  const { types, relationTypes } = useTypesNow()
+  const entityTypes = types.map((type) => type.name)
   const change: ChangeType = (name, before, after) =>
     session.decide({ intent: 'edit-relation-types', changes: [{ kind: 'relation-type', name, before, after }] })
   const adopt = () =>

@@ -11,10 +11,12 @@ import { visibleName } from '../shell/visible-name.ts'
 import { ColourPicker, freeColour } from './colour-picker.tsx'
 import { RelationTypes } from './relation-types.tsx'
 import classes from './types.module.css'
+import { useTypesNow } from './use-types-now.ts'
 
 /** The types of the project in the order of their digits; each change is a decision in the log. */
 export function TypesPage() {
-  const { view, session, canWrite } = useProject()
+  const { session, canWrite } = useProject()
+  const { types } = useTypesNow()
   const change = (name: string, before: EntityType | null, after: EntityType | null) =>
     session.decide({ intent: 'edit-types', changes: [{ kind: 'entity-type', name, before, after }] })
   return (
@@ -27,17 +29,17 @@ export function TypesPage() {
         </p>
         <table className={classes.table} aria-label="Types">
           <tbody>
-            {view.types.map((type, i) => (
+            {types.map((type, i) => (
               <TypeRow key={type.name} type={type} index={i} change={change} />
             ))}
-            {view.types.length === 0 && (
+            {types.length === 0 && (
               <tr>
                 <td className={classes.none}>No types yet. Add the first one, or import posts that have labels.</td>
               </tr>
             )}
           </tbody>
         </table>
-        {canWrite && <NewType taken={view.types} add={(type) => change(type.name, null, type)} />}
+        {canWrite && <NewType taken={types} add={(type) => change(type.name, null, type)} />}
         <RelationTypes />
       </div>
     </main>
