@@ -231,7 +231,7 @@ test('a relation is dragged, retyped, turned round and denied; undo and redo wal
   await page.getByRole('button', { name: 'History' }).click()
   const history = page.getByRole('list', { name: 'Decisions, newest first' })
   await expect(history).toContainText('No relation')
-  await expect(history).toContainText('Related')
+  await expect(history).toContainText('Related Mira Tarn, peer, Okoro')
 })
 
 test('a mention with relations goes only when asked, takes them along, and comes back with them', async ({
@@ -284,6 +284,39 @@ test('the keys of relations are told where they are valid', async ({ page, start
   await page.keyboard.press('Enter')
   await showRelations(page)
   await expect(relationRow(page, 'Jonas Pell, parent, Okoro')).toBeVisible()
+})
+
+test('types of relations are kept on the types page, and what is added there is offered', async ({
+  page,
+  startShell,
+}) => {
+  const shell = startShell()
+  await openMade(page, await shell.link())
+  await page.getByRole('button', { name: 'Types' }).click()
+  const types = page.getByRole('table', { name: 'Types of relations' })
+  await expect(types.getByRole('row')).toHaveCount(23)
+  await page.getByLabel('Name of the new type of relation').fill('/per/loc/visits')
+  await page.getByRole('button', { name: 'Add relation' }).click()
+  const visits = types.getByRole('row', { name: /\/per\/loc\/visits/ })
+  await expect(visits).toContainText('PER')
+  await visits.getByLabel('Description of /per/loc/visits').fill('Is there for a day')
+  await page.keyboard.press('Enter')
+  await visits.getByRole('checkbox', { name: '/per/loc/visits holds both ways' }).check()
+  await shoot(page, 'types')
+  await types.getByRole('button', { name: 'Remove /per/misc/race' }).click()
+  await expect(types.getByRole('row')).toHaveCount(23)
+  await page.keyboard.press('Control+z')
+  await expect(types.getByRole('row')).toHaveCount(24)
+  await expect(saved(page)).toBeVisible()
+  await page.reload()
+  await expect(visits.getByLabel('Description of /per/loc/visits')).toHaveValue('Is there for a day')
+  await expect(visits.getByRole('checkbox')).toBeChecked()
+
+  await page.getByRole('button', { name: 'Label' }).click()
+  await focusMention(page, 'Okoro')
+  await relateByKeys(page, '/per/loc/visits', 'Port Hollin')
+  await showRelations(page)
+  await expect(relationRow(page, 'Okoro, visits, Port Hollin')).toBeVisible()
 })
 
 /** The data are not part of the project, so a clone without them skips this, loudly. */
