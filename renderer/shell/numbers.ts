@@ -4,7 +4,10 @@ export function scoreText(score: number): string {
   return text.startsWith('0') ? text.slice(1) : '1.0'
 }
 
-export const countText = (n: number): string => n.toLocaleString('en-GB')
+// Made once: `toLocaleString` makes one anew at each call, and counts are drawn with every key.
+const grouped = new Intl.NumberFormat('en-GB')
+
+export const countText = (n: number): string => grouped.format(n)
 
 const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 1 })
 
