@@ -70,4 +70,5 @@ test.each([
   [{ uncertainty: 0.9, suggestions: 1 }, 'very unsure, 1 to check'],
   [{ uncertainty: 0.5, status: 'skipped' as const }, 'skipped, unsure'],
   [{ status: 'done' as const, mentions: 1 }, 'done, 1 mention'],
+  [{ status: 'done' as const, mentions: 4, relations: 2 }, 'done, 4 mentions, 2 relations'],
 ])('%o reads "%s"', (over, words) => expect(uncertaintyWords(row(1, over))).toBe(words))

@@ -1,5 +1,6 @@
 import type { QueueRow } from '../../contract/calls/posts.ts'
 import type { PostId, PostStatus } from '../../contract/domain/post.ts'
+import { plural } from '../shell/numbers.ts'
 
 /** Rows asked for at a time. */
 export const pageRows = 100
@@ -46,8 +47,13 @@ export function nextOpen(
 }
 
 /** How unsure the model is, in a word or two. The bar beside it shows the number. */
-export function uncertaintyWords(row: Pick<QueueRow, 'uncertainty' | 'suggestions' | 'mentions' | 'status'>): string {
-  if (row.status === 'done') return row.mentions === 1 ? 'done, 1 mention' : `done, ${row.mentions} mentions`
+export function uncertaintyWords(
+  row: Pick<QueueRow, 'uncertainty' | 'suggestions' | 'mentions' | 'relations' | 'status'>,
+): string {
+  if (row.status === 'done') {
+    const related = row.relations === 0 ? '' : `, ${plural(row.relations, 'relation')}`
+    return `done, ${plural(row.mentions, 'mention')}${related}`
+  }
   const what =
     row.uncertainty === null
       ? 'not read yet'
