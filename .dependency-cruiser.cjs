@@ -74,7 +74,7 @@ module.exports = {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|release|models/starter|resources)/' },
+    exclude: { path: '^(dist|release|models/starter|models/starter-relations|resources)/' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.js', '.json', '.css'],
       exportsFields: ['exports'],

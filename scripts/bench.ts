@@ -5,6 +5,7 @@ import type { Bench, BenchOptions } from './bench/figure.ts'
 import { forwardPaper, forwardStarter } from './bench/forward.ts'
 import { gemm, gemmReference } from './bench/gemm.ts'
 import { learningPaper, learningStarter, resuggestPaper } from './bench/learning.ts'
+import { relatePost } from './bench/relations.ts'
 import { store } from './bench/store.ts'
 import { trainingPaper, trainingStarter } from './bench/training-step.ts'
 
@@ -22,6 +23,7 @@ const benches: readonly { readonly name: string; readonly run: Bench }[] = [
   { name: 'learning/starter', run: learningStarter },
   { name: 'learning/bert-base-vit-b32', run: learningPaper },
   { name: 'resuggest/bert-base-vit-b32', run: resuggestPaper },
+  { name: 'relations/starter', run: relatePost },
   { name: 'store', run: store },
   { name: 'engine', run: engine },
 ]

@@ -6,6 +6,7 @@ import { allowedScores } from '../../engine/relations/allowed-relations.ts'
 import { seededRandom } from '../../engine/training/fit-random.ts'
 import { bestTemperature, calibrationError } from '../../models/decoding/calibration.ts'
 import { noRelation, type RelationReport, relationScores } from '../../models/metrics/relation-scores.ts'
+import { asStored } from '../../models/package/package-weights.ts'
 import type { RelationPackage } from '../../models/package/relation-manifest.ts'
 import type { MentionTypes, PairTypes } from './mention-types.ts'
 import { type CorpusPair, turnedRound } from './read-pairs.ts'
@@ -92,54 +93,98 @@ export async function figuresOf(
   }
 }
 
-/** The package with its temperature fitted and its figures on pairs that it was not trained on. */
-export async function measured(
+/**
+ * The package with its probabilities fitted to pairs that it was not trained on, by log loss: a temperature, and a shift of None. A
+ * network that was taught with words hidden and types left out is less sure than it may be when it has both, and says None too often.
+ */
+export async function calibrated(
   model: RelationPackage,
   valid: readonly CorpusPair[],
   types: MentionTypes,
-  photographs: readonly Uint8Array[],
   threads: number,
+): Promise<RelationPackage> {
+  const asked = questions(valid, types.known)
+  const tagger = await openRelationTagger(model, { threads })
+  const raw = await relate(tagger, asked)
+  await tagger.release()
+  const lossAt = (shift: number, temperature: number) =>
+    logLoss(
+      asked,
+      answers(
+        asked,
+        raw.map((scores) => changed(scores, shift, temperature)),
+        true,
+      ),
+    )
+  const fitted = Array.from({ length: 21 }, (_, step) => {
+    const shift = step / 10
+    const temperature = bestTemperature((candidate) => lossAt(shift, candidate))
+    return { shift, temperature, loss: lossAt(shift, temperature) }
+  })
+  const { shift, temperature } = fitted.reduce((best, each) => (each.loss < best.loss ? each : best))
+  const bias = model.weights.get('classifier.bias')!
+  const data = bias.data.slice()
+  data[model.manifest.labels.indexOf(noRelation)]! -= shift
+  const weights = asStored(new Map([...model.weights, ['classifier.bias', { ...bias, data }]]))
+  return { ...model, weights, manifest: { ...model.manifest, temperature } }
+}
+
+/** The package with its figures. */
+export async function measured(
+  model: RelationPackage,
+  { valid, types, photographs, threads, raw }: Measuring,
 ): Promise<RelationPackage> {
   const figures = await figuresOf(model, valid, types, threads)
   const straight = questions(valid, types.known)
-  const both = [...straight, ...turned(straight)]
   const random = seededRandom(99)
   const disturbed = straight.map(({ pair, types: said }) => {
     const image = photographs[Math.floor(random() * photographs.length)]!
     return { pair: { ...pair, post: { ...pair.post, image } }, types: said }
   })
-  const tagger = await openRelationTagger(model, { threads })
-  const raw = await relate(tagger, both)
-  const withPhotograph = report(disturbed, answers(disturbed, await relate(tagger, disturbed), true))
-  await tagger.release()
-  const at = (temperature: number) =>
-    answers(
-      both,
-      raw.map((scores) => tempered(scores, temperature)),
-      true,
-    )
-  const temperature = bestTemperature((candidate) => logLoss(both, at(candidate)))
+  const withPhotograph = await found(model, disturbed, threads)
+  const both = [...straight, ...turned(straight)]
   const named = Object.entries<RelationReport>({ ...figures })
   const metrics = {
     ...Object.fromEntries(named.map(([name, { total }]) => [`valid.f1.${name}`, total.f1])),
     'valid.precision.known': figures.known.total.precision,
     'valid.recall.known': figures.known.total.recall,
+    'valid.precision.bothWays': figures.bothWays.total.precision,
+    'valid.recall.bothWays': figures.bothWays.total.recall,
     'valid.gold': figures.known.total.gold,
     'valid.pairs': figures.known.pairs,
-    'valid.f1.unrelatedPhotograph': withPhotograph.total.f1,
+    'valid.f1.unrelatedPhotograph': report(disturbed, withPhotograph).total.f1,
     ...Object.fromEntries(
       [...figures.known.byRelation].map(([relation, { f1, gold }]) => [`valid.f1.known.${relation} (${gold})`, f1]),
     ),
     'valid.typesGuessedRight': types.accuracy,
-    'valid.calibrationError': stated(both, at(temperature)),
-    'valid.calibrationError.uncalibrated': stated(both, at(1)),
+    'valid.calibrationError': stated(straight, await found(model, straight, threads)),
+    'valid.calibrationError.bothWays': stated(both, await found(model, both, threads)),
+    'valid.calibrationError.uncalibrated': stated(straight, await found(raw, straight, threads)),
   }
-  return { ...model, manifest: { ...model.manifest, temperature, metrics } }
+  return { ...model, manifest: { ...model.manifest, metrics } }
 }
 
-/** Probabilities of temperature 1 as those of another. */
-function tempered(scores: readonly TypeScore[], temperature: number): TypeScore[] {
-  const powers = scores.map(({ score }) => score ** (1 / temperature))
+export interface Measuring {
+  readonly valid: readonly CorpusPair[]
+  readonly types: MentionTypes
+  readonly photographs: readonly Uint8Array[]
+  readonly threads: number
+  /** The same before its probabilities were fitted. */
+  readonly raw: RelationPackage
+}
+
+async function found(model: RelationPackage, asked: readonly Question[], threads: number): Promise<ScoredRelation[][]> {
+  const tagger = await openRelationTagger(model, { threads })
+  const raw = await relate(tagger, asked)
+  await tagger.release()
+  return answers(asked, raw, true)
+}
+
+/** Probabilities of temperature 1 as those of another, and with None's score lower by `shift`. */
+function changed(scores: readonly TypeScore[], shift: number, temperature: number): TypeScore[] {
+  const powers = scores.map(
+    ({ type, score }) => (score * (type === noRelation ? Math.exp(-shift) : 1)) ** (1 / temperature),
+  )
   const sum = powers.reduce((all, each) => all + each, 0)
   return scores.map(({ type }, at) => ({ type, score: powers[at]! / sum }))
 }
