@@ -2,6 +2,7 @@ import type { ImportIssue, ImportPlan } from '../../contract/domain/import.ts'
 import { issueAt, warning } from '../../exchange/issue.ts'
 import { limits } from '../../exchange/limits.ts'
 import type { StagedFacts, Staging } from '../store/staging/staging.ts'
+import { toldFiles } from '../store/staging/told-files.ts'
 import type { WantedImage } from './ask-about-images.ts'
 import type { ImageCheck } from './check-images.ts'
 import type { ImageIndex } from './image-index.ts'
@@ -80,7 +81,7 @@ export function makePlan(staging: Staging, read: ReadResult, images: ImageIndex,
   const issues = [...read.issues, ...overlapIssues(facts), ...check.issues, ...imageIssues(ambiguous)]
   const bySeverity = issues.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
   return {
-    files,
+    files: toldFiles(files),
     newPosts: facts.newPosts,
     knownPosts: facts.knownPosts,
     mentions: facts.mentions,

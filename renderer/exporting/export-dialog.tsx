@@ -1,7 +1,7 @@
 import { Button, Modal, Radio, SegmentedControl, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import type { ExportFormat, ExportScope } from '../../contract/domain/export.ts'
+import { type ExportFormat, type ExportScope, exportFormat } from '../../contract/domain/export.ts'
 import { failureOf } from '../connection/failures.ts'
 import importClasses from '../imports/imports.module.css'
 import { bytesText } from '../imports/incoming.ts'
@@ -25,6 +25,8 @@ type Writing =
   | { readonly kind: 'writing'; readonly bytes: number }
   | { readonly kind: 'written'; readonly name: string; readonly bytes: number }
   | { readonly kind: 'failed'; readonly message: string }
+
+const endings: Readonly<Record<ExportFormat, string>> = { conll: 'txt', jsonl: 'jsonl', mnre: 'txt', coco: 'json' }
 
 function ExportForm() {
   const { client } = useDeskPorts()
@@ -58,7 +60,7 @@ function ExportForm() {
         bytes += part.size
         setWriting({ kind: 'writing', bytes })
       }
-      const name = `${view.summary.name}.${format === 'conll' ? 'txt' : 'jsonl'}`
+      const name = `${view.summary.name}.${endings[format]}`
       saveAsFile(name, new Blob(parts, { type: 'text/plain;charset=utf-8' }))
       setWriting({ kind: 'written', name, bytes })
     } catch (error) {
@@ -72,10 +74,12 @@ function ExportForm() {
         fullWidth
         aria-label="Format"
         value={format}
-        onChange={(value) => setFormat(value === 'jsonl' ? 'jsonl' : 'conll')}
+        onChange={(value) => setFormat(exportFormat.catch('conll').parse(value))}
         data={[
-          { value: 'conll', label: 'CoNLL (BIO, IMGID lines)' },
-          { value: 'jsonl', label: 'JSONL (offsets)' },
+          { value: 'conll', label: 'CoNLL (BIO)' },
+          { value: 'jsonl', label: 'JSONL (all)' },
+          { value: 'mnre', label: 'MNRE (relations)' },
+          { value: 'coco', label: 'COCO (boxes)' },
         ]}
       />
       <Radio.Group label="Which posts" value={scope} onChange={(value) => setScope(value === 'all' ? 'all' : 'done')}>
@@ -97,7 +101,9 @@ function ExportForm() {
       ) : (
         <>
           <div role="status">
-            {plural(preview.data.posts, 'post')} with {plural(preview.data.mentions, 'mention')}.
+            {plural(preview.data.posts, 'post')} with {plural(preview.data.mentions, 'mention')}
+            {preview.data.relations > 0 && `, ${plural(preview.data.relations, 'relation')}`}
+            {preview.data.regions > 0 && `, ${plural(preview.data.regions, 'region')}`}.
           </div>
           {preview.data.losses.length > 0 ? (
             <Message tone="warn" title="This format cannot hold everything">

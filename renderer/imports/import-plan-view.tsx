@@ -14,6 +14,20 @@ const formats = [
   { value: 'jsonl', label: 'JSONL' },
 ]
 
+function Types({ label, types }: { readonly label: string; readonly types: ImportPlan['types'] }) {
+  if (types.length === 0) return null
+  return (
+    <ul className={classes.typeList} aria-label={label}>
+      {types.map((type) => (
+        <li key={type.name} className={classes.typeItem}>
+          <NameText name={type.name} /> <span className={classes.dim}>{countText(type.count)}</span>
+          {type.isNew && <b className={classes.new}>new</b>}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** Everything that an import would do, before it does it. */
 export function ImportPlanView(props: {
   readonly control: ImportControl
@@ -69,16 +83,15 @@ export function ImportPlanView(props: {
         </tbody>
       </table>
 
-      {plan.types.length > 0 && (
-        <ul className={classes.typeList} aria-label="Types in these files">
-          {plan.types.map((type) => (
-            <li key={type.name} className={classes.typeItem}>
-              <NameText name={type.name} /> <span className={classes.dim}>{countText(type.count)}</span>
-              {type.isNew && <b className={classes.new}>new</b>}
-            </li>
-          ))}
-        </ul>
+      {plan.relations + plan.regions > 0 && (
+        <div role="note">
+          With {plural(plan.relations, 'relation')}, {plural(plan.regions, 'region')} and{' '}
+          {plural(plan.groundings, 'link')} between mentions and regions
+          {options.labels !== 'confirmed' && ', which come in with confirmed labels only'}.
+        </div>
       )}
+      <Types label="Types in these files" types={plan.types} />
+      <Types label="Types of relations in these files" types={plan.relationTypes} />
 
       {plan.missingNames.length > 0 && (
         <details className={classes.details}>

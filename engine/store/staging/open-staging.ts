@@ -19,6 +19,7 @@ import { recordStager, type StagedLosses } from './stage-records.ts'
 import { stagedFacts } from './staged-facts.ts'
 import type { CommitOptions, Committed, Segment, Staging } from './staging.ts'
 import { stagingSchema } from './staging-schema.ts'
+import { toldFiles } from './told-files.ts'
 
 const namesAtOnce = 1000
 
@@ -119,7 +120,7 @@ export function openStaging(session: Session, parts: Parts, segment: Segment): S
       parts.relationTypes.put(namedRelationType(name, parts.relationTypes.nextColour()))
     const mentions = labels === 'ignored' ? 0 : labelled
     const [relations, regions] = isConfirmed ? [staged.relations, staged.regions] : [0, 0]
-    const names = files.map((file) => file.file)
+    const names = toldFiles(files).map((file) => file.file)
     const event = parts.log.append({
       id: uuid7(now()),
       at: now(),
