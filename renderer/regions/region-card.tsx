@@ -11,7 +11,7 @@ import { visibleName } from '../shell/visible-name.ts'
 import type { Target } from '../workspace/desk.ts'
 import { markTitle, shownTexts } from './mark-words.ts'
 import { groundingOf, type Mark, marksOf, regionsShowing } from './marks.ts'
-import { focusedMark } from './region-desk.ts'
+import { focusedMark, presentImage } from './region-desk.ts'
 import { groundableOf } from './region-step.ts'
 import classes from './regions.module.css'
 import type { Picture } from './use-picture.ts'
@@ -33,7 +33,12 @@ export function RegionCard({ picture, perform }: { readonly picture: Picture; re
       ) : mark !== null ? (
         <OnMark view={view} mark={mark} target={picture.target} perform={perform} />
       ) : (
-        <OnMention view={view} target={picture.target} perform={perform} />
+        <OnMention
+          view={view}
+          target={picture.target}
+          canDraw={presentImage(regions.desk, view) !== null}
+          perform={perform}
+        />
       )}
     </section>
   )
@@ -243,6 +248,7 @@ function seenWords(view: PostView, target: Target): string {
 function OnMention(props: {
   readonly view: PostView
   readonly target: Target
+  readonly canDraw: boolean
   readonly perform: (action: Action) => void
 }) {
   const { view, target, perform } = props
@@ -270,9 +276,11 @@ function OnMention(props: {
       </div>
       {canWrite && (
         <div className={postClasses.acts}>
-          <Act action="draw-box" perform={perform} label="Draw a box">
-            draw
-          </Act>
+          {props.canDraw && (
+            <Act action="draw-box" perform={perform} label="Draw a box">
+              draw
+            </Act>
+          )}
           {isGroundable && (
             <Act action="ground" perform={perform} label={`Link ${surfaceOf(target)} to a region`}>
               link
