@@ -109,6 +109,10 @@ test('a box is drawn, moved, resized, named and deleted without the mouse; undo 
   await page.keyboard.press('Control+z')
   await page.keyboard.press('Control+z')
   await expect(marks(page)).toHaveCount(0)
+  // The box that had the keys is gone: they are the text's again.
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).not.toContainText('delete the region')
+  await page.keyboard.press('Escape')
   for (let i = 0; i < 3; i++) await page.keyboard.press('Control+Shift+z')
   await expect.poll(async () => (await boxOf(confirmed(page))).y).toBeCloseTo(moved.y, 0)
   await expect(saved(page)).toBeVisible()

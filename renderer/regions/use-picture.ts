@@ -14,6 +14,8 @@ import { overlaps, type Span, suggestionKey, undecided } from '../workspace/visi
 import { marksOf } from './marks.ts'
 import { regionEventOf, takesKeysFromRegions } from './region-actions.ts'
 import { regionConditionHolds } from './region-conditions.ts'
+import { focusedMark } from './region-desk.ts'
+import type { RegionEvent } from './region-step.ts'
 import { noLinks, type RegionLinks, regionLinks } from './text-links.ts'
 import type { ProposalsState } from './use-proposals.ts'
 import { type RegionControl, useRegions } from './use-regions.ts'
@@ -49,6 +51,9 @@ export interface Picture {
 }
 
 const nothing: Target = { kind: 'none' }
+
+/** What can be done to boxes in a project that cannot be written. */
+const lookingEvents: ReadonlySet<RegionEvent['kind']> = new Set(['turn', 'walk', 'leave'])
 
 export function usePicture(
   off: ImageOff,
@@ -102,7 +107,7 @@ export function usePicture(
       ? ['box']
       : mode.kind === 'ground'
         ? ['ground']
-        : regions.desk.focus !== null
+        : view !== null && focusedMark(regions.desk, view) !== null
           ? ['region']
           : []
   const perform = (action: Action): boolean => {
@@ -118,7 +123,7 @@ export function usePicture(
         if (takesKeysFromRegions(action)) regions.settle()
         return false
       }
-      regions.send(event)
+      if (canWrite || lookingEvents.has(event.kind)) regions.send(event)
     }
     return true
   }

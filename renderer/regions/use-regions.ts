@@ -15,8 +15,6 @@ export interface RegionControl {
   readonly send: (event: RegionEvent) => void
   /** Something else is about to be done: a box under the keys is kept first, and what the next key was to say is not asked. */
   readonly settle: () => void
-  /** Whether the next key is about a box rather than about the text. */
-  readonly hasKeys: boolean
 }
 
 const nothing: Target = { kind: 'none' }
@@ -89,5 +87,5 @@ export function useRegions(
     else if (mode.kind !== 'rest') play({ kind: 'leave' })
     if (focus !== null || mode.kind === 'box') play({ kind: 'focus', key: null })
   }, [play])
-  return { desk, send, settle, hasKeys: desk.focus !== null || desk.mode.kind !== 'rest' }
+  return { desk, send, settle }
 }
