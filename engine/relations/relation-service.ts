@@ -9,7 +9,7 @@ import { type Log, logToStderr } from '../processes/log.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { PixelCache } from '../suggesting/pixel-cache.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
-import { allowedScores } from './allowed-relations.ts'
+import { allowedScores, isAllowed } from './allowed-relations.ts'
 import { type OrderedPair, openPairs } from './open-pairs.ts'
 import { PairReader } from './read-pairs.ts'
 
@@ -57,7 +57,10 @@ export class RelationService {
     const view = store.posts.get(post)
     const input = store.posts.input(post)
     const schema = store.relationTypes()
-    const pairs = schema.length === 0 ? [] : openPairs(endsOf(view, among), view.relations)
+    // What the schema rules out altogether need not be read: about half of the pairs with the relations to begin with.
+    const pairs = openPairs(endsOf(view, among), view.relations).filter(({ head, tail }) =>
+      schema.some((type) => isAllowed(type, head.type, tail.type)),
+    )
     for (const model of await this.#options.models()) {
       if (this.#broken.has(model.version)) continue
       if (signal?.aborted) throw new Failed('cancelled', 'Cancelled.')
