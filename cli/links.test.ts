@@ -99,6 +99,8 @@ test('embeddings are trained, gone on with after a kill, and measured the same w
   expect(table.out).toMatch(/16 {2}N-1 \/lives\/in$/m)
   const listed = await triptych(['models', 'show', output])
   expect(listed.out).toMatch(/network +kge for mkg/)
+  const exported = await triptych(['models', 'export', output, '--onnx', join(home, 'x.onnx')])
+  expect(exported.err).toContain('a kge: it is asked by eval --task lp')
 }, 120_000)
 
 test.each([

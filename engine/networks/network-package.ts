@@ -5,6 +5,7 @@ import { Failed } from '../../contract/domain/failed.ts'
 import { toStored, toTensor } from '../../models/checkpoints/float-tensors.ts'
 import { readSafetensors, safetensorsParts } from '../../models/checkpoints/safetensors.ts'
 import type { Tensor } from '../../models/graph/tensor.ts'
+import { kgeArchitecture } from '../../models/package/kge-manifest.ts'
 import { packageFiles } from '../../models/package/model-package.ts'
 import {
   type AnyManifest,
@@ -57,10 +58,12 @@ export async function readPackageManifest(folder: string): Promise<AnyManifest> 
  */
 export async function readNetworkPackage(folder: string): Promise<NetworkPackage> {
   const manifest = await readPackageManifest(folder)
-  if (!isNetwork(manifest))
+  if (!isNetwork(manifest)) {
+    const where = manifest.architecture === kgeArchitecture ? 'asked by eval --task lp' : 'run by suggest and predict'
     throw new PackageError(
-      `${folder} holds "${manifest.name}", a ${manifest.architecture}: it is run by suggest and predict, expected a mkgformer or hvpnet`,
+      `${folder} holds "${manifest.name}", a ${manifest.architecture}: it is ${where}, expected a mkgformer or hvpnet`,
     )
+  }
   const file = join(folder, packageFiles.weights)
   const { weights, sha256 } = await readWeights(file, manifest.weights.bytes)
   if (sha256 !== manifest.weights.sha256)
