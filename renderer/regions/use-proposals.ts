@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { PostView } from '../../contract/calls/posts.ts'
+import type { PostId } from '../../contract/domain/post.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
-import { useProject } from '../shell/project-context.ts'
+import { useSession } from '../shell/project-context.ts'
 import { keys } from '../state/query-keys.ts'
 
 export type ProposalsState =
@@ -10,20 +11,26 @@ export type ProposalsState =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'failed'; readonly error: unknown }
 
-/** Has regions proposed for the post on the screen, and puts them into the post as it is known here. */
-export function useProposals(view: PostView | null): ProposalsState {
+/** What the query of a post's proposed regions needs; for prefetching as well. */
+export function useProposalsQuery() {
   const { client } = useDeskPorts()
-  const { project } = useProject().session
-  const queries = useQueryClient()
-  const post = view?.post ?? 0
-  const isAsked = view?.images.some((image) => image.kind === 'present') === true
-  const answer = useQuery({
+  const { project } = useSession()
+  return (post: PostId) => ({
     queryKey: keys.proposals(project, post),
-    queryFn: ({ signal }) => client.regions.propose({ project, post }, { signal }),
-    enabled: isAsked,
+    queryFn: ({ signal }: { signal: AbortSignal }) => client.regions.propose({ project, post }, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
+}
+
+/** Has regions proposed for the post on the screen, and puts them into the post as it is known here. */
+export function useProposals(view: PostView | null): ProposalsState {
+  const { project } = useSession()
+  const queries = useQueryClient()
+  const query = useProposalsQuery()
+  const post = view?.post ?? 0
+  const isAsked = view?.images.some((image) => image.kind === 'present') === true
+  const answer = useQuery({ ...query(post), enabled: isAsked })
   const proposals = answer.data
   useEffect(() => {
     if (proposals === undefined) return

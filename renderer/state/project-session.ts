@@ -95,7 +95,7 @@ export function openProjectSession(project: ProjectId, ports: SessionPorts): Pro
       const wasFetching = queries.isFetching({ queryKey: key }) > 0
       if (wasFetching) void queries.cancelQueries({ queryKey: key })
       const view = queries.setQueryData<PostView>(key, (old) => (old ? applyChanges(old, event.changes) : old))
-      const uncovers = event.changes.some((c) => c.kind === 'mention' && c.before !== null)
+      const uncovers = event.changes.some((c) => (c.kind === 'mention' || c.kind === 'region') && c.before !== null)
       if (wasFetching || uncovers) void queries.invalidateQueries({ queryKey: key })
       // A pair that is open again, or other images to read it with.
       const rereads = event.changes.some(

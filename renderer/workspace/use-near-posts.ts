@@ -4,6 +4,7 @@ import type { PostView } from '../../contract/calls/posts.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import { useImageQuery } from '../image/use-image-url.ts'
 import type { Queue } from '../queue/use-queue.ts'
+import { useProposalsQuery } from '../regions/use-proposals.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { useProject } from '../shell/project-context.ts'
 import { usePostQuery } from './use-post-view.ts'
@@ -15,8 +16,9 @@ export function useNearPosts(queue: Queue, post: PostId | null, view: PostView |
   const queries = useQueryClient()
   const makePostQuery = usePostQuery()
   const makeImageQuery = useImageQuery()
-  const make = useRef({ post: makePostQuery, image: makeImageQuery })
-  make.current = { post: makePostQuery, image: makeImageQuery }
+  const makeProposalsQuery = useProposalsQuery()
+  const make = useRef({ post: makePostQuery, image: makeImageQuery, proposals: makeProposalsQuery })
+  make.current = { post: makePostQuery, image: makeImageQuery, proposals: makeProposalsQuery }
 
   const index = post === null ? null : queue.indexOf(post)
   const near =
@@ -28,7 +30,9 @@ export function useNearPosts(queue: Queue, post: PostId | null, view: PostView |
       for (const next of nearKey === '' ? [] : nearKey.split(',').map(Number)) {
         const found = await queries.ensureQueryData(make.current.post(next)).catch(() => null)
         const first = found?.images[0]
-        if (first?.kind === 'present') void queries.prefetchQuery(make.current.image(first.media, 'screen'))
+        if (first?.kind !== 'present') continue
+        void queries.prefetchQuery(make.current.image(first.media, 'screen'))
+        void queries.prefetchQuery(make.current.proposals(next))
       }
     }, 60)
     return () => clearTimeout(timer)
