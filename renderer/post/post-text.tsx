@@ -83,7 +83,13 @@ export function PostText({ scene, desk, send, scroller, isAll, hovered, onHover,
       send({ kind: 'correct' })
     } else if (word >= 0) {
       event.preventDefault()
-      drag.current = { from: word, moved: false, side: null, head: endUnder(word), pair: null }
+      drag.current = {
+        from: word,
+        moved: false,
+        side: null,
+        head: scene.types.length > 0 ? endUnder(word) : null,
+        pair: null,
+      }
       if (event.shiftKey) {
         drag.current.moved = true
         send({ kind: 'place', word, extend: true })
