@@ -1,10 +1,11 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { type AdamWSettings, adamWDefaults } from '../../models/autodiff/adamw.ts'
-import { moveInPlace, sumOfSquares } from '../../models/autodiff/adamw-in-place.ts'
+import { sumOfSquares } from '../../models/autodiff/adamw-in-place.ts'
 import type { LearningRule } from '../../models/autodiff/gradient-graph.ts'
 import { elementCount, type TensorOf } from '../../models/graph/tensor.ts'
 import type { Weights } from './fit-model.ts'
 import type { Feeds, PartOfStep, SessionState, TrainingSession } from './fit-session.ts'
+import { openSharedMoves, sharedFloats } from './shared-moves.ts'
 
 export interface InPlaceOptions {
   /** A graph of gradients, as `gradientGraph` describes its outputs: bytes, or the path of a file. */
@@ -54,10 +55,10 @@ export async function openInPlaceSession(options: InPlaceOptions): Promise<Train
     all.set(name, {
       rule,
       shape,
-      values: (from?.weights.get(name)?.data ?? data).slice(),
-      first: from?.first.get(name)?.data.slice() ?? new Float32Array(count),
-      second: from?.second.get(name)?.data.slice() ?? new Float32Array(count),
-      gradient: new Float32Array(count),
+      values: shared(count, from?.weights.get(name)?.data ?? data),
+      first: shared(count, from?.first.get(name)?.data),
+      second: shared(count, from?.second.get(name)?.data),
+      gradient: shared(count),
       sum: null,
     })
   }
@@ -68,6 +69,7 @@ export async function openInPlaceSession(options: InPlaceOptions): Promise<Train
     ['loss', loss],
     ...[...all].map(([name, { gradient, shape }]) => [`gradient/${name}`, tensor(gradient, shape)] as const),
   ])
+  const moves = openSharedMoves([...all.values()], threads)
   let steps = from?.steps ?? 0
 
   /** Gradients of a batch, into the arrays that are there for them. @returns the loss */
@@ -90,10 +92,14 @@ export async function openInPlaceSession(options: InPlaceOptions): Promise<Train
     let sum = 0
     for (const [at, { feeds, share }] of parts.entries()) {
       sum += share * (await run(feeds))
+      const isLast = at === parts.length - 1
       for (const each of all.values()) {
-        each.sum ??= new Float32Array(each.gradient.length)
-        if (at === 0) each.sum.fill(0)
-        for (let i = 0; i < each.sum.length; i++) each.sum[i]! += share * each.gradient[i]!
+        const { gradient } = each
+        each.sum ??= new Float32Array(gradient.length)
+        const before = at === 0 ? null : each.sum
+        // The last one's array gets the whole: it is the one that the step reads.
+        const into = isLast ? gradient : each.sum
+        for (let i = 0; i < gradient.length; i++) into[i] = (before === null ? 0 : before[i]!) + share * gradient[i]!
       }
     }
     return sum
@@ -112,22 +118,32 @@ export async function openInPlaceSession(options: InPlaceOptions): Promise<Train
   return {
     async step(batch, learningRate) {
       const parts: readonly PartOfStep[] = Array.isArray(batch) ? batch : [{ feeds: batch as Feeds, share: 1 }]
-      const isSum = parts.length > 1
       const found = await runAll(parts)
-      const gradientOf = (each: Learning) => (isSum ? each.sum! : each.gradient)
-      let squares = 0
-      for (const each of all.values()) squares += sumOfSquares(gradientOf(each))
+      const squares = [...all.values()].reduce((sum, { gradient }) => sum + sumOfSquares(gradient), 0)
       const gradientNorm = Math.sqrt(squares)
       // A step from a loss or gradient that is no number would spoil every weight for good.
       if (!Number.isFinite(found) || !Number.isFinite(gradientNorm)) return { loss: Number.NaN, gradientNorm }
       steps++
       const gradientScale = Math.min(1, clipNorm / (gradientNorm + 1e-6))
-      for (const each of all.values())
-        moveInPlace(each, gradientOf(each), { ...settings, ...each.rule, learningRate, step: steps, gradientScale })
+      const common = { ...settings, learningRate, step: steps, gradientScale }
+      // The rule's own fields alone: a function of a group would not reach another thread.
+      const asks = [...all.values()].map(({ rule: { learningRateScale, weightDecay } }) => {
+        return { ...common, learningRateScale, weightDecay }
+      })
+      await moves.move(asks)
       return { loss: found, gradientNorm }
     },
     weights: () => read('values'),
     state: () => ({ steps, weights: copy('values'), first: copy('first'), second: copy('second') }),
-    release: () => session.release(),
+    release: async () => {
+      await moves.release()
+      await session.release()
+    },
   }
+}
+
+function shared(count: number, from?: Float32Array): Float32Array {
+  const numbers = sharedFloats(count)
+  if (from) numbers.set(from)
+  return numbers
 }
