@@ -47,7 +47,8 @@ function wordUnder(x: number, y: number): number {
 /** The post as text with everything that is said about it in place. Draws only those blocks again that differ. */
 export function PostText({ scene, desk, send, scroller, isAll, hovered, onHover, links }: PostTextProps) {
   const { view } = scene
-  const { view: project } = useProject()
+  const { view: project, canWrite } = useProject()
+  const canRelate = canWrite && scene.types.length > 0
   const paragraphs = useMemo(() => paragraphsOf(view.text, view.words), [view.text, view.words])
   const section = useRef<HTMLElement>(null)
   const drag = useRef<Drag | null>(null)
@@ -87,7 +88,7 @@ export function PostText({ scene, desk, send, scroller, isAll, hovered, onHover,
         from: word,
         moved: false,
         side: null,
-        head: scene.types.length > 0 ? endUnder(word) : null,
+        head: canRelate ? endUnder(word) : null,
         pair: null,
       }
       if (event.shiftKey) {

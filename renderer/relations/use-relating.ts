@@ -58,8 +58,11 @@ export function useRelating(scene: Scene | null, desk: Desk | null, send: (event
     const index = typeIndexOf(action)
     const target = numberedAction(action, 'target')
     const source = numberedAction(action, 'source')
-    if (event !== undefined) send(event)
-    else if (action === 'all-arcs') setAll(!isAll)
+    if (event !== undefined) {
+      if (canWrite) send(event)
+      return true
+    }
+    if (action === 'all-arcs') setAll(!isAll)
     else if (target !== null) send({ kind: 'target', index: target, reversed: false })
     else if (source !== null) send({ kind: 'target', index: source, reversed: true })
     else if (index !== null && isOnPair) send({ kind: 'choice', index })
