@@ -15,6 +15,7 @@ import { evaluatePackage, type GoldPost } from '../inference/tagger-evaluation.t
 import type { UnsealedPackage } from '../inference/tagger-package-files.ts'
 import { type ExamplesByEpoch, type FitOutcome, type FitProgress, fitModel, type Weights } from './fit-model.ts'
 import { seededRandom } from './fit-random.ts'
+import { withNewRows } from './new-rows.ts'
 import { partWay } from './part-way.ts'
 import { taggerExamples } from './tagger-examples.ts'
 import { openTaggerLearner, type TaggerTrainingExample } from './tagger-learner.ts'
@@ -85,8 +86,8 @@ interface GentlePlan {
  */
 function gentlePlan(fresh: number, newTypes: boolean, learnable: number): GentlePlan {
   const epochs = fresh > 1000 || learnable > large ? 4 : 8
-  // The rows of a new type begin as noise: they have further to go.
-  if (newTypes) return { epochs: 2 * epochs, learningRate: 5e-4, share: 0.8 }
+  // The rows of a new type begin as noise: they take longer, and go all the way whatever the share.
+  if (newTypes) return { epochs: 2 * epochs, learningRate: 5e-4, share: 0.6 }
   return { epochs, learningRate: 4e-4, share: fresh < 20 ? 0.35 : fresh < 200 ? 0.5 : 0.7 }
 }
 
@@ -153,7 +154,8 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
       { ...(signal && { signal }), ...(onProgress && { onProgress }) },
     )
     if (outcome.end === 'cancelled' || outcome.end === 'not-finite') return { end: outcome.end }
-    const learnt = asStored(partWay(weights, outcome.weights!, share))
+    const counts = { from: model.manifest.labels.length, to: labels.length }
+    const learnt = asStored(withNewRows(partWay(weights, outcome.weights!, share), outcome.weights!, counts))
     const manifest: ModelPackage['manifest'] = {
       ...model.manifest,
       name: options.name,
