@@ -25,7 +25,7 @@ export interface PostTextProps {
   readonly isAll: boolean
   /** The relation under the pointer, here or in the table. */
   readonly hovered: string | null
-  readonly onHover: (id: string | null) => void
+  readonly onHover: (id: string, isOver: boolean) => void
   readonly links: RegionLinks
 }
 

@@ -20,7 +20,7 @@ export interface ArcOverlayProps {
   readonly isAll: boolean
   readonly drag: DraggedPair | null
   readonly hovered: string | null
-  readonly onHover: (id: string | null) => void
+  readonly onHover: (id: string, isOver: boolean) => void
   readonly send: (event: PostEvent) => void
 }
 
@@ -117,7 +117,7 @@ interface PartProps {
   readonly scene: Scene
   readonly scale: number
   readonly isHovered: boolean
-  readonly onHover: (id: string | null) => void
+  readonly onHover: (id: string, isOver: boolean) => void
   readonly send: (event: PostEvent) => void
 }
 
@@ -132,8 +132,8 @@ const look = (props: PartProps) => ({
 })
 
 const mouse = ({ arc, onHover, send }: PartProps) => ({
-  onPointerEnter: () => onHover(arc.id),
-  onPointerLeave: () => onHover(null),
+  onPointerEnter: () => onHover(arc.id, true),
+  onPointerLeave: () => onHover(arc.id, false),
   // The text must not take this for the beginning of a selection.
   onPointerDown: (event: React.PointerEvent) => event.stopPropagation(),
   onClick: () => {
@@ -144,7 +144,10 @@ const mouse = ({ arc, onHover, send }: PartProps) => ({
 })
 
 function ArcLine(props: PartProps) {
-  const { arc, place, scale } = props
+  const { arc, place, scale, onHover } = props
+  const { id } = arc
+  // What goes away under the pointer is left without a word from the browser.
+  useEffect(() => () => onHover(id, false), [id, onHover])
   return (
     <g {...look(props)} data-part="line" data-type={arc.type ?? undefined}>
       <path className={classes.halo} d={place.path} />

@@ -18,7 +18,7 @@ export interface RecordsProps {
   readonly desk: Desk
   readonly isAll: boolean
   readonly hovered: string | null
-  readonly onHover: (id: string | null) => void
+  readonly onHover: (id: string, isOver: boolean) => void
   readonly send: (event: PostEvent) => void
   readonly perform: (action: Action) => void
 }

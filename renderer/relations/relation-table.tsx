@@ -69,7 +69,7 @@ export const RelationTable = memo(function RelationTable(props: {
   readonly scene: Scene
   readonly desk: Desk
   readonly hovered: string | null
-  readonly onHover: (id: string | null) => void
+  readonly onHover: (id: string, isOver: boolean) => void
   readonly send: (event: PostEvent) => void
   readonly scroller: RefObject<HTMLDivElement | null>
 }) {
@@ -134,7 +134,7 @@ interface RowProps {
   readonly isFocused: boolean
   readonly isHovered: boolean
   readonly canWrite: boolean
-  readonly onHover: (id: string | null) => void
+  readonly onHover: (id: string, isOver: boolean) => void
   readonly send: (event: PostEvent) => void
 }
 
@@ -154,8 +154,8 @@ function RelationRow({ row, scene, isFocused, isHovered, canWrite, onHover, send
       data-verdict={verdict}
       data-focused={isFocused || undefined}
       data-hovered={isHovered || undefined}
-      onPointerEnter={() => onHover(row.key)}
-      onPointerLeave={() => onHover(null)}
+      onPointerEnter={() => onHover(row.key, true)}
+      onPointerLeave={() => onHover(row.key, false)}
       {...keepFocus}
       onClick={focus}
     >
@@ -175,8 +175,8 @@ function RelationRow({ row, scene, isFocused, isHovered, canWrite, onHover, send
           type="button"
           className={classes.rowButton}
           aria-label={`${verdictNames[verdict]}: ${words}`}
-          onFocus={() => onHover(row.key)}
-          onBlur={() => onHover(null)}
+          onFocus={() => onHover(row.key, true)}
+          onBlur={() => onHover(row.key, false)}
         >
           <bdi>{head.surface}</bdi>
         </button>

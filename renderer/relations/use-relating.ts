@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { RelationType } from '../../contract/domain/relation.ts'
 import { type Action, type Condition, type KeyScope, numberedAction, typeIndexOf } from '../keys/keymap.ts'
 import { useProject } from '../shell/project-context.ts'
@@ -11,7 +11,7 @@ import type { Scene } from './scene.ts'
 export interface RelationLook {
   readonly isAll: boolean
   readonly hovered: string | null
-  readonly onHover: (id: string | null) => void
+  readonly onHover: (id: string, isOver: boolean) => void
 }
 
 export interface Relating {
@@ -49,8 +49,12 @@ function scopesOf(desk: Desk | null): readonly KeyScope[] | null {
 export function useRelating(scene: Scene | null, desk: Desk | null, send: (event: PostEvent) => void): Relating {
   const { canWrite } = useProject()
   const [isAll, setAll] = useState(false)
-  const [hovered, onHover] = useState<string | null>(null)
-  const look = useMemo(() => ({ isAll, hovered, onHover }), [isAll, hovered])
+  const [hovered, setHovered] = useState<string | null>(null)
+  const onHover = useCallback(
+    (id: string, isOver: boolean) => setHovered((now) => (isOver ? id : now === id ? null : now)),
+    [],
+  )
+  const look = useMemo(() => ({ isAll, hovered, onHover }), [isAll, hovered, onHover])
   const isOnPair = scene !== null && desk !== null && isRelating(desk, scene)
 
   const perform = (action: Action): boolean => {
