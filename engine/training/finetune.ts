@@ -106,7 +106,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
   const weights = grownWeights(model, labels, seed)
   const fresh = taggerExamples(learn, labels, encoder, sizes)
   const learnable = learnableCount(weights, sizes, scope)
-  const mostOld = learnable > large ? Math.max(80, 3 * fresh.length) : replay.length
+  const mostOld = learnable > large ? Math.max(40, 3 * fresh.length) : replay.length
   const old = taggerExamples(replay.slice(0, mostOld), labels, encoder, sizes)
   const examples = [...fresh, ...old]
   const gentle = gentlePlan(fresh.length, labels.length > model.manifest.labels.length, learnable)
