@@ -32,9 +32,11 @@ export interface LearntMore {
 }
 
 /** Steps at most, and after how many it is looked again at what is still to be learnt. */
-const [most, lookEvery, learningRate] = [160, 5, 0.01]
+const [most, lookEvery, learningRate] = [160, 5, 0.005]
 /** Known questions repeated at each step, and new ones at most: 100 are fifty facts asked from both ends. */
 const [replayed, fresh] = [412, 100]
+/** The fewer new questions are left, the more each counts: up to so many times as much as a known one. */
+const mostWeight = 5
 /** By how much a new fact's score must lead to be left alone: pushing it further would only cost others. */
 const lead = 0.1
 /** What Adagrad starts from: its first steps are no larger than those at the end of a training. */
@@ -145,7 +147,9 @@ function batchOf(
   })
   const known = queries.map((query) => query.known)
   const relation = queries.map((query) => rowOf(query, config))
-  const share = 1 / queries.length
+  const weight = Math.min(mostWeight, fresh / Math.max(1, news.length))
+  const all = weight * news.length + replay.length
+  const shares = Float32Array.from(queries, (_, row) => (row < news.length ? weight : 1) / all)
   return {
     known,
     relation,
@@ -154,12 +158,13 @@ function batchOf(
       relation: rows(relation),
       places: rows(places),
       targets: new OrtTensor('float32', Float32Array.from(targets), [targets.length]),
-      weights: new OrtTensor('float32', new Float32Array(queries.length).fill(share), [queries.length]),
+      weights: new OrtTensor('float32', shares, [queries.length]),
       passed: rows(passed),
     },
     /** How often each row was read, for the regularisers. */
     count(tables: KgeTables): void {
       queries.forEach(({ answers }, row) => {
+        const share = shares[row]!
         tables.entities.count(known[row]!, share)
         tables.relations.count(relation[row]!, share)
         for (const answer of answers) tables.entities.count(answer, share / answers.length)
