@@ -32,7 +32,7 @@ export interface LearntMore {
 }
 
 /** Steps at most, and after how many it is looked again at what is still to be learnt. */
-const [most, lookEvery, learningRate] = [160, 5, 0.005]
+const [most, lookEvery, learningRate] = [160, 5, 0.01]
 /** Known questions repeated at each step, and new ones at most: 100 are fifty facts asked from both ends. */
 const [replayed, fresh] = [412, 100]
 /** The fewer new questions are left, the more each counts: up to so many times as much as a known one. */
