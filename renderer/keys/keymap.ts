@@ -4,9 +4,19 @@ import type { Chord } from './chord.ts'
 /**
  * Where a key works; the innermost that knows a key has it. Over `label` lies what is being done: `correct` a span,
  * decide about a `region`, move a `box`, or `ground` a mention in a region; `aim` at the other end of a relation, `relate`
- * the two, `ask` before more is lost than was pressed for. Over all lies `everywhere`.
+ * the two, `ask` before more is lost than was pressed for; `review` decides about facts of the graph. Over all lies `everywhere`.
  */
-export type KeyScope = 'everywhere' | 'label' | 'correct' | 'region' | 'box' | 'ground' | 'aim' | 'relate' | 'ask'
+export type KeyScope =
+  | 'everywhere'
+  | 'label'
+  | 'correct'
+  | 'region'
+  | 'box'
+  | 'ground'
+  | 'aim'
+  | 'relate'
+  | 'ask'
+  | 'review'
 
 /** What must hold for an action to do anything; the `?` overlay shows the keys of those that hold. */
 export type Condition =
@@ -104,6 +114,11 @@ export type Action =
   | 'all-arcs'
   | `target-${number}`
   | `source-${number}`
+  | 'state-fact'
+  | 'deny-fact'
+  | 'pass-fact'
+  | 'next-fact'
+  | 'previous-fact'
   | 'palette'
   | 'keys'
   | 'say-saved'
@@ -111,7 +126,16 @@ export type Action =
 
 export type Direction = 'left' | 'right' | 'up' | 'down'
 
-export type KeyGroup = 'Decide' | 'Text' | 'Types' | 'Posts' | 'Relations' | 'Image' | 'Regions' | 'Everything'
+export type KeyGroup =
+  | 'Decide'
+  | 'Text'
+  | 'Types'
+  | 'Posts'
+  | 'Relations'
+  | 'Image'
+  | 'Regions'
+  | 'Graph'
+  | 'Everything'
 
 export interface Binding {
   readonly action: Action
@@ -303,6 +327,11 @@ export const keymap: readonly Binding[] = [
   row('label', 'Image', 'layers', ['V'], 'how each layer looked', 'has-heat'),
   ...regionRows,
   ...relationRows,
+  row('review', 'Graph', 'state-fact', ['A'], 'the fact is true', 'can-write'),
+  row('review', 'Graph', 'deny-fact', ['X'], 'the fact is not true', 'can-write'),
+  row('review', 'Graph', 'pass-fact', ['Space'], 'skip the fact'),
+  row('review', 'Graph', 'next-fact', ['J', 'ArrowDown'], 'next fact'),
+  row('review', 'Graph', 'previous-fact', ['K', 'ArrowUp'], 'previous fact'),
   row('label', 'Everything', 'take-back', ['Backspace'], 'take back the last decision', 'can-write'),
   row('everywhere', 'Everything', 'undo', ['Ctrl+Z'], 'undo'),
   row('everywhere', 'Everything', 'redo', ['Ctrl+Shift+Z', 'Ctrl+Y'], 'redo'),

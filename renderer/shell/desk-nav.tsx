@@ -1,5 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import {
+  IconAffiliate,
   IconChartLine,
   IconCube,
   IconFileExport,
@@ -18,6 +19,7 @@ import shell from './shell.module.css'
 
 const screens: readonly { readonly screen: Screen; readonly name: string; readonly icon: ReactNode }[] = [
   { screen: 'label', name: 'Label', icon: <IconPencil size={19} /> },
+  { screen: 'graph', name: 'Graph', icon: <IconAffiliate size={19} /> },
   { screen: 'learning', name: 'Learning', icon: <IconChartLine size={19} /> },
   { screen: 'models', name: 'Models', icon: <IconCube size={19} /> },
   { screen: 'types', name: 'Types', icon: <IconTags size={19} /> },

@@ -5,6 +5,7 @@ import type { ProjectView } from '../../contract/calls/projects.ts'
 import type { ProjectId } from '../../contract/domain/project.ts'
 import { failureOf } from '../connection/failures.ts'
 import { ExportDialog } from '../exporting/export-dialog.tsx'
+import { GraphPage } from '../graph/graph-page.tsx'
 import { HistoryDrawer } from '../history/history-drawer.tsx'
 import { ImportDialog } from '../imports/import-dialog.tsx'
 import { WindowDrop } from '../imports/window-drop.tsx'
@@ -167,6 +168,8 @@ function OpenDesk({ view }: { readonly view: ProjectView }) {
           <div className={shell.body}>
             {screen === 'label' ? (
               <LabelScreen post={where.kind === 'project' ? where.post : null} slot={slot} />
+            ) : screen === 'graph' ? (
+              <GraphPage slot={slot} />
             ) : screen === 'learning' ? (
               <LearningPage />
             ) : screen === 'models' ? (

@@ -3,14 +3,14 @@ import { postId } from '../../contract/domain/post.ts'
 import { type ProjectId, projectId } from '../../contract/domain/project.ts'
 import { createStore } from '../state/store.ts'
 
-export type Screen = 'label' | 'learning' | 'models' | 'types'
+export type Screen = 'label' | 'graph' | 'learning' | 'models' | 'types'
 
 /** Where the person is; kept in the address's fragment, so that a reload comes back to it. */
 export type Route =
   | { readonly kind: 'projects' }
   | { readonly kind: 'project'; readonly project: ProjectId; readonly screen: Screen; readonly post: number | null }
 
-const screen = z.enum(['label', 'learning', 'models', 'types'])
+const screen = z.enum(['label', 'graph', 'learning', 'models', 'types'])
 
 export function parseRoute(fragment: string): Route {
   const [p, project, where, post] = fragment.replace(/^#?\/?/, '').split('/')

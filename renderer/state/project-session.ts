@@ -82,6 +82,17 @@ export function openProjectSession(project: ProjectId, ports: SessionPorts): Pro
     if (shown.has(event.seq)) return
     shown.add(event.seq)
     patchView((view) => withTypeChanges({ ...view, counts, seq: Math.max(view.seq, event.seq) }, event.changes))
+    const isOfGraph = (kind: Change['kind']) =>
+      kind === 'graph-entity' || kind === 'predicate' || kind === 'fact' || kind === 'link' || kind === 'relation'
+    if (event.action.kind === 'import-graph' || event.changes.some(({ kind }) => isOfGraph(kind))) {
+      void queries.invalidateQueries({ queryKey: keys.graph(project) })
+      void queries.invalidateQueries({
+        queryKey: keys.missing(project),
+        // The review's list loses what is decided by itself, and does not move under the cursor.
+        predicate: (query) => query.queryKey[3] !== 'queue',
+      })
+      void queries.invalidateQueries({ queryKey: keys.graphModel(project) })
+    }
     if (event.action.kind === 'import') {
       void queries.invalidateQueries({ queryKey: keys.project(project) })
       return

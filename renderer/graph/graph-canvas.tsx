@@ -1,0 +1,184 @@
+import Graph from 'graphology'
+import forceAtlas2 from 'graphology-layout-forceatlas2'
+import { useEffect, useRef, useState } from 'react'
+import Sigma from 'sigma'
+import type { GraphKey, Node, Triple } from '../../contract/domain/graph.ts'
+import { visibleName } from '../shell/visible-name.ts'
+import classes from './graph.module.css'
+import { type Placed, startingPlaces, towards } from './layout.ts'
+import { colourOfType } from './node-dot.tsx'
+
+/** Passes of the forces: all at once would stop the window, so a few for each frame. */
+const passes = 120
+const passesAtOnce = 6
+
+interface Look {
+  readonly ink: string
+  readonly dim: string
+  readonly line: string
+  readonly accent: string
+  readonly colours: readonly string[]
+}
+
+/** The desk's tokens as colours that a canvas takes. */
+function lookOf(element: Element): Look {
+  const style = getComputedStyle(element)
+  const token = (name: string) => style.getPropertyValue(name).trim()
+  return {
+    ink: token('--ink'),
+    dim: token('--dim'),
+    line: token('--line'),
+    accent: token('--accent'),
+    colours: Array.from({ length: 12 }, (_, place) => token(`--colour-${place}`)),
+  }
+}
+
+export interface GraphCanvasProps {
+  readonly nodes: readonly Node[]
+  readonly edges: readonly Triple[]
+  readonly shown: GraphKey
+  readonly labelOf: (predicate: GraphKey) => string
+  readonly onShow: (key: GraphKey) => void
+  /** Brings in what lies around a node. */
+  readonly onExpand: (key: GraphKey) => void
+}
+
+/** The neighbourhood of an entity, drawn by sigma; arrows walk it, Enter shows a node, E expands it. */
+export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: GraphCanvasProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const renderer = useRef<Sigma | null>(null)
+  const places = useRef<ReadonlyMap<GraphKey, Placed>>(new Map())
+  const [focus, setFocus] = useState<GraphKey>(shown)
+  const [scheme, setScheme] = useState(0)
+  const [problem, setProblem] = useState(false)
+  const calls = useRef({ onShow, onExpand, setFocus })
+  calls.current = { onShow, onExpand, setFocus }
+  useEffect(() => setFocus(shown), [shown])
+  useEffect(() => {
+    const watcher = new MutationObserver(() => setScheme((count) => count + 1))
+    watcher.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme'] })
+    return () => watcher.disconnect()
+  }, [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read anew when the scheme changes
+  useEffect(() => {
+    const element = box.current
+    if (element === null || nodes.length === 0) return
+    const look = lookOf(element)
+    const graph = new Graph({ multi: true, type: 'directed' })
+    const begin = startingPlaces(nodes, edges, places.current)
+    for (const node of nodes)
+      graph.addNode(node.key, {
+        ...begin.get(node.key),
+        label: visibleName(node.label),
+        size: 4 + 2.2 * Math.log2(1 + node.degree),
+        color: look.colours[colourOfType(node.types[0])],
+      })
+    for (const { head, predicate, tail } of edges)
+      if (head !== tail)
+        graph.addEdge(head, tail, { label: visibleName(labelOf(predicate)), color: look.line, size: 1.2 })
+    let sigma: Sigma
+    try {
+      sigma = new Sigma(graph, element, {
+        labelColor: { color: look.ink },
+        edgeLabelColor: { color: look.dim },
+        labelFont: getComputedStyle(element).fontFamily,
+        labelSize: 12,
+        edgeLabelSize: 10,
+        renderEdgeLabels: edges.length <= 60,
+        defaultEdgeType: 'arrow',
+        labelRenderedSizeThreshold: nodes.length > 200 ? 9 : 5,
+        allowInvalidContainer: true,
+        zIndex: true,
+      })
+    } catch {
+      // No WebGL here: the lists beside the canvas say the same.
+      setProblem(true)
+      return
+    }
+    renderer.current = sigma
+    sigma.on('clickNode', ({ node }) => calls.current.onShow(node))
+    sigma.on('doubleClickNode', (event) => {
+      event.preventSigmaDefault()
+      calls.current.onExpand(event.node)
+    })
+    let left = nodes.length > 1 ? passes : 0
+    let frame = 0
+    const settings = { ...forceAtlas2.inferSettings(graph), gravity: 0.6, adjustSizes: false }
+    const keep = () => {
+      places.current = new Map(graph.mapNodes((key, { x, y }) => [key, { x: Number(x), y: Number(y) }] as const))
+    }
+    const step = () => {
+      const now = Math.min(left, nodes.length > 1000 ? 1 : passesAtOnce)
+      forceAtlas2.assign(graph, { iterations: now, settings })
+      left -= now
+      keep()
+      if (left > 0) frame = requestAnimationFrame(step)
+    }
+    keep()
+    if (left > 0) frame = requestAnimationFrame(step)
+    return () => {
+      cancelAnimationFrame(frame)
+      keep()
+      sigma.kill()
+      renderer.current = null
+    }
+  }, [nodes, edges, labelOf, scheme])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new drawing needs its marks anew
+  useEffect(() => {
+    const sigma = renderer.current
+    const element = box.current
+    if (sigma === null || element === null) return
+    const look = lookOf(element)
+    const graph = sigma.getGraph()
+    const near = new Set(graph.hasNode(focus) ? graph.neighbors(focus) : [])
+    sigma.setSetting('nodeReducer', (key, data) => ({
+      ...data,
+      highlighted: key === focus,
+      forceLabel: key === focus || key === shown || near.has(key),
+      ...(key === shown && { color: look.accent }),
+      zIndex: key === focus ? 2 : near.has(key) ? 1 : 0,
+    }))
+    sigma.setSetting('edgeReducer', (edge, data) => {
+      const [head, tail] = graph.extremities(edge)
+      return head === focus || tail === focus ? { ...data, color: look.accent, size: 2, zIndex: 1 } : data
+    })
+  }, [focus, shown, nodes, edges, scheme])
+
+  const focused = nodes.find(({ key }) => key === focus)
+  return (
+    <div
+      className={classes.canvas}
+      role="application"
+      aria-label="Neighbourhood"
+      aria-roledescription="graph; arrow keys walk, Enter shows, E expands, plus and minus zoom"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas is walked by keys
+      tabIndex={0}
+      onKeyDown={(event) => {
+        const direction = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }[event.key]
+        const camera = renderer.current?.getCamera()
+        if (direction !== undefined) {
+          const to = towards(focus, direction as 'left', places.current)
+          if (to !== null) setFocus(to)
+        } else if (event.key === 'Enter') onShow(focus)
+        else if (event.key === 'e' || event.key === 'E') onExpand(focus)
+        else if (event.key === '+' || event.key === '=') void camera?.animatedZoom({ duration: 120 })
+        else if (event.key === '-') void camera?.animatedUnzoom({ duration: 120 })
+        else if (event.key === 'z' || event.key === 'Z') void camera?.animatedReset({ duration: 120 })
+        else return
+        event.preventDefault()
+        event.stopPropagation()
+      }}
+    >
+      <div ref={box} className={classes.sigma} aria-hidden="true" />
+      <div className={classes.canvasNote} role="status">
+        {problem
+          ? 'This machine cannot draw the graph; the lists beside it hold the same.'
+          : focused === undefined
+            ? ''
+            : `${visibleName(focused.label)} · ${focused.types.map(visibleName).join(', ')}`}
+      </div>
+    </div>
+  )
+}

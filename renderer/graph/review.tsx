@@ -1,0 +1,213 @@
+import { Button, SegmentedControl, Select, Skeleton } from '@mantine/core'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { FactRecord, GraphKey, MissingFact, Node } from '../../contract/domain/graph.ts'
+import { useImageUrl } from '../image/use-image-url.ts'
+import type { KeySlot } from '../keys/key-sink.ts'
+import type { Action } from '../keys/keymap.ts'
+import { Keycap } from '../shell/keycap.tsx'
+import { NameText } from '../shell/name-text.tsx'
+import { countText, plural } from '../shell/numbers.ts'
+import { useProject } from '../shell/project-context.ts'
+import { ErrorView, StateView } from '../shell/state-view.tsx'
+import { Sources } from './fact-row.tsx'
+import classes from './graph.module.css'
+import { decideProposed, denyMissing, stateMissing } from './graph-edits.ts'
+import { showEntity } from './graph-place.ts'
+import { NodeDot } from './node-dot.tsx'
+import { Probability } from './probability.tsx'
+import { Reasons } from './reasons.tsx'
+import { useGraphModel, usePredicates, useProposed, useReviewQueue } from './use-graph.ts'
+
+/** One thing to be decided: what the model misses, or what a post says. */
+type Item =
+  | { readonly kind: 'missing'; readonly fact: MissingFact }
+  | { readonly kind: 'post'; readonly fact: FactRecord }
+
+const keyOf = ({ fact: { triple } }: Item): string => JSON.stringify([triple.head, triple.predicate, triple.tail])
+
+/** Facts to be decided one after the other, by keys: what posts say first, then what the model misses. */
+export function Review({ slot }: { readonly slot: KeySlot }) {
+  const { session, canWrite } = useProject()
+  const model = useGraphModel()
+  const predicates = usePredicates()
+  const [predicate, setPredicate] = useState<GraphKey | null>(null)
+  const [order, setOrder] = useState<'probable' | 'informative'>('probable')
+  const queue = useReviewQueue(predicate, order)
+  const proposed = useProposed()
+  const [settled, setSettled] = useState<ReadonlyMap<string, 'stated' | 'denied' | 'skipped'>>(new Map())
+  const items = useMemo<readonly Item[]>(
+    () => [
+      ...(proposed.data?.rows ?? []).map((fact) => ({ kind: 'post', fact }) as const),
+      ...(queue.data?.facts ?? []).map((fact) => ({ kind: 'missing', fact }) as const),
+    ],
+    [proposed.data, queue.data],
+  )
+  const open = items.filter((item) => !settled.has(keyOf(item)))
+  const [wanted, setWanted] = useState<string | null>(null)
+  const at = Math.max(
+    0,
+    open.findIndex((item) => keyOf(item) === wanted),
+  )
+  const item = open[at] ?? null
+
+  const perform = (action: Action): void => {
+    const step = (by: number) => {
+      const next = open[at + by]
+      if (next !== undefined) setWanted(keyOf(next))
+    }
+    if (action === 'next-fact') step(1)
+    if (action === 'previous-fact') step(-1)
+    if (item === null || (!canWrite && action !== 'pass-fact')) return
+    const settle = (how: 'stated' | 'denied' | 'skipped') => {
+      setWanted(open[at + 1] === undefined ? null : keyOf(open[at + 1]!))
+      setSettled(new Map(settled).set(keyOf(item), how))
+    }
+    if (action === 'state-fact') {
+      session.decide(item.kind === 'missing' ? stateMissing(item.fact) : decideProposed(item.fact, 'accepted'))
+      settle('stated')
+    } else if (action === 'deny-fact') {
+      session.decide(item.kind === 'missing' ? denyMissing(item.fact) : decideProposed(item.fact, 'rejected'))
+      settle('denied')
+    } else if (action === 'pass-fact') settle('skipped')
+  }
+  const latest = useRef(perform)
+  latest.current = perform
+  useEffect(() => {
+    slot.current = {
+      scopes: ['review'],
+      holds: (condition) => condition === 'always' || condition === 'can-write',
+      perform: (action) => latest.current(action),
+    }
+    return () => {
+      slot.current = null
+    }
+  }, [slot])
+
+  const done = [...settled.values()]
+  const total = items.length
+  return (
+    <div className={classes.review}>
+      <div className={classes.reviewHead}>
+        <Select
+          size="xs"
+          searchable
+          clearable
+          aria-label="Predicate"
+          placeholder="All predicates"
+          value={predicate}
+          onChange={setPredicate}
+          data={(predicates.data ?? []).map(({ key, predicate: { label } }) => ({ value: key, label: label || key }))}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label="Order"
+          value={order}
+          onChange={(value) => setOrder(value === 'informative' ? 'informative' : 'probable')}
+          data={[
+            { value: 'probable', label: 'Most probable' },
+            { value: 'informative', label: 'Most informative' },
+          ]}
+        />
+        <span className={classes.grow} />
+        <span className={classes.counts} role="status">
+          {countText(done.length)} of {countText(total)} decided ·{' '}
+          {plural((queue.data?.stated ?? 0) + done.filter((each) => each === 'stated').length, 'stated', 'stated')},{' '}
+          {plural((queue.data?.denied ?? 0) + done.filter((each) => each === 'denied').length, 'denied', 'denied')} in
+          all
+        </span>
+      </div>
+      {queue.isError ? (
+        <ErrorView title="The missing facts cannot be listed" error={queue.error} retry={() => void queue.refetch()} />
+      ) : queue.isPending || proposed.isPending ? (
+        <div className={classes.factCard} role="status" aria-label="Looking for missing facts">
+          <Skeleton height={28} width="70%" />
+          <Skeleton height={120} />
+          <p className={classes.note}>Going through the graph; this takes some seconds the first time.</p>
+        </div>
+      ) : item === null ? (
+        <StateView title={total === 0 ? 'Nothing to review' : 'All decided'}>
+          <p>
+            {model.data?.ready == null
+              ? 'Press Learn: then the model lists here what the graph probably lacks. Relations that you confirm between linked mentions come here as well.'
+              : total === 0
+                ? 'The model misses nothing here. Choose another predicate, or all of them.'
+                : 'Press Learn, so that the model knows what you decided, and looks again.'}
+          </p>
+        </StateView>
+      ) : (
+        <FactCard key={keyOf(item)} item={item} perform={perform} canWrite={canWrite} />
+      )}
+    </div>
+  )
+}
+
+function FactCard(props: {
+  readonly item: Item
+  readonly perform: (action: Action) => void
+  readonly canWrite: boolean
+}) {
+  const { item, perform, canWrite } = props
+  const { head, tail, predicateLabel, triple } = item.fact
+  return (
+    <section className={classes.factCard} aria-label="Fact to decide">
+      <div className={classes.sentence}>
+        <End node={head} />
+        <span className={classes.bigPredicate}>
+          <NameText name={predicateLabel} />
+        </span>
+        <End node={tail} />
+      </div>
+      <div className={classes.verdict}>
+        {item.kind === 'missing' ? (
+          <Probability value={item.fact.probability} />
+        ) : (
+          <span className={classes.note}>
+            said by <Sources sources={item.fact.fact.sources} />
+          </span>
+        )}
+        <span className={classes.grow} />
+        <Button
+          variant="default"
+          disabled={!canWrite}
+          aria-keyshortcuts="A"
+          onClick={() => perform('state-fact')}
+          rightSection={<Keycap chord="A" />}
+        >
+          True
+        </Button>
+        <Button
+          variant="default"
+          disabled={!canWrite}
+          aria-keyshortcuts="X"
+          onClick={() => perform('deny-fact')}
+          rightSection={<Keycap chord="X" />}
+        >
+          Not true
+        </Button>
+        <Button
+          variant="subtle"
+          aria-keyshortcuts="Space"
+          onClick={() => perform('pass-fact')}
+          rightSection={<Keycap chord="Space" />}
+        >
+          Skip
+        </Button>
+      </div>
+      {item.kind === 'missing' && <Reasons triple={triple} />}
+    </section>
+  )
+}
+
+function End({ node }: { readonly node: Node }) {
+  const image = useImageUrl(node.thumbnail, 'thumbnail')
+  return (
+    <button type="button" className={classes.end} onClick={() => showEntity(node.key)}>
+      {image.kind === 'ready' && <img src={image.url} alt="" />}
+      <span className={classes.endName}>
+        <NodeDot node={node} />
+        <NameText name={node.label} />
+      </span>
+      <span className={classes.note}>{node.types.slice(0, 2).join(', ')}</span>
+    </button>
+  )
+}
