@@ -30,7 +30,7 @@ const commands: readonly ListedCommand[] = [
   },
   {
     name: 'train-corpus',
-    summary: 'Train a small model of entities, relations or missing links from nothing on a whole corpus',
+    summary: 'Train a model of entities, relations or missing links on a whole corpus, from nothing or from a package',
     load: async () => (await import('./commands/train-corpus.ts')).trainCorpusCommand,
   },
   {

@@ -7,7 +7,7 @@ import { gemm, gemmReference } from './bench/gemm.ts'
 import { learningPaper, learningStarter, resuggestPaper } from './bench/learning.ts'
 import { relatePost } from './bench/relations.ts'
 import { store } from './bench/store.ts'
-import { trainingPaper, trainingStarter } from './bench/training-step.ts'
+import { trainingPaper, trainingPaperFull, trainingStarter } from './bench/training-step.ts'
 
 /**
  * Measures this machine and prints one JSON line for each figure:
@@ -19,7 +19,8 @@ const benches: readonly { readonly name: string; readonly run: Bench }[] = [
   { name: 'forward/starter', run: forwardStarter },
   { name: 'forward/bert-base-vit-b32', run: forwardPaper },
   { name: 'training-step/starter', run: trainingStarter },
-  { name: 'training-step/bert-base-vit-b32', run: trainingPaper },
+  { name: 'training-step/bert-base-vit-b32/top', run: trainingPaper },
+  { name: 'training-step/bert-base-vit-b32/full', run: trainingPaperFull },
   { name: 'learning/starter', run: learningStarter },
   { name: 'learning/bert-base-vit-b32', run: learningPaper },
   { name: 'resuggest/bert-base-vit-b32', run: resuggestPaper },

@@ -1,3 +1,5 @@
+import { type GradientGraph, gradientGraph } from '../../models/autodiff/gradient-graph.ts'
+import { parameterGroups } from '../../models/autodiff/parameter-groups.ts'
 import { trainingGraph } from '../../models/autodiff/training-graph.ts'
 import { tagCount } from '../../models/decoding/bio-tags.ts'
 import { Graph } from '../../models/graph/graph.ts'
@@ -77,6 +79,26 @@ export function paperTopTraining(): BenchTrainingModel {
     model: onnxModel(g, { outputs, parameters: new Map([...weights].filter(([name]) => !learnt.includes(name))) }),
     learnt: new Map(learnt.map((name) => [name, weights.get(name)!])),
     parameters: countOf(weights),
+    operations: (batch, length) => graphOperations(g.nodes, Object.values(outputs), sizesOf(batch, length)),
+  }
+}
+
+export interface BenchFullTraining extends BenchTrainingModel {
+  readonly rules: GradientGraph['rules']
+}
+
+/** One training step of the whole released network at the paper's size: `openInPlaceSession` moves what it says. */
+export function paperFullTraining(): BenchFullTraining {
+  const g = new Graph()
+  const { loss } = mner(g, tags, bertBaseVitB32)
+  const { outputs, rules } = gradientGraph(g, loss, parameterGroups([{ takes: () => true }], 0.01))
+  const weights = randomWeights(g)
+  const learnt = new Map([...rules.keys()].map((name) => [name, weights.get(name)!]))
+  return {
+    model: onnxModel(g, { outputs, parameters: new Map([...weights].filter(([name]) => !rules.has(name))) }),
+    learnt,
+    rules,
+    parameters: countOf(learnt),
     operations: (batch, length) => graphOperations(g.nodes, Object.values(outputs), sizesOf(batch, length)),
   }
 }

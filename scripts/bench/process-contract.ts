@@ -20,6 +20,10 @@ export const benchContract = {
     .output(z.object({ operations: z.number(), emissions: z.array(z.array(z.number())) })),
   /** Times of single steps, the first one left out. */
   stepPaper: call.input(z.object({ threads: z.int(), batch: z.int(), length: z.int(), steps: z.int() })).output(timed),
+  /** All parameters learn. `peakBytes`: the most memory that the process ever had. */
+  stepPaperFull: call
+    .input(z.object({ threads: z.int(), batch: z.int(), length: z.int(), steps: z.int() }))
+    .output(timed.extend({ peakBytes: z.number() })),
   stepStarter: call
     .input(z.object({ starter: z.string(), threads: z.int(), batch: z.int(), length: z.int(), steps: z.int() }))
     .output(timed),

@@ -4,7 +4,8 @@ import { packageEncoder } from '../../engine/inference/tagger-encoder.ts'
 import { postOfWords } from '../../engine/inference/tagger-evaluation.ts'
 import { readPackage } from '../../engine/inference/tagger-package-files.ts'
 import { serveWorker } from '../../engine/processes/serve-worker.ts'
-import { openTrainingSession } from '../../engine/training/fit-session.ts'
+import { openTrainingSession, type TrainingSession } from '../../engine/training/fit-session.ts'
+import { openInPlaceSession } from '../../engine/training/in-place-session.ts'
 import { taggerExamples } from '../../engine/training/tagger-examples.ts'
 import { trainingGraph } from '../../models/autodiff/training-graph.ts'
 import { tagCount } from '../../models/decoding/bio-tags.ts'
@@ -17,7 +18,7 @@ import { taggerGraph } from '../../models/nets/tagger/tagger-graph.ts'
 import { taggerTrainingModel } from '../../models/nets/tagger/tagger-models.ts'
 import { timesOf } from './figure.ts'
 import { graphOperations } from './graph-operations.ts'
-import { type BenchModel, paperForward, paperTopTraining, paperVisionTokens } from './networks.ts'
+import { type BenchModel, paperForward, paperFullTraining, paperTopTraining, paperVisionTokens } from './networks.ts'
 import { type BenchContract, benchContract, type PaperPost } from './process-contract.ts'
 
 const os = implement<BenchContract>(benchContract)
@@ -60,7 +61,7 @@ async function forward(posts: readonly PaperPost[]) {
 }
 
 async function stepsOf(
-  session: Awaited<ReturnType<typeof openTrainingSession>>,
+  session: TrainingSession,
   feeds: Readonly<Record<string, OurTensor>>,
   steps: number,
 ): Promise<number[]> {
@@ -99,6 +100,28 @@ serveWorker(
       }
       const milliseconds = await stepsOf(session, feeds, steps)
       return { milliseconds, operations: operations(batch, length), parameters }
+    }),
+    stepPaperFull: os.stepPaperFull.handler(async ({ input: { threads, batch, length, steps } }) => {
+      const { model, learnt, rules, operations, parameters } = paperFullTraining()
+      const session = await openInPlaceSession({ model, learnt, rules, clipNorm: 1, threads })
+      const tokens = (at: (i: number) => number) =>
+        integers(
+          [batch, length],
+          Array.from({ length: batch * length }, (_, i) => at(i)),
+        )
+      const pictures = (side: number) => floats([batch, 3, 3, side, side], new Float32Array(batch * 9 * side * side))
+      const feeds = {
+        input_ids: tokens((i) => 1000 + ((i * 17) % 20000)),
+        attention_mask: tokens(() => 1),
+        token_type_ids: tokens(() => 0),
+        labels: tokens((i) => i % 9),
+        aux_imgs: pictures(128),
+        rcnn_imgs: pictures(64),
+      }
+      const milliseconds = await stepsOf(session, feeds, steps)
+      // Kilobytes, as the system counts.
+      const peakBytes = 1024 * process.resourceUsage().maxRSS
+      return { milliseconds, operations: operations(batch, length), parameters, peakBytes }
     }),
     stepStarter: os.stepStarter.handler(async ({ input: { starter, threads, batch, length, steps } }) => {
       const model = await readPackage(starter)
