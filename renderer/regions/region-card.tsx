@@ -217,13 +217,15 @@ function OnMark(props: {
         <Act action="name-region" perform={perform} label="Name the region">
           name
         </Act>
-        <Act action="adjust-region" perform={perform} label="Move the region">
-          move
-        </Act>
         {mark.kind === 'region' && (
-          <Act action="delete-region" perform={perform} label="Delete the region">
-            delete
-          </Act>
+          <>
+            <Act action="adjust-region" perform={perform} label="Move the region">
+              move
+            </Act>
+            <Act action="delete-region" perform={perform} label="Delete the region">
+              delete
+            </Act>
+          </>
         )}
         {groundableOf(target) !== null && (
           <Act action="ground" perform={perform} label={`Link ${surfaceOf(target)} to a region`}>
