@@ -90,6 +90,30 @@ test('a post comes with its text, and its image as re-encoded bytes', async () =
   ).toBe('WEBP')
 })
 
+test('the model shows where it looked, and what the image did to its suggestions', async () => {
+  const { rows } = await client.posts.queue({ project, order: 'file', status: null, search: '', offset: 0, limit: 50 })
+  const { post } = rows.find(({ thumbnail }) => thumbnail !== null)!
+  const { words, images } = await client.posts.get({ project, post })
+  const look = (await client.relevance.of({ project, post }))!
+  const [image] = images
+  expect(look.slots[0]).toMatchObject({ media: image?.kind === 'present' && image.media, box: null })
+  expect(look.words).toBe(words.length)
+  expect(look.heat.map(({ kind }) => kind)).toEqual(['similarity', 'attention'])
+  for (const { values } of look.heat) {
+    const heat = new Float32Array(await values.arrayBuffer())
+    expect(heat).toHaveLength(look.words * look.cells)
+    for (let word = 0; word < look.words; word++) {
+      const row = heat.subarray(word * look.cells, (word + 1) * look.cells)
+      expect(row.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 4)
+    }
+  }
+  const influence = (await client.relevance.influence({ project, post }))!
+  expect(influence).toMatchObject({ version: look.version, slots: [{ slot: look.slots[0] }] })
+  expect(influence.all).toBeCloseTo(influence.slots[0]!.change, 5)
+  const blind = rows.find(({ thumbnail }) => thumbnail === null)!
+  expect(await client.relevance.of({ project, post: blind.post })).toBeNull()
+}, 120_000)
+
 test('everyone who watches hears of a decision once, however often it is sent', async () => {
   const watching = new AbortController()
   const news = await client.projects.watch({ project }, { signal: watching.signal })

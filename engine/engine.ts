@@ -35,6 +35,7 @@ import { programFacts } from './program-facts.ts'
 import { makeSample } from './projects/make-sample.ts'
 import { OpenProjects } from './projects/open-projects.ts'
 import { RegionService } from './regions/region-service.ts'
+import { RelevanceService } from './relevance/relevance-service.ts'
 import { type Resources, resourcesIn } from './resources.ts'
 
 export interface EngineOptions {
@@ -103,7 +104,7 @@ export async function startEngine({
       suggest: (project, ask, signal) => project.relations.suggest(ask, signal),
     }),
     regions: regionHandlers(projects, regions),
-    relevance: relevanceHandlers(projects, null),
+    relevance: relevanceHandlers(projects, new RelevanceService(machine.compute)),
     imports: importHandlers(imports),
     media: mediaHandlers(new MediaReader(projects, decode)),
     exporting: exportHandlers(exporting),

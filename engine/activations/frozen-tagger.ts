@@ -18,10 +18,10 @@ export function frozenTagger(
     fingerprint: fingerprintOf(boundary, sizes, frozen, weights),
     feeds: (examples) => collate(examples, sizes) as unknown as Readonly<Record<string, Tensor>>,
     inputsOf: function* ({ words, image, objects = [], source }) {
-      yield Buffer.from(JSON.stringify([words.length, source, image !== null, objects.length]))
+      yield Buffer.from(JSON.stringify([words.length, source, image !== null, objects.map((each) => each !== null)]))
       for (const ids of [words.words, words.pieces, words.characters, words.shapes]) yield bytesOf(ids)
       if (image !== null) yield image
-      yield* objects
+      for (const each of objects) if (each !== null) yield each
     },
     lengthOf: ({ words }) => words.length,
   }

@@ -5,6 +5,7 @@ import { typeName } from '../../contract/domain/entity-type.ts'
 import { scoredType } from '../../contract/domain/mention.ts'
 import { word } from '../../contract/domain/post.ts'
 import { box, regionLabel } from '../../contract/domain/region.ts'
+import { heatKind } from '../../contract/domain/relevance.ts'
 import { fittedImage } from '../decode/contract.ts'
 
 /**
@@ -20,13 +21,13 @@ export type ModelSource = z.infer<typeof modelSource>
 
 /**
  * `image`: imageSize x imageSize x 3 bytes, RGB; null where the post has none. `objects`: regions of its images as
- * objects.side x objects.side x 3 bytes each, the most important first; only for a model that has slots for them.
+ * objects.side x objects.side x 3 bytes each, the most important first, null for a blank one; only for a model that has slots for them.
  */
 export const computePost = z.object({
   text: z.string(),
   words: z.array(word),
   image: z.instanceof(Blob).nullable(),
-  objects: z.array(z.instanceof(Blob)).max(64).optional(),
+  objects: z.array(z.instanceof(Blob).nullable()).max(64).optional(),
 })
 export type ComputePost = z.infer<typeof computePost>
 
@@ -56,6 +57,23 @@ const computePairEnd = z.object({ start: z.int().nonnegative(), end: z.int().pos
 /** Two mentions of a post, in the direction asked about. UTF-16 offsets, half open. */
 export const computePair = z.object({ head: computePairEnd, tail: computePairEnd })
 export type ComputePair = z.infer<typeof computePair>
+
+/** Exactly this span and type. UTF-16 offsets, half open. */
+export const computeSpan = z.object({ start: z.int().nonnegative(), end: z.int().positive(), type: typeName })
+export type ComputeSpan = z.infer<typeof computeSpan>
+
+/** Where a model looked; float32 throughout, see `Relevance` of the contract. `object`: the place of a region; null: the image. */
+export const computeLook = z.object({
+  pictures: z.array(
+    z.object({ object: z.int().nonnegative().nullable(), rows: z.int().positive(), columns: z.int().positive() }),
+  ),
+  words: z.int().nonnegative(),
+  cells: z.int().nonnegative(),
+  heat: z.array(z.object({ kind: heatKind, values: z.instanceof(Blob) })),
+  lambda: z.object({ layers: z.array(z.int()), heads: z.int().positive(), values: z.instanceof(Blob) }).nullable(),
+  gates: z.object({ layers: z.int().positive(), blocks: z.int().positive(), values: z.instanceof(Blob) }).nullable(),
+})
+export type ComputeLook = z.infer<typeof computeLook>
 
 /** A region that a detector sees. */
 export const detectedRegion = z.object({ box, label: regionLabel, score: probability })
@@ -93,6 +111,12 @@ export const computeContract = {
   typesOf: call
     .input(z.object({ key: modelKey, post: computePost, start: z.int(), end: z.int() }))
     .output(z.array(scoredType)),
+  /** Of each post in turn: the probability of these spans. */
+  weigh: call
+    .input(z.object({ key: modelKey, posts: z.array(computePost).max(80), spans: z.array(computeSpan) }))
+    .output(z.array(z.array(probability))),
+  /** null: it looks at no image. */
+  look: call.input(z.object({ key: modelKey, post: computePost })).output(computeLook.nullable()),
   /** As `load`, of a model for relations. */
   loadRelations: call
     .input(z.object({ key: modelKey, source: modelSource, device: deviceKind, threads: z.int().positive() }))

@@ -3,9 +3,10 @@ import { env, listSupportedBackends } from 'onnxruntime-node'
 import { deviceKind } from '../../contract/domain/device.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import { LoadedDetector } from '../detectors/loaded-detector.ts'
+import type { PostLook } from '../inference/post-look.ts'
 import type { RelationTagger } from '../inference/relation-tagger.ts'
 import type { Tagger, TaggerPost } from '../inference/tagger.ts'
-import { type ComputePost, computeContract } from './compute-contract.ts'
+import { type ComputeLook, type ComputePost, computeContract } from './compute-contract.ts'
 import { runDeviceTrial } from './device-trial.ts'
 import { executionProviders } from './execution-providers.ts'
 import { gemmRate } from './gemm-rate.ts'
@@ -50,6 +51,14 @@ export function computeRouter() {
     ),
     typesOf: os.typesOf.handler(({ input: { key, post, start, end } }) =>
       withModel(key, async (tagger) => tagger.typesOf(await asTaggerPost(post, tagger), { start, end })),
+    ),
+    weigh: os.weigh.handler(({ input: { key, posts, spans } }) =>
+      withModel(key, async (tagger) =>
+        tagger.weigh(await Promise.all(posts.map((post) => asTaggerPost(post, tagger))), spans),
+      ),
+    ),
+    look: os.look.handler(({ input: { key, post } }) =>
+      withModel(key, async (tagger) => asComputeLook(await tagger.look(await asTaggerPost(post, tagger)))),
     ),
     loadRelations: os.loadRelations.handler(({ input: { key, source, device, threads } }) =>
       turn(async () => {
@@ -106,8 +115,22 @@ async function asTaggerPost(
     text,
     words,
     image: image === null ? null : await pixelsOf(image, imageSize),
-    objects: slots === null ? [] : await Promise.all(objects.map((each) => pixelsOf(each, slots.side))),
+    objects: slots === null ? [] : await Promise.all(objects.map((each) => each && pixelsOf(each, slots.side))),
   }
+}
+
+function asComputeLook(look: PostLook | null): ComputeLook | null {
+  const blob = (values: Float32Array) => new Blob([new Float32Array(values)])
+  return (
+    look && {
+      pictures: [...look.pictures],
+      words: look.words,
+      cells: look.cells,
+      heat: look.heat.map(({ kind, values }) => ({ kind, values: blob(values) })),
+      lambda: look.lambda && { ...look.lambda, layers: [...look.lambda.layers], values: blob(look.lambda.values) },
+      gates: look.gates && { ...look.gates, values: blob(look.gates.values) },
+    }
+  )
 }
 
 /** @throws Failed `bad-input` unless they are side x side x 3 bytes */

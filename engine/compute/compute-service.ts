@@ -9,9 +9,11 @@ import { SupervisedWorker } from '../processes/supervised-worker.ts'
 import type { WorkerLimits } from '../processes/worker-life.ts'
 import type {
   ComputeContract,
+  ComputeLook,
   ComputePair,
   ComputePost,
   ComputeReading,
+  ComputeSpan,
   DetectAsk,
   DetectedRegion,
   ModelSource,
@@ -99,6 +101,16 @@ export class ComputeService {
   /** The types of a span, the likeliest first; empty where it touches no word. @throws Failed as `suggest` */
   typesOf(source: ModelSource, post: ComputePost, start: number, end: number): Promise<ScoredType[]> {
     return this.#loaded(source, this.#openTagger, (key) => this.#worker.client.typesOf({ key, post, start, end }))
+  }
+
+  /** The probability of exactly these spans in each of at most 80 posts. @throws Failed as `suggest` */
+  weigh(source: ModelSource, posts: ComputePost[], spans: ComputeSpan[]): Promise<number[][]> {
+    return this.#loaded(source, this.#openTagger, (key) => this.#worker.client.weigh({ key, posts, spans }))
+  }
+
+  /** Where the model looks while it reads a post; null where it looks at no image. @throws Failed as `suggest` */
+  look(source: ModelSource, post: ComputePost): Promise<ComputeLook | null> {
+    return this.#loaded(source, this.#openTagger, (key) => this.#worker.client.look({ key, post }))
   }
 
   /** As `facts`, of a model for relations. */

@@ -13,16 +13,15 @@ export interface RelevanceReader {
   influence(project: OpenProject, post: PostId, signal?: AbortSignal): Promise<ImageInfluence | null>
 }
 
-/** @param reader null: this engine cannot look into its models */
-export function relevanceHandlers(projects: OpenProjects, reader: RelevanceReader | null) {
+export function relevanceHandlers(projects: OpenProjects, reader: RelevanceReader) {
   return os.router({
     of: os.of.handler(async ({ input, signal }) => {
       const project = await projects.open(input.project)
-      return (await reader?.of(project, input.post, signal)) ?? null
+      return reader.of(project, input.post, signal)
     }),
     influence: os.influence.handler(async ({ input, signal }) => {
       const project = await projects.open(input.project)
-      return (await reader?.influence(project, input.post, signal)) ?? null
+      return reader.influence(project, input.post, signal)
     }),
   })
 }

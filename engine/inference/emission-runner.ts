@@ -72,7 +72,8 @@ export async function openCutRunner(
   }
 }
 
-function openSession(model: Uint8Array, { device, threads }: RunnerOptions): Promise<InferenceSession> {
+/** A model on the runtime, for one process. */
+export function openSession(model: Uint8Array, { device, threads }: RunnerOptions): Promise<InferenceSession> {
   return InferenceSession.create(model, {
     executionProviders: [device],
     intraOpNumThreads: threads,

@@ -6,7 +6,8 @@ import { relationInferenceModel } from '../../models/nets/relations/relation-mod
 import { collate } from '../../models/nets/tagger/collate.ts'
 import type { ObjectSlots } from '../../models/nets/tagger/configuration.ts'
 import type { RelationPackage } from '../../models/package/relation-manifest.ts'
-import { ModelOutputError, type TaggerOptions, type TaggerPost, type TypeScore } from './tagger.ts'
+import { ModelOutputError } from './model-output-error.ts'
+import type { TaggerOptions, TaggerPost, TypeScore } from './tagger.ts'
 import { type TextRange, wordsTouched } from './tagger-alignment.ts'
 import { packageEncoder } from './tagger-encoder.ts'
 

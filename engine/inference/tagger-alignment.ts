@@ -4,6 +4,11 @@ export interface TextRange {
   readonly end: number
 }
 
+/** UTF-16 offsets of the post's text. */
+export interface TypedRange extends TextRange {
+  readonly type: string
+}
+
 /** The words that a range of the text touches, half open; null when it touches none. `words` are in order. */
 export function wordsTouched(words: readonly TextRange[], range: TextRange): TextRange | null {
   const start = firstWhere(words, (word) => word.end > range.start)

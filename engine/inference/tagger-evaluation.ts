@@ -1,12 +1,7 @@
 import { type EntityReport, entityF1 } from '../../models/metrics/entity-f1.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
 import { openTagger, type Tagger, type TaggerOptions, type TaggerPost } from './tagger.ts'
-import type { TextRange } from './tagger-alignment.ts'
-
-/** UTF-16 offsets of the post's text. */
-export interface TypedRange extends TextRange {
-  readonly type: string
-}
+import type { TypedRange } from './tagger-alignment.ts'
 
 export interface GoldPost extends TaggerPost {
   readonly gold: readonly TypedRange[]

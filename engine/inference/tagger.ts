@@ -1,16 +1,20 @@
+import type { InferenceSession } from 'onnxruntime-node'
 import { type CrfLattice, crfLattice } from '../../models/decoding/crf-lattice.ts'
 import { decodePost } from '../../models/decoding/decode-post.ts'
 import { forwardBackward } from '../../models/decoding/forward-backward.ts'
 import { labelProbabilities } from '../../models/decoding/span-probability.ts'
 import type { TaggerExample } from '../../models/nets/tagger/collate.ts'
 import { type ObjectSlots, taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
-import { crfTables } from '../../models/nets/tagger/tagger-models.ts'
+import { crfTables, taggerLookModel } from '../../models/nets/tagger/tagger-models.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
 import { encodeWords } from '../../models/text/encode-words.ts'
 import type { ActivationFiles } from '../activations/activation-files.ts'
-import { type Emissions, openCutRunner, openWholeRunner } from './emission-runner.ts'
-import { type TextRange, wordsTouched } from './tagger-alignment.ts'
+import { type Emissions, openCutRunner, openSession, openWholeRunner } from './emission-runner.ts'
+import { ModelOutputError } from './model-output-error.ts'
+import { emptyLook, joinLooks, lookKinds, type PostLook } from './post-look.ts'
+import { type TextRange, type TypedRange, wordsTouched } from './tagger-alignment.ts'
 import { packageEncoder } from './tagger-encoder.ts'
+import { lookAtWindow, seenPictures } from './tagger-looks.ts'
 import { type WordWindow, wordWindows } from './tagger-windows.ts'
 
 export interface TaggerPost {
@@ -19,8 +23,8 @@ export interface TaggerPost {
   readonly words: readonly TextRange[]
   /** imageSize x imageSize x 3, RGB, 0 to 255; null where the post has none */
   readonly image: Uint8Array | null
-  /** Regions, side x side x 3 each, the most important first; a model without slots for them passes them over. */
-  readonly objects?: readonly Uint8Array[]
+  /** Regions, side x side x 3 each, the most important first; null is blank. A model without slots passes them over. */
+  readonly objects?: readonly (Uint8Array | null)[]
 }
 
 export interface TypeScore {
@@ -60,14 +64,13 @@ export interface Tagger {
   readonly suggest: (posts: readonly TaggerPost[]) => Promise<TaggedPost[]>
   /** Probability of each type for a range that a person chose; empty when it touches no word. */
   readonly typesOf: (post: TaggerPost, range: TextRange) => Promise<TypeScore[]>
+  /** Of each post in turn: the probability of exactly these spans and types; 0 for a type that the model does not know. */
+  readonly weigh: (posts: readonly TaggerPost[], spans: readonly TypedRange[]) => Promise<number[][]>
+  /** Where it looked while it read; null where it looks at no image. */
+  readonly look: (post: TaggerPost) => Promise<PostLook | null>
   /** Scores of every word and tag, [words * tags] per post, before the CRF. */
   readonly emissions: (posts: readonly TaggerPost[]) => Promise<Float32Array[]>
   readonly release: () => Promise<void>
-}
-
-/** The model answered with a number that is none. Nothing of such a batch is used. */
-export class ModelOutputError extends Error {
-  override readonly name = 'ModelOutputError'
 }
 
 /** Words (padding included) and posts in one batch at most: bounds memory, whatever the posts. */
@@ -108,13 +111,16 @@ export async function openTagger(
     return { data, length }
   }
 
+  const windowsOf = (words: number) =>
+    wordWindows(words, sizes.positions, Math.min(windowMargin, (sizes.positions >> 1) - 1)).filter(
+      ({ start, end }) => end > start,
+    )
+
   async function emissions(posts: readonly TaggerPost[]): Promise<Float32Array[]> {
     const encoded = posts.map(({ text, words }) => words.map(({ start, end }) => text.slice(start, end)))
     const scores = posts.map(({ words }) => new Float32Array(words.length * tables.tags))
     const pieces = posts.flatMap(({ words }, post) =>
-      wordWindows(words.length, sizes.positions, Math.min(windowMargin, (sizes.positions >> 1) - 1))
-        .filter(({ start, end }) => end > start)
-        .map((window): Piece => ({ post, window })),
+      windowsOf(words.length).map((window): Piece => ({ post, window })),
     )
     for (const batch of batches(pieces)) {
       const examples = batch.map(({ post, window }) => ({
@@ -131,6 +137,30 @@ export async function openTagger(
       })
     }
     return scores
+  }
+
+  /** Opened when it is first asked for: most posts are read by nobody who wants to know. */
+  let looking: Promise<InferenceSession | null> | null = null
+  function openLooks(): Promise<InferenceSession | null> {
+    const onnx = taggerLookModel(sizes, labels.length, model.weights)
+    return onnx === null ? Promise.resolve(null) : openSession(onnx, runnerOptions)
+  }
+
+  async function look(post: TaggerPost): Promise<PostLook | null> {
+    looking ??= openLooks()
+    const session = await looking
+    if (session === null) return null
+    const spelled = post.words.map(({ start, end }) => post.text.slice(start, end))
+    const { pictures, grids } = seenPictures(post, sizes)
+    if (pictures.length === 0 || spelled.length === 0) return emptyLook(spelled.length, lookKinds(session.outputNames))
+    const windows = []
+    for (const { start, end, keepFrom, keepTo } of windowsOf(spelled.length)) {
+      const words = encodeWords(spelled.slice(start, end), encoder, spelled[start - 1])
+      const example = { words, image: post.image, objects: post.objects ?? [], source: 0 }
+      const looks = await lookAtWindow(session, example, { first: start, words: spelled.length, grids }, sizes)
+      windows.push({ keepFrom, keepTo, looks })
+    }
+    return joinLooks(pictures, windows)
   }
 
   const lattice = (scores: Float32Array): CrfLattice => crfLattice(scores, tables, temperature)
@@ -165,7 +195,20 @@ export async function openTagger(
       const [scores] = await emissions([post])
       return ranked(labelProbabilities(forwardBackward(lattice(scores!)), touched))
     },
-    release: () => runner.release(),
+    async weigh(posts, spans) {
+      return (await emissions(posts)).map((scores, i) => {
+        const sums = forwardBackward(lattice(scores))
+        return spans.map(({ type, ...range }) => {
+          const touched = wordsTouched(posts[i]!.words, range)
+          return touched && labels.includes(type) ? labelProbabilities(sums, touched)[labels.indexOf(type)]! : 0
+        })
+      })
+    },
+    look,
+    async release() {
+      await runner.release()
+      await (await looking)?.release()
+    },
   }
 }
 

@@ -12,6 +12,15 @@ export interface NetworkPictures {
   readonly imageSize: number
   readonly objects: ObjectSlots | null
   readonly feeds: (posts: readonly Pictures[]) => ReturnType<typeof imageFeeds>
+  readonly filled: (post: Pictures) => FilledSlots
+}
+
+/** What is seen where. */
+export interface FilledSlots {
+  /** Whether the whole image is, as such. */
+  readonly whole: boolean
+  /** For each slot of each group the number of the region in it; null is the whole image, undefined nothing. */
+  readonly groups: readonly (readonly (number | null | undefined)[])[]
 }
 
 /**
@@ -23,13 +32,23 @@ export function networkPictures({ manifest, model }: Pick<StoredNetwork, 'manife
   const [group] = layout.regions
   const imageSize = layout.whole ?? group?.side ?? 1
   const objects = group === undefined ? null : { count: group.count, side: group.side }
-  const picturesOf = ({ image, objects: regions = [] }: Pictures): PostPictures => ({
-    whole: layout.whole === null ? null : image,
+  const takesFreeSlot = ({ image, objects: regions = [] }: Pictures, group: number, count: number) =>
+    layout.whole === null && group === 0 && image !== null && regions.length < count
+  const picturesOf = (post: Pictures): PostPictures => ({
+    whole: layout.whole === null ? null : post.image,
     regions: layout.regions.map(({ count, side }, at) => {
-      const own = regions.slice(0, count).map((region) => resizeSquare(region, objects!.side, side))
-      const free = layout.whole === null && at === 0 && image !== null && own.length < count
-      return free ? [...own, resizeSquare(image, imageSize, side)] : own
+      const own = (post.objects ?? [])
+        .slice(0, count)
+        .map((region) => region && resizeSquare(region, objects!.side, side))
+      return takesFreeSlot(post, at, count) ? [...own, resizeSquare(post.image!, imageSize, side)] : own
     }),
   })
-  return { imageSize, objects, feeds: (posts) => imageFeeds(posts.map(picturesOf), layout) }
+  const filled = (post: Pictures): FilledSlots => ({
+    whole: layout.whole !== null && post.image !== null,
+    groups: layout.regions.map(({ count }, at) => {
+      const own = (post.objects ?? []).slice(0, count).map((region, number) => (region === null ? undefined : number))
+      return takesFreeSlot(post, at, count) ? [...own, null] : own
+    }),
+  })
+  return { imageSize, objects, feeds: (posts) => imageFeeds(posts.map(picturesOf), layout), filled }
 }

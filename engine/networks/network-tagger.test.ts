@@ -47,6 +47,13 @@ test.each(forms)(
     const blind = (await tagger.emissions([posts[0]!]))[0]!
     const seeing = (await tagger.emissions([{ ...posts[0]!, image: picture(tagger.imageSize, 200) }]))[0]!
     expect(seeing).not.toEqual(blind)
+    const looked = (await tagger.look({ ...posts[1]!, image: picture(tagger.imageSize, 200) }))!
+    expect(looked.pictures.map(({ object }) => object)).toEqual([null])
+    for (const { values } of looked.heat)
+      for (let word = 0; word < 70; word++) {
+        const row = values.subarray(word * looked.cells, (word + 1) * looked.cells)
+        expect(row.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 4)
+      }
     const regions = [picture(tagger.objects!.side, 90)]
     const pointed = (await tagger.emissions([{ ...posts[0]!, image: null, objects: regions }]))[0]!
     expect(pointed).not.toEqual(blind)

@@ -3,14 +3,17 @@ import { decodePieces, type ScoredPieces, typeProbabilities } from '../../models
 import { pieceLabels } from '../../models/decoding/piece-labels.ts'
 import type { TensorOf } from '../../models/graph/tensor.ts'
 import { type TokenWindow, tokenSpelling, tokenWindows } from '../../models/nets/authors/post-tokens.ts'
+import { looksOf } from '../../models/nets/looks/looks-of.ts'
 import type { NetworkManifest } from '../../models/package/network-manifest.ts'
 import { PackageError } from '../../models/package/package-error.ts'
 import { openPieceTokenizer } from '../../models/text/piece-tokenizer.ts'
+import { emptyLook, joinLooks, type LookWindow, lookKinds } from '../inference/post-look.ts'
 import type { Tagger, TaggerOptions, TaggerPost, TypeScore } from '../inference/tagger.ts'
 import { wordsTouched } from '../inference/tagger-alignment.ts'
 import { notTrained } from './network-heads.ts'
+import { networkLooks } from './network-looks.ts'
 import { networkPictures } from './network-pictures.ts'
-import { runSession } from './run-session.ts'
+import { runAll, runSession } from './run-session.ts'
 import { openStoredNetwork } from './stored-network.ts'
 import { tokenFeeds } from './token-feeds.ts'
 
@@ -58,6 +61,10 @@ export async function openNetworkTagger(
   const spelling = tokenSpelling(openPieceTokenizer(tokenizerJson), positionsOf(manifest))
   const pictures = networkPictures(network)
   const open = await network.open({ emissions: model.outputs.emissions! }, { device, threads })
+  const lookOutputs = looksOf(model.explanations)
+  const looks = networkLooks(network)
+  /** Opened when it is first asked for: such networks are large. */
+  let looking: ReturnType<typeof network.open> | null = null
 
   /** For each post its windows with the scores of their pieces. */
   async function read(posts: readonly TaggerPost[]) {
@@ -126,7 +133,43 @@ export async function openNetworkTagger(
       const own = { start: start - found.window.start, end: end - found.window.start }
       return ranked(typeProbabilities(scored(found.window, found.scores), own))
     },
-    release: () => open.release(),
+    async weigh(posts, spans) {
+      return (await read(posts)).map((windows, which) =>
+        spans.map(({ type, ...range }) => {
+          const touched = wordsTouched(posts[which]!.words, range)
+          const found =
+            touched && windows.find(({ window }) => window.start <= touched.start && touched.end <= window.end)
+          const place = labels.types.indexOf(type)
+          if (!found || place < 0) return 0
+          const own = { start: touched.start - found.window.start, end: touched.end - found.window.start }
+          return typeProbabilities(scored(found.window, found.scores), own)[place]!
+        }),
+      )
+    },
+    async look(post) {
+      if (Object.keys(lookOutputs).length === 0) return null
+      const { pictures: seen, grids } = looks.seen(pictures.filled(post))
+      const words = post.words.length
+      const parts = tokenWindows(wordsOf(post), spelling)
+      if (seen.length === 0 || parts.length === 0) return emptyLook(words, lookKinds(Object.keys(lookOutputs)))
+      looking ??= network.open(lookOutputs, { device, threads })
+      const session = await looking
+      const windows: LookWindow[] = []
+      for (const { start, end, ids, firsts } of parts) {
+        const feeds = { ...tokenFeeds([ids]), ...pictures.feeds([post]) }
+        const outputs = await runAll(session, feeds, manifest.name)
+        const wordOf = ids.map((_, token) => {
+          const word = firsts.findLastIndex((first) => first <= token)
+          return word < 0 || token === ids.length - 1 ? null : start + word
+        })
+        windows.push({ keepFrom: start, keepTo: end, looks: looks.read(outputs, { row: 0, words, wordOf, grids }) })
+      }
+      return joinLooks(seen, windows)
+    },
+    async release() {
+      await open.release()
+      await (await looking)?.release()
+    },
   }
 }
 

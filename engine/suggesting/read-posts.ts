@@ -3,6 +3,7 @@ import { spanProblem } from '../../contract/text/boundaries.ts'
 import type { ComputePost } from '../compute/compute-contract.ts'
 import type { ComputeService, ModelFacts } from '../compute/compute-service.ts'
 import type { PostInput } from '../store/post-input.ts'
+import type { PlacedBox } from '../store/region-queries.ts'
 import type { PostReading } from '../store/suggestion-queries.ts'
 import type { PixelCache } from './pixel-cache.ts'
 import type { ProjectModel } from './project-model.ts'
@@ -32,19 +33,35 @@ export async function readPosts(
   })
 }
 
+/** A post as a model sees it, and which of its regions that are. */
+export interface SeenPost {
+  readonly asked: ComputePost
+  /** One for each of the `objects` of `asked`. */
+  readonly regions: readonly PlacedBox[]
+}
+
 /** A post as it goes to compute: its first image as pixels, and its regions where the model has slots for them. */
-export async function asComputePost(
+export async function seenPost(
   { text, words, media, regions }: PostInput,
   pixels: PixelCache,
   { imageSize, objects }: Pick<ModelFacts, 'imageSize' | 'objects'>,
-): Promise<ComputePost> {
+): Promise<SeenPost> {
   const image = media === null ? null : await pixels.read(media, imageSize)
+  const seen = objects === null ? [] : await regionPixels(regions, pixels, objects)
   return {
-    text,
-    words: [...words],
-    image: image === null ? null : asBlob(image),
-    objects: objects === null ? [] : (await regionPixels(regions, pixels, objects)).map(asBlob),
+    asked: {
+      text,
+      words: [...words],
+      image: image === null ? null : asBlob(image),
+      objects: seen.map((each) => asBlob(each.pixels)),
+    },
+    regions: seen.map(({ region }) => region),
   }
+}
+
+/** The post alone. */
+export async function asComputePost(...asked: Parameters<typeof seenPost>): Promise<ComputePost> {
+  return (await seenPost(...asked)).asked
 }
 
 /** A copy over a plain ArrayBuffer: what comes from a file may lie in a pool that others share. */

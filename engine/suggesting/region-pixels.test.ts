@@ -52,7 +52,7 @@ describe('the pixels of regions', () => {
       count: 2,
       side: 2,
     })
-    expect(found.map((each) => [...each.subarray(0, 3)])).toEqual([
+    expect(found.map((each) => [...each.pixels.subarray(0, 3)])).toEqual([
       [0, 0, 255],
       [255, 0, 0],
     ])
@@ -80,7 +80,7 @@ describe('a post', () => {
     expect(blind.objects).toEqual([])
     const facts = { imageSize: 8, objects: { count: 2, side: 4 } }
     const seen = await asComputePost({ ...post, regions: [region(left), region(right), region(left)] }, pixels, facts)
-    expect(seen.objects?.map(({ size }) => size)).toEqual([48, 48])
+    expect(seen.objects?.map((each) => each?.size)).toEqual([48, 48])
     expect((await asComputePost(post, pixels, facts)).objects).toEqual([])
   })
 
@@ -93,7 +93,7 @@ describe('a post', () => {
     const pixels = new PixelCache(join(root, 'cache'), decode)
     const scores = async (regions: readonly Box[]) => {
       const { image, objects } = await asComputePost({ ...post, regions: regions.map(region) }, pixels, tagger)
-      const bytes = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer())
+      const bytes = async (blob: Blob | null) => new Uint8Array(await blob!.arrayBuffer())
       const read = {
         text,
         words: post.words,

@@ -14,16 +14,16 @@ export interface ImageRegion {
  * The pixels of as many regions as a model has slots for, side x side x 3 bytes each, in their order. One that cannot be read
  * makes room for the next.
  */
-export async function regionPixels(
-  regions: readonly ImageRegion[],
+export async function regionPixels<R extends ImageRegion>(
+  regions: readonly R[],
   pixels: PixelCache,
   { count, side }: ObjectSlots,
-): Promise<Uint8Array[]> {
-  const found: Uint8Array[] = []
-  for (const { media, box } of regions) {
+): Promise<{ readonly region: R; readonly pixels: Uint8Array }[]> {
+  const found: { region: R; pixels: Uint8Array }[] = []
+  for (const region of regions) {
     if (found.length >= count) break
-    const own = await pixels.read(media, side, box)
-    if (own !== null) found.push(own)
+    const own = await pixels.read(region.media, side, region.box)
+    if (own !== null) found.push({ region, pixels: own })
   }
   return found
 }

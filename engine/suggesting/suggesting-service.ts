@@ -12,7 +12,7 @@ import type { ProjectStore } from '../store/project-store.ts'
 import { GatheredNews } from './gathered-news.ts'
 import type { PixelCache } from './pixel-cache.ts'
 import type { ProjectModel } from './project-model.ts'
-import { asComputePost, readPosts } from './read-posts.ts'
+import { asComputePost, readPosts, type SeenPost, seenPost } from './read-posts.ts'
 import { ReadingRate } from './reading-rate.ts'
 import { Suspects } from './suspects.ts'
 
@@ -31,6 +31,14 @@ export interface SuggestingOptions {
   readonly batchSize?: number
   /** After a problem that may pass (given up, disk full): how long until the next try. */
   readonly retryMs?: number
+}
+
+/** What a model is given of a post. */
+export interface ReadByModel {
+  readonly model: ProjectModel
+  readonly input: PostInput
+  /** Decodes the images. */
+  readonly read: () => Promise<SeenPost>
 }
 
 const isSameInput = (a: PostInput, b: PostInput): boolean =>
@@ -155,6 +163,16 @@ export class SuggestingService {
       if (this.#model === model) throw error
       return this.typesOf(post, start, end)
     }
+  }
+
+  /** A post exactly as the current model reads it; null while there is no model. @throws Failed `not-found`, `model`, … */
+  async seen(post: PostId): Promise<ReadByModel | null> {
+    const { store, compute, pixels } = this.#options
+    const model = this.#model
+    if (model === null) return null
+    const [input] = await this.#withRegions(model, [store.posts.input(post)])
+    const facts = await compute.facts(model.source)
+    return { model, input: input!, read: () => seenPost(input!, pixels, facts) }
   }
 
   /** For good; the store is not touched any more. What compute is reading just now is thrown away. */

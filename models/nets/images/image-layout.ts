@@ -27,8 +27,8 @@ export interface ImageLayout {
 export interface PostPictures {
   /** null: none, or one that the network is not to see. */
   readonly whole: Uint8Array | null
-  /** By group of the layout, the most important first; those beyond its slots are left out. */
-  readonly regions: readonly (readonly Uint8Array[])[]
+  /** By group of the layout, the most important first; null is blank, those beyond its slots are left out. */
+  readonly regions: readonly (readonly (Uint8Array | null)[])[]
 }
 
 /** Read off the network's inputs, [batch, 3, side, side] and [batch, count, 3, side, side]. */
@@ -65,7 +65,7 @@ export function imageFeeds(posts: readonly PostPictures[], layout: ImageLayout):
     const data = new Float32Array(batch * count * 3 * side * side)
     posts.forEach((post, row) => {
       regionsOf(post, layout, group).forEach((pixels, slot) => {
-        writePlanes(pixels, data, row * count + slot, side, scale)
+        if (pixels) writePlanes(pixels, data, row * count + slot, side, scale)
       })
     })
     feeds[input] = floats([batch, count, 3, side, side], data)
@@ -74,8 +74,8 @@ export function imageFeeds(posts: readonly PostPictures[], layout: ImageLayout):
     const present = posts.flatMap((post) => [
       ...(whole === null ? [] : [post.whole ? 1 : 0]),
       ...regions.flatMap(({ count }, group) => {
-        const filled = regionsOf(post, layout, group).length
-        return Array.from({ length: count }, (_, slot) => (slot < filled ? 1 : 0))
+        const own = regionsOf(post, layout, group)
+        return Array.from({ length: count }, (_, slot) => (own[slot] ? 1 : 0))
       }),
     ])
     feeds.image_mask = floats([batch, mask], present)
@@ -83,7 +83,7 @@ export function imageFeeds(posts: readonly PostPictures[], layout: ImageLayout):
   return feeds
 }
 
-function regionsOf(post: PostPictures, { regions }: ImageLayout, group: number): readonly Uint8Array[] {
+function regionsOf(post: PostPictures, { regions }: ImageLayout, group: number): readonly (Uint8Array | null)[] {
   if (post.regions.length !== regions.length)
     throw new RangeError(`a post has ${post.regions.length} groups of regions, the network reads ${regions.length}`)
   return post.regions[group]!.slice(0, regions[group]!.count)

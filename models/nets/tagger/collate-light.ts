@@ -19,8 +19,9 @@ export function collateLight(
   examples.forEach((example, row) => {
     mask.fill(1, row * length, row * length + example.words.length)
     if (objects) {
-      const from = row * objects.count
-      hasObject.fill(1, from, from + Math.min(objects.count, example.objects?.length ?? 0))
+      example.objects?.slice(0, objects.count).forEach((object, slot) => {
+        if (object !== null) hasObject[row * objects.count + slot] = 1
+      })
     }
   })
   return {

@@ -9,8 +9,8 @@ export interface TaggerExample {
   readonly words: EncodedWords
   /** [imageSize, imageSize, 3], RGB, 0 to 255; null where the post has no image */
   readonly image: Uint8Array | null
-  /** [side, side, 3] each, the most important first; those beyond the network's slots are left out. Absent: none */
-  readonly objects?: readonly Uint8Array[]
+  /** [side, side, 3] each, the most important first; null is blank, those beyond the network's slots are left out. Absent: none */
+  readonly objects?: readonly (Uint8Array | null)[]
   readonly source: number
 }
 
@@ -117,6 +117,7 @@ function collateObjects(
   const hasObject = new Float32Array(batch * count)
   examples.forEach((example, row) => {
     example.objects?.slice(0, count).forEach((object, slot) => {
+      if (object === null) return
       writePlanes(object, objects, row * count + slot, side, imagenetScale)
       hasObject[row * count + slot] = 1
     })

@@ -6,7 +6,7 @@ import { type Drop, dropping, keepAll } from '../layers/dropout.ts'
 import type { ObjectInputs } from '../mkgformer/object-images.ts'
 import type { ObjectSlots, ReadingSizes } from './configuration.ts'
 import { embedWords } from './embed-words.ts'
-import { wordsThatSee } from './words-that-see.ts'
+import { type SeenWords, wordsThatSee } from './words-that-see.ts'
 
 /** Shares of activations that are zeroed while training. */
 export interface ReadingDropout {
@@ -29,6 +29,7 @@ export interface ReadPost {
   readonly mask: Value
   /** For the states that the head reads. */
   readonly drop: Drop
+  readonly explain: SeenWords['explain']
 }
 
 /**
@@ -64,7 +65,7 @@ export function readPost(g: Graph, sizes: ReadingSizes, dropout: ReadingDropout 
     ...(sizes.objects && { objects: objectInputs(g, sizes.objects) }),
     drop: seed && dropout ? dropping(g, seed, dropout.towers) : keepAll,
   }
-  return { ids, words, text: wordsThatSee(g, seen, sizes), mask, drop: dropAt(dropout?.states ?? 0, 2) }
+  return { ids, words, ...wordsThatSee(g, seen, sizes), mask, drop: dropAt(dropout?.states ?? 0, 2) }
 }
 
 function objectInputs(g: Graph, { count, side }: ObjectSlots): ObjectInputs {

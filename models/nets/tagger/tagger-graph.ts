@@ -4,7 +4,7 @@ import type { Value } from '../../graph/ops.ts'
 import { bilstm } from '../layers/bilstm.ts'
 import { linear } from '../layers/linear.ts'
 import type { TaggerConfiguration } from './configuration.ts'
-import { type ReadingDropout, readPost } from './read-post.ts'
+import { type ReadingDropout, type ReadPost, readPost } from './read-post.ts'
 
 export interface TaggerGraph {
   readonly graph: Graph
@@ -12,6 +12,7 @@ export interface TaggerGraph {
   readonly emissions: Value
   /** float32 [batch, length] */
   readonly mask: Value
+  readonly explain: ReadPost['explain']
 }
 
 /**
@@ -33,9 +34,9 @@ export function taggerGraph(
   dropout: ReadingDropout | null,
   g = new Graph(),
 ): TaggerGraph {
-  const { words, text, mask, drop } = readPost(g, sizes, dropout)
+  const { words, text, mask, drop, explain } = readPost(g, sizes, dropout)
   const both = g.concat([words, text], 2)
   const states = g.concat([bilstm(g, both, mask, 'lstm', sizes.lstm), both], 2)
   const emissions = linear(g, drop(states), 'head', tagCount(labels))
-  return { graph: g, emissions, mask }
+  return { graph: g, emissions, mask, explain }
 }

@@ -10,6 +10,7 @@ import { onnxModel } from '../../onnx/onnx-model.ts'
 import { trainingOnnx } from '../../onnx/training-onnx.ts'
 import { type ModelPackage, requireWeights } from '../../package/model-package.ts'
 import { type CrfParameters, crfNegativeLogLikelihood, crfParameters } from '../layers/crf.ts'
+import { looksOf } from '../looks/looks-of.ts'
 import type { TaggerConfiguration } from './configuration.ts'
 import { type LearningScope, learnsIn } from './learning-scope.ts'
 import type { ReadingDropout } from './read-post.ts'
@@ -36,6 +37,23 @@ export function taggerInferenceModel(
   requireWeights(weights, taggerParameters(sizes, labels), 'weights')
   const { graph, emissions } = taggerGraph(sizes, labels, null)
   return onnxModel(graph, { outputs: { emissions }, parameters: weights })
+}
+
+/**
+ * ONNX that turns the same feeds into what shows where the words looked (see `wordsThatSee`); null where the network looks at
+ * no image.
+ *
+ * @throws PackageError as `taggerInferenceModel`
+ */
+export function taggerLookModel(
+  sizes: TaggerConfiguration,
+  labels: number,
+  weights: ModelPackage['weights'],
+): Uint8Array | null {
+  requireWeights(weights, taggerParameters(sizes, labels), 'weights')
+  const { graph, explain } = taggerGraph(sizes, labels, null)
+  const outputs = looksOf(explain())
+  return Object.keys(outputs).length > 0 ? onnxModel(graph, { outputs, parameters: weights }) : null
 }
 
 /** The CRF's tables as decoding wants them. */

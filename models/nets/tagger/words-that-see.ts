@@ -2,10 +2,12 @@ import type { Graph } from '../../graph/graph.ts'
 import type { Value } from '../../graph/ops.ts'
 import { bertBaseResnet50, type HvpnetConfig } from '../hvpnet/config.ts'
 import { encodeGuided } from '../hvpnet/encoder.ts'
+import { explanationOutputs as guidedOutputs } from '../hvpnet/explanation-outputs.ts'
 import { imagePyramid } from '../hvpnet/pyramid.ts'
 import type { Drop } from '../layers/dropout.ts'
 import type { EncoderConfig } from '../mkgformer/config.ts'
 import { encode } from '../mkgformer/encode.ts'
+import { explanationOutputs } from '../mkgformer/explanation-outputs.ts'
 import type { ObjectInputs } from '../mkgformer/object-images.ts'
 import { type ReadingSizes, sightOf } from './configuration.ts'
 import type { Sight } from './sight.ts'
@@ -25,22 +27,34 @@ export interface WordsAndImage {
 
 export const smallResnet = 'image_model.resnet'
 
+export interface SeenWords {
+  /** [batch, length, width] */
+  readonly text: Value
+  /** What shows where they looked, by name: `explanationOutputs` of the network. */
+  readonly explain: () => Readonly<Record<string, Value>>
+}
+
 /**
- * The words after they have seen each other and the image, [batch, length, width]. Owns `mkgformer.*`; or `hvpnet.*`, and the
- * ResNet as `image_model.resnet.*`.
+ * The words after they have seen each other and the image. Owns `mkgformer.*`; or `hvpnet.*`, and the ResNet as
+ * `image_model.resnet.*`.
  */
-export function wordsThatSee(g: Graph, inputs: WordsAndImage, sizes: ReadingSizes): Value {
+export function wordsThatSee(g: Graph, inputs: WordsAndImage, sizes: ReadingSizes): SeenWords {
   const sight = sightOf(sizes)
   const { words: text, drop, ...rest } = inputs
-  if (sight.network === 'mkgformer')
-    return encode(g, { text, drop, ...rest }, 'mkgformer', sizes.patchSize, towers(sizes, sight)).text
+  if (sight.network === 'mkgformer') {
+    const encoded = encode(g, { text, drop, ...rest }, 'mkgformer', sizes.patchSize, towers(sizes, sight))
+    return { text: encoded.text, explain: () => explanationOutputs(encoded) }
+  }
   const { mask } = inputs
   const config = guidedConfig(sizes, sight)
   const names = { visual: 'hvpnet.', layers: 'hvpnet.encoder.layer' }
-  if (sight.guidance === 'none') return encodeGuided(g, { text, mask, levels: undefined, drop }, names, config).state
+  const guided = (states: ReturnType<typeof encodeGuided>): SeenWords => {
+    return { text: states.state, explain: () => guidedOutputs(g, states) }
+  }
+  if (sight.guidance === 'none') return guided(encodeGuided(g, { text, mask, levels: undefined, drop }, names, config))
   const { pixels, present } = imagesOf(g, inputs, config.wholeImage)
   const { levels } = imagePyramid(g, pixels, smallResnet, config)
-  return encodeGuided(g, { text, mask, levels, imageMask: present, drop }, names, config).state
+  return guided(encodeGuided(g, { text, mask, levels, imageMask: present, drop }, names, config))
 }
 
 /** The whole image and the regions side by side, zeros for what is missing. */
