@@ -23,6 +23,7 @@ import { floats } from '../../models/graph/tensor.ts'
 import { writeTinyPackage } from '../compute/testing/tiny-package.ts'
 import { type Engine, startEngine } from '../engine.ts'
 import { writeNetworkPackage } from '../networks/network-package.ts'
+import { smallNetwork } from '../networks/testing/small-network.ts'
 import { nodeMessagePort } from '../processes/message-port.ts'
 import { nodeSpawner, sourceEntries } from '../processes/node-spawner.ts'
 import { served, servePort } from '../processes/serve-port.ts'
@@ -287,6 +288,24 @@ test('a network for relations is installed and listed, and says why it cannot su
   const ask = { project, first: starter, second: model }
   expect(await failureOf(last(await client.models.compare(ask)))).toMatchObject(refused)
   await client.models.remove({ model })
+})
+
+test('one of the papers’ networks for entities reads for a project; without label names it says why not', async () => {
+  const words = ['Anna', 'Rome']
+  const [folder, nameless] = [join(outside, 'Paper'), join(outside, 'Nameless')]
+  await smallNetwork(folder, { architecture: 'mkgformer', task: 'mner', words })
+  await smallNetwork(nameless, { architecture: 'hvpnet', task: 'mner', words, change: { labels: [] } })
+  const [model, mute] = [await install(folder, 'Paper'), await install(nameless, 'Nameless')]
+  const used = async () => (await client.models.list({ project })).find(({ id }) => id === model)
+  expect(await used()).toMatchObject({ architecture: 'mkgformer', use: { kind: 'can-be-used' } })
+  await client.models.use({ project, model })
+  expect(await used()).toMatchObject({ use: { kind: 'in-use' } })
+  await client.models.use({ project, model: starter })
+  expect(await failureOf(client.models.use({ project, model: mute }))).toMatchObject({
+    kind: 'bad-input',
+    message: expect.stringContaining('does not name the labels'),
+  })
+  for (const each of [model, mute]) await client.models.remove({ model: each })
 })
 
 test('what a killed engine left of an import is swept by the next', async () => {
