@@ -24,7 +24,7 @@ export function graphFormat(name: string, lines: readonly string[]): GraphFileFo
   if (/^(@prefix|@base|PREFIX|BASE)\b/i.test(first)) return 'turtle'
   if (/^(<[^>]*>|_:\S+)\s+<[^>]*>\s+/.test(first)) return 'ntriples'
   const columns = written.map((line) => line.split('\t').length)
-  if (columns.length > 0 && columns.filter((count) => count === 3).length * 2 > columns.length) return 'triples'
+  if (columns.length > 0 && columns.filter((count) => count === 3).length * 2 >= columns.length) return 'triples'
   return null
 }
 

@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { GraphKey } from '../../contract/domain/graph.ts'
 import { useStore } from '../shell/desk-context.ts'
 import { NameText } from '../shell/name-text.tsx'
@@ -15,6 +15,8 @@ import { entitiesAtOnce, useNeighbourhood, usePredicates, useSearch } from './us
 
 const nodesAtFirst = 60
 const mostNodes = 5000
+/** So many entities that the person came by keep their neighbours on the canvas. */
+const walked = 4
 
 /** Search on the left, the neighbourhood in the middle, the entity on the right. */
 export function Explore({ types }: { readonly types: readonly { readonly name: string; readonly count: number }[] }) {
@@ -25,6 +27,14 @@ export function Explore({ types }: { readonly types: readonly { readonly name: s
   const [wanted] = useDebouncedValue(text, 150)
   const found = useSearch(wanted, type, limit)
   const first = found.data?.rows[0]?.key ?? null
+  // Enter may be pressed before the search has answered: it means the answer, not what is still on the screen.
+  const [isEntered, setEntered] = useState(false)
+  const isAnswered = text === wanted && !found.isPlaceholderData
+  useEffect(() => {
+    if (!isEntered || !isAnswered) return
+    setEntered(false)
+    if (first !== null) showEntity(first)
+  }, [isEntered, isAnswered, first])
   useEffect(() => {
     if (key === null && first !== null) showEntity(first)
   }, [key, first])
@@ -42,7 +52,7 @@ export function Explore({ types }: { readonly types: readonly { readonly name: s
             setLimit(entitiesAtOnce)
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && first !== null) showEntity(first)
+            if (event.key === 'Enter') setEntered(true)
           }}
         />
         {types.length > 0 && (
@@ -90,7 +100,7 @@ export function Explore({ types }: { readonly types: readonly { readonly name: s
           )}
         </ul>
       </section>
-      {key === null ? <StateView title="Choose an entity" /> : <Around key={key} shown={key} />}
+      {key === null ? <StateView title="Choose an entity" /> : <Around shown={key} />}
       {key !== null && <EntityCard key={key} shown={key} />}
     </div>
   )
@@ -101,6 +111,16 @@ function Around({ shown }: { readonly shown: GraphKey }) {
   const [around, setAround] = useState<readonly GraphKey[]>([shown])
   const [limit, setLimit] = useState(nodesAtFirst)
   const near = useNeighbourhood(around, limit)
+  const onCanvas = useRef<ReadonlySet<GraphKey>>(new Set())
+  onCanvas.current = new Set(near.data?.nodes.map((node) => node.key))
+  useEffect(() => {
+    // Walking to a neighbour brings in what lies around it; anything else begins anew.
+    setAround((before) => {
+      if (before.includes(shown)) return before
+      return onCanvas.current.has(shown) ? [...before.slice(1 - walked), shown] : [shown]
+    })
+    if (!onCanvas.current.has(shown)) setLimit(nodesAtFirst)
+  }, [shown])
   const predicates = usePredicates()
   const labels = useMemo(
     () => new Map(predicates.data?.map(({ key, predicate }) => [key, predicate.label || key])),
