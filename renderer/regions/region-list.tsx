@@ -2,6 +2,7 @@ import { IconCheck, IconLink, IconLinkOff, IconX } from '@tabler/icons-react'
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { VisualSlot } from '../../contract/domain/relevance.ts'
 import { boxIou } from '../../contract/geometry/box-iou.ts'
+import { shareWithin } from '../relevance/heat.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
 import { scoreText } from '../shell/numbers.ts'
 import { colourClass, useProject } from '../shell/project-context.ts'
@@ -32,6 +33,11 @@ export function RegionList({ picture }: { readonly picture: Picture }) {
     const at = slots.findIndex(is)
     return at < 0 || shares === null ? null : (shares[at] ?? null)
   }
+  /** Of a box that the model does not read by itself: its part of the look at the whole image. */
+  const partOf = (mark: Mark): number | null =>
+    relevance.kind !== 'ready' || look?.heat == null || image?.kind !== 'present'
+      ? null
+      : shareWithin(relevance.value, look.heat, mark.media, mark.box, { w: image.width, h: image.height })
   const changeOf = (is: (slot: VisualSlot) => boolean) => changes.find((c) => is(c.slot))?.change ?? null
   const isWhole = (slot: VisualSlot) => slot.box === null && image?.kind === 'present' && slot.media === image.media
   const whole = slots.some(isWhole)
@@ -73,7 +79,11 @@ export function RegionList({ picture }: { readonly picture: Picture }) {
               {markTitle(mark)}
               {mark.kind === 'proposal' && <span className={classes.dim}> {scoreText(mark.proposal.score)}</span>}
             </button>
-            <Share share={shareOf(isMine)} change={changeOf(isMine)} />
+            <Share
+              share={slots.some(isMine) ? shareOf(isMine) : partOf(mark)}
+              isPart={!slots.some(isMine)}
+              change={changeOf(isMine)}
+            />
             <span className={classes.tools}>
               {mark.kind === 'proposal' && canWrite ? (
                 <Decide mark={mark} picture={picture} />
@@ -104,13 +114,25 @@ export function RegionList({ picture }: { readonly picture: Picture }) {
   )
 }
 
-function Share({ share, change }: { readonly share: number | null; readonly change: number | null }) {
+function Share(props: {
+  readonly share: number | null
+  readonly change: number | null
+  /** It is in what the whole image has, and is drawn paler. */
+  readonly isPart?: boolean
+}) {
+  const { share, change } = props
+  const title = props.isPart === true ? 'of the look at the whole image' : 'looked at'
   return (
     <>
-      <span className={share === null ? undefined : classes.bar} aria-hidden="true">
+      <span
+        className={share === null ? undefined : classes.bar}
+        data-part={props.isPart || undefined}
+        title={title}
+        aria-hidden="true"
+      >
         {share !== null && <span style={{ width: `${share * 100}%` }} />}
       </span>
-      <span className={classes.share} title="looked at">
+      <span className={classes.share} title={title}>
         {share === null ? '' : scoreText(share)}
       </span>
       <span className={classes.share} title="mattered">

@@ -24,6 +24,8 @@ import { type RegionControl, useRegions } from './use-regions.ts'
 export interface FocusedLook {
   readonly span: Span
   readonly words: readonly number[]
+  /** Over all cells of all slots, as `mentionHeat` has it. */
+  readonly heat: Float32Array | null
   /** Of each slot, in their order; null where the model looked at nothing for it. */
   readonly shares: readonly number[] | null
 }
@@ -79,7 +81,12 @@ export function usePicture(
     if (numbers === null || words === undefined || start < 0) return null
     const under = wordsUnder(words, { start, end })
     const found = mentionHeat(numbers, kind, under)
-    return { span: { start, end }, words: under, shares: found === null ? null : slotShares(numbers, found) }
+    return {
+      span: { start, end },
+      words: under,
+      heat: found,
+      shares: found === null ? null : slotShares(numbers, found),
+    }
   }, [numbers, words, start, end, kind])
 
   const focus = regions.desk.focus

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Relevance, VisualSlot } from '../../contract/domain/relevance.ts'
-import { mentionHeat, mentionLambda, readRelevance, slotGates, slotShares, wordsUnder } from './heat.ts'
+import { mentionHeat, mentionLambda, readRelevance, shareWithin, slotGates, slotShares, wordsUnder } from './heat.ts'
 import { heatColour, heatPixels, heatStops } from './heat-colours.ts'
 import { heatRaster, rasterSize } from './heat-raster.ts'
 
@@ -41,6 +41,18 @@ test('words that looked at nothing leave the mean to the others; with none left 
   expect(mentionHeat(numbers, 'similarity', [1])).toBeNull()
   expect(mentionHeat(numbers, 'similarity', [7])).toBeNull()
   expect(mentionHeat(numbers, 'prefix', [0])).toBeNull()
+})
+
+test('a box that the model does not read by itself has its part of the look at the whole image', async () => {
+  const numbers = await readRelevance(seen())
+  const heat = mentionHeat(numbers, 'similarity', [0, 2]) ?? new Float32Array()
+  const image = { w: 100, h: 50 }
+  const within = (x: number, y: number, width: number, height: number) =>
+    shareWithin(numbers, heat, media, { x, y, width, height }, image)
+  expect(within(0, 0, 50, 25)).toBeCloseTo(0.4, 6)
+  expect(within(25, 0, 50, 25)).toBeCloseTo(0.2 + 0.05, 6)
+  expect(within(0, 0, 100, 50)).toBeCloseTo(slotShares(numbers, heat)[0] ?? 0, 6)
+  expect(shareWithin(numbers, heat, 'b'.repeat(64), { x: 0, y: 0, width: 1, height: 1 }, image)).toBeNull()
 })
 
 test('λ is read by layer, head and word; gates by layer, slot and block', async () => {

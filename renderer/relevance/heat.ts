@@ -1,4 +1,5 @@
 import type { Word } from '../../contract/domain/post.ts'
+import type { Box } from '../../contract/domain/region.ts'
 import type { HeatKind, Relevance, VisualSlot } from '../../contract/domain/relevance.ts'
 import { overlaps, type Span } from '../workspace/visible.ts'
 
@@ -110,4 +111,36 @@ export function slotGates(numbers: RelevanceNumbers, slot: number): number[][] |
       (_, block) => gates.values[(layer * numbers.slots.length + slot) * gates.blocks + block]!,
     ),
   )
+}
+
+/**
+ * What share of a mention's look fell into a box while the model read whole images: cells count by the part of them that
+ * lies in it. For boxes that the model does not read by themselves. Null where it read no whole image of these pixels.
+ */
+export function shareWithin(
+  numbers: RelevanceNumbers,
+  heat: Float32Array,
+  media: string,
+  box: Box,
+  image: { readonly w: number; readonly h: number },
+): number | null {
+  const at = numbers.slots.findIndex((slot) => slot.box === null && slot.media === media)
+  const slot = numbers.slots[at]
+  if (slot === undefined) return null
+  const [width, height] = [image.w / slot.columns, image.h / slot.rows]
+  let sum = 0
+  for (let row = 0; row < slot.rows; row++) {
+    for (let column = 0; column < slot.columns; column++) {
+      const cell = { x: column * width, y: row * height, width, height }
+      const value = heat[numbers.firstCells[at]! + row * slot.columns + column]!
+      sum += (value * sharedArea(cell, box)) / (width * height)
+    }
+  }
+  return sum
+}
+
+function sharedArea(a: Box, b: Box): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y)
+  return Math.max(0, width) * Math.max(0, height)
 }

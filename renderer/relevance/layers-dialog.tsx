@@ -4,7 +4,7 @@ import { markTitle } from '../regions/mark-words.ts'
 import { marksOf } from '../regions/marks.ts'
 import type { Picture } from '../regions/use-picture.ts'
 import { useStore } from '../shell/desk-context.ts'
-import { scoreText } from '../shell/numbers.ts'
+import { plural, scoreText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import { mentionLambda, type RelevanceNumbers, slotGates } from './heat.ts'
@@ -31,7 +31,7 @@ function Layers({ picture, numbers }: { readonly picture: Picture; readonly numb
   return (
     <>
       <p className={classes.quiet}>
-        {numbers.version} read {numbers.slots.length} pictures of this post
+        {numbers.version} read {plural(numbers.slots.length, 'picture')} of this post
         {surface !== null && (
           <>
             ; shown for <b>{visibleName(surface)}</b>
