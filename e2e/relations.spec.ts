@@ -318,6 +318,45 @@ test('the keys of relations are told where they are valid', async ({ page, start
   await expect(relationRow(page, 'Jonas Pell, parent, Okoro')).toBeVisible()
 })
 
+test('proposed relations are accepted and rejected in the same walk, and an undo proposes them again', async ({
+  page,
+  startShell,
+}) => {
+  const signing = lineOf(
+    'signing',
+    'RT @eastgate_echo: [Jonas Pell|PER] signs for two more years with [Eastgate Rovers|ORG]. “This is home,” says [Pell|PER]',
+  )
+  const shell = startShell()
+  await openWith(page, await shell.link(), [signing])
+  await page.getByRole('button', { name: 'Types' }).click()
+  await page.getByRole('button', { name: /^Take the \d+ types of MNRE$/ }).click()
+  await page.getByRole('button', { name: 'Label' }).click()
+
+  // The walk goes over suggested mentions first: the account is none.
+  await expect(page.getByRole('tab', { name: /^Relations [1-9]/ })).toBeVisible({ timeout: 60_000 })
+  await expect(cardOf(page, 'suggestion')).toContainText('eastgate_echo')
+  await page.keyboard.press('x')
+  await expect(cardOf(page, 'proposed')).toContainText('suggested by starter-relations@')
+  await expect(arcs(page).locator('[data-look="proposed"]').first()).toBeVisible()
+  await expect(text(page).locator('[data-lit]')).toHaveCount(2)
+  await shoot(page, 'proposed')
+  const proposed = rowsLike(page, /^Suggestion: /)
+  const first = (await proposed.first().getAttribute('aria-label'))!.replace('Suggestion: ', '')
+  await page.keyboard.press('a')
+  await expect(relationRow(page, first)).toBeVisible()
+  await page.keyboard.press('Control+z')
+  await expect(relationTable(page).getByRole('button', { name: `Suggestion: ${first}`, exact: true })).toBeVisible()
+  await expect(cardOf(page, 'proposed')).toBeVisible()
+  await page.keyboard.press('x')
+  const rejected = relationTable(page).getByRole('button', { name: `Rejected: ${first}`, exact: true })
+  await expect(rejected).toBeVisible()
+  await expect(saved(page)).toBeVisible()
+  await page.reload()
+  await showRelations(page)
+  await expect(rejected).toBeVisible()
+  await expect(relationTable(page).getByRole('button', { name: `Suggestion: ${first}`, exact: true })).toHaveCount(0)
+})
+
 test('hundreds of relations stay in a list that is drawn in part', async ({ page, startShell }) => {
   const names = Array.from({ length: 40 }, (_, i) => `[Name${i}|PER]`).join(' and then ')
   const pairs = Array.from({ length: 300 }, (_, i) => ({ head: i % 40, tail: (i * 7 + 1 + Math.floor(i / 40)) % 40 }))

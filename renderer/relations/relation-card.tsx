@@ -9,6 +9,7 @@ import { visibleName } from '../shell/visible-name.ts'
 import type { Desk } from '../workspace/desk.ts'
 import { undecided } from '../workspace/visible.ts'
 import { type End, endOf } from './ends.ts'
+import { canReverse } from './relation-conditions.ts'
 import { attachedTo, relationTargetOf, targetsOf } from './relation-target.ts'
 import { relationSourceWords, shortName, typeWords } from './relation-words.ts'
 import own from './relations.module.css'
@@ -242,12 +243,12 @@ function Standing({ scene, desk, perform }: RelationCardProps) {
       <Choices choices={choices} current={type} scene={scene} perform={perform} />
       <div className={classes.acts}>
         {target.kind === 'proposed' ? (
-          <ProposedActs perform={perform} scene={scene} isEven={isEven} />
+          <ProposedActs perform={perform} scene={scene} canTurn={canReverse(desk, scene)} />
         ) : (
           <DecidedActs
             perform={perform}
             scene={scene}
-            isEven={isEven}
+            canTurn={canReverse(desk, scene)}
             verdict={target.decided.relation.verdict}
             isNone={type === null}
           />
@@ -273,10 +274,10 @@ function All({ scene, perform }: { readonly scene: Scene; readonly perform: (act
 interface ActsProps {
   readonly scene: Scene
   readonly perform: (action: Action) => void
-  readonly isEven: boolean
+  readonly canTurn: boolean
 }
 
-function ProposedActs({ scene, perform, isEven }: ActsProps) {
+function ProposedActs({ scene, perform, canTurn }: ActsProps) {
   return (
     <>
       <Act action="accept" perform={perform} strong label="Accept">
@@ -291,7 +292,7 @@ function ProposedActs({ scene, perform, isEven }: ActsProps) {
       <Act action="pass" perform={perform} label="Skip">
         skip
       </Act>
-      {!isEven && (
+      {canTurn && (
         <Act action="flip" perform={perform} label="The other way round">
           reverse
         </Act>
@@ -302,7 +303,7 @@ function ProposedActs({ scene, perform, isEven }: ActsProps) {
 }
 
 function DecidedActs(props: ActsProps & { readonly verdict: 'accepted' | 'rejected'; readonly isNone: boolean }) {
-  const { scene, perform, isEven, verdict, isNone } = props
+  const { scene, perform, canTurn, verdict, isNone } = props
   const left = undecided(scene.view).length + proposedOf(scene).length
   return (
     <>
@@ -317,7 +318,7 @@ function DecidedActs(props: ActsProps & { readonly verdict: 'accepted' | 'reject
           </Act>
         )
       )}
-      {!isEven && verdict === 'accepted' && (
+      {canTurn && verdict === 'accepted' && (
         <Act action="flip" perform={perform} label="The other way round">
           reverse
         </Act>

@@ -2,7 +2,7 @@ import type { Condition, RelationCondition } from '../keys/keymap.ts'
 import type { Desk } from '../workspace/desk.ts'
 import { endOf, endsOf } from './ends.ts'
 import { relationTargetOf } from './relation-target.ts'
-import { choicesInOrder, choicesOf, choicesOfDecided, isSymmetric, proposedOf, type Scene } from './scene.ts'
+import { choicesInOrder, choicesOf, choicesOfDecided, isLegal, isSymmetric, proposedOf, type Scene } from './scene.ts'
 import { allArcs } from './shown-arcs.ts'
 
 /** Whether digits name types of relations now, and no types of mentions. */
@@ -23,8 +23,23 @@ export function choicesNow(desk: Desk, scene: Scene): readonly string[] {
   return target.kind === 'proposed' ? names(choicesOf(scene, target.proposed.head, target.proposed.tail)) : []
 }
 
-function relationConditionHolds(condition: RelationCondition, desk: Desk, scene: Scene): boolean {
+/** Whether the other direction says something else, and the schema has a word for it. */
+export function canReverse(desk: Desk, scene: Scene): boolean {
+  if (desk.mode.kind === 'relate') return true
   const target = relationTargetOf(desk, scene)
+  if (target.kind === 'proposed') {
+    const { head, tail, type } = target.proposed
+    return !isSymmetric(scene.types, type) && choicesOf(scene, tail, head).length > 0
+  }
+  if (target.kind === 'none') return false
+  const { relation, head, tail } = target.decided
+  if (relation.type === null || isSymmetric(scene.types, relation.type)) return false
+  const type = scene.types.find((t) => t.name === relation.type)
+  // A type that the schema does not know is not held to it.
+  return type === undefined || isLegal(type, tail, head)
+}
+
+function relationConditionHolds(condition: RelationCondition, desk: Desk, scene: Scene): boolean {
   switch (condition) {
     case 'can-relate': {
       const { focus } = desk
@@ -33,12 +48,8 @@ function relationConditionHolds(condition: RelationCondition, desk: Desk, scene:
     }
     case 'on-pair':
       return isRelating(desk, scene)
-    case 'can-reverse': {
-      if (desk.mode.kind === 'relate') return true
-      if (target.kind === 'none') return false
-      const type = target.kind === 'relation' ? target.decided.relation.type : target.proposed.type
-      return type !== null && !isSymmetric(scene.types, type)
-    }
+    case 'can-reverse':
+      return canReverse(desk, scene)
     case 'has-relations':
       return allArcs(scene).length > 0
     default:

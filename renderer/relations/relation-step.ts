@@ -5,6 +5,7 @@ import { wordAt } from '../workspace/spans.ts'
 import { type DeskEvent, focusAfter, type Step, step } from '../workspace/step.ts'
 import { applyChanges, suggestionKey, undecided } from '../workspace/visible.ts'
 import { type End, endOf, endsOf } from './ends.ts'
+import { canReverse } from './relation-conditions.ts'
 import {
   acceptAllProposed,
   acceptProposed,
@@ -25,7 +26,6 @@ import {
   choicesOf,
   choicesOfDecided,
   type Decided,
-  isLegal,
   type Proposed,
   proposedOf,
   type Scene,
@@ -251,7 +251,7 @@ function stepAsk(desk: Desk, scene: Scene, event: PostEvent, mode: AskMode, newI
 }
 
 function stepDecided(desk: Desk, scene: Scene, event: PostEvent, decided: Decided): Step | null {
-  const { relation, head, tail } = decided
+  const { relation, head } = decided
   const remain = (edit: Edit | null) => stay(calm(desk), edit)
   const retype = (type: string | undefined) => remain(type === undefined ? null : retypeRelation(scene, relation, type))
   const choices = () => choicesOfDecided(scene, decided)
@@ -264,12 +264,8 @@ function stepDecided(desk: Desk, scene: Scene, event: PostEvent, decided: Decide
       return retype(choices()[event.index]?.type.name)
     case 'choose':
       return retype(choices().find(({ type }) => type.name === event.type)?.type.name)
-    case 'flip': {
-      const type = scene.types.find((t) => t.name === relation.type)
-      // A type that the schema does not know is not held to it.
-      const isAllowed = type === undefined || isLegal(type, tail, head)
-      return isAllowed ? remain(reverseRelation(scene, relation)) : stay(desk)
-    }
+    case 'flip':
+      return canReverse(desk, scene) ? remain(reverseRelation(scene, relation)) : stay(desk)
     case 'no-relation':
       return remain(unrelate(scene, relation))
     case 'delete': {

@@ -14,11 +14,12 @@ export function revisitedRelation(scene: Scene, changes: readonly Change[]): Foc
   }
   const { before } = change
   if (before === null) return null
-  // The same pair is proposed again where it was a proposal; else the focus returns to where the relation began.
+  if (scene.view.relations.some((r) => r.id === change.id)) return undefined
+  if (before.source.kind === 'person' || before.source.kind === 'import') return { kind: 'mention', id: before.head }
+  // What was a proposal is one again, as soon as the model's word about the pair is here.
   const again = proposedOf(scene).find(
     ({ head, tail }) =>
       (head.key === before.head && tail.key === before.tail) || (head.key === before.tail && tail.key === before.head),
   )
-  if (again !== undefined && before.source.kind !== 'person') return { kind: 'pair', key: again.key }
-  return { kind: 'mention', id: before.head }
+  return again === undefined ? undefined : { kind: 'pair', key: again.key }
 }
