@@ -28,6 +28,8 @@ interface Row {
   readonly tail: End
   readonly type: string | null
   readonly verdict: 'suggested' | 'accepted' | 'rejected'
+  /** Of a proposal. */
+  readonly score: number | null
   readonly from: string
   readonly focus: Focus
 }
@@ -41,7 +43,8 @@ function rowsOf(scene: Scene): Row[] {
       tail,
       type,
       verdict: 'suggested',
-      from: `${scoreText(score)} suggested`,
+      score,
+      from: 'suggested',
       focus: { kind: 'pair', key },
     }),
   )
@@ -53,6 +56,7 @@ function rowsOf(scene: Scene): Row[] {
       tail,
       type: relation.type,
       verdict: relation.verdict,
+      score: null,
       from: relation.verdict === 'rejected' ? `rejected, ${source}` : source,
       focus: { kind: 'relation', id: relation.id },
     }
@@ -183,6 +187,7 @@ function RelationRow({ row, scene, isFocused, isHovered, canWrite, onHover, send
       </td>
       <td className={classes.typeCell} title={type === null ? undefined : visibleName(type)}>
         {typeWords(type, scene.types)}
+        {row.score !== null && <span className={classes.score}> {scoreText(row.score)}</span>}
       </td>
       <td className={classes.turn}>
         {isEven ? (
