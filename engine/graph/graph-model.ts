@@ -153,6 +153,8 @@ export class GraphModel {
       return fact === null ? [] : [{ kind: 'known-fact', fact, weight: influence }]
     })
     const alike = analogies.flatMap(({ triple: of, differs, likeness }): FactReason[] => {
+      // Less alike than any two by chance: no reason.
+      if (likeness <= 0) return []
       const fact = store.graph.fact(tripleOf(of))
       if (fact === null) return []
       const end = differs === 'tail' ? 'tail' : 'head'

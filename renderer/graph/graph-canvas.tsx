@@ -13,6 +13,7 @@ const passes = 120
 const passesAtOnce = 6
 
 interface Look {
+  readonly panel: string
   readonly ink: string
   readonly dim: string
   readonly line: string
@@ -25,12 +26,41 @@ function lookOf(element: Element): Look {
   const style = getComputedStyle(element)
   const token = (name: string) => style.getPropertyValue(name).trim()
   return {
+    panel: token('--panel'),
     ink: token('--ink'),
     dim: token('--dim'),
     line: token('--line'),
     accent: token('--accent'),
     colours: Array.from({ length: 12 }, (_, place) => token(`--colour-${place}`)),
   }
+}
+
+/** The focus in the desk's colours; sigma's own is a white box, whatever the scheme. */
+function drawFocus(
+  context: CanvasRenderingContext2D,
+  {
+    x,
+    y,
+    size,
+    label,
+  }: { readonly x: number; readonly y: number; readonly size: number; readonly label: string | null },
+  labelSize: number,
+  { panel, ink, accent }: Look,
+): void {
+  context.beginPath()
+  context.arc(x, y, size + 4, 0, 2 * Math.PI)
+  context.strokeStyle = accent
+  context.lineWidth = 2.5
+  context.stroke()
+  if (!label) return
+  context.font = `600 ${labelSize}px ${context.font.split('px ')[1] ?? 'sans-serif'}`
+  const width = context.measureText(label).width
+  context.beginPath()
+  context.roundRect(x + size + 5, y - labelSize / 2 - 5, width + 12, labelSize + 10, 5)
+  context.fillStyle = panel
+  context.fill()
+  context.fillStyle = ink
+  context.fillText(label, x + size + 11, y + labelSize / 3)
 }
 
 export interface GraphCanvasProps {
@@ -90,6 +120,8 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
         labelRenderedSizeThreshold: nodes.length > 200 ? 9 : 5,
         allowInvalidContainer: true,
         zIndex: true,
+        stagePadding: 70,
+        defaultDrawNodeHover: (context, data, settings) => drawFocus(context, data, settings.labelSize, look),
       })
     } catch {
       // No WebGL here: the lists beside the canvas say the same.
