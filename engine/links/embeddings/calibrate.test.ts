@@ -29,6 +29,19 @@ test('a line is found again from what happened by it', () => {
   expect(fitCalibration({ right: empty(), wrong })).toBe(null)
 })
 
+test('millions of hopeless candidates do not bend the line of those that come up', () => {
+  const [right, wrong] = [new Float64Array(480), new Float64Array(480)]
+  for (let bin = 0; bin < 480; bin++) {
+    const hopeless = logitOf(bin) < -9
+    const p = 1 / (1 + Math.exp(-(logitOf(bin) + (hopeless ? -6 : 1))))
+    right[bin] = (hopeless ? 1e6 : 100) * p
+    wrong[bin] = (hopeless ? 1e6 : 100) * (1 - p)
+  }
+  const found = fitCalibration({ right, wrong })!
+  expect(found.slope).toBeCloseTo(1, 3)
+  expect(found.offset).toBeCloseTo(1, 3)
+})
+
 test('known answers are left out, missing ones are right, all others wrong', async () => {
   const random = seededRandom(2)
   const scores = Float32Array.from({ length: 5 }, () => 4 * random())

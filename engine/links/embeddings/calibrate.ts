@@ -54,38 +54,54 @@ export async function logitBins(
   return counts
 }
 
+/** Candidates below are hopeless and come up nowhere; there are millions, and where they lie says nothing about the others. */
+const hopeless = -8
+
 /**
- * The line through the logits under which what happened is likeliest (Platt's scaling), by Newton's method; null where nothing
- * was right or nothing wrong.
+ * The line through the logits under which what happened is likeliest (Platt's scaling), by Newton's method with shortened steps; null
+ * where nothing was right or nothing wrong.
  */
 export function fitCalibration({ right, wrong }: LogitBins): KgeCalibration | null {
-  const answers = right.reduce((sum, count) => sum + count, 0)
-  if (answers === 0 || wrong.every((count) => count === 0)) return null
+  const used = Array.from({ length: bins }, (_, bin) => ({
+    logit: logitOf(bin),
+    right: right[bin]!,
+    count: right[bin]! + wrong[bin]!,
+  })).filter(({ logit, count }) => count > 0 && logit > hopeless)
+  const answers = used.reduce((sum, bin) => sum + bin.right, 0)
+  if (answers === 0 || used.every((bin) => bin.count === bin.right)) return null
+  const likelihood = (slope: number, offset: number) =>
+    used.reduce((sum, { logit, right, count }) => {
+      const x = slope * logit + offset
+      // log σ(x) and log σ(-x), without an overflow.
+      const yes = Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)))
+      return sum + right * yes + (count - right) * (yes - x)
+    }, 0)
   let [slope, offset] = [1, 0]
-  for (let round = 0; round < 100; round++) {
+  let best = likelihood(slope, offset)
+  for (let round = 0; round < 50; round++) {
     let [bySlope, byOffset, ss, so, oo] = [0, 0, 1e-9, 0, 1e-9]
-    for (let bin = 0; bin < bins; bin++) {
-      const count = right[bin]! + wrong[bin]!
-      if (count === 0) continue
-      const logit = logitOf(bin)
+    for (const { logit, right, count } of used) {
       const p = 1 / (1 + Math.exp(-(slope * logit + offset)))
-      const miss = right[bin]! - count * p
       const curve = count * p * (1 - p)
-      bySlope += miss * logit
-      byOffset += miss
+      bySlope += (right - count * p) * logit
+      byOffset += right - count * p
       ss += curve * logit * logit
       so += curve * logit
       oo += curve
     }
     const determinant = ss * oo - so * so
     if (!(determinant > 0)) break
-    // Not too far at once: far from the best line Newton's step overshoots.
-    const bound = (step: number, most: number) => Math.max(-most, Math.min(most, step))
-    const slopeStep = bound((oo * bySlope - so * byOffset) / determinant, 0.5)
-    const offsetStep = bound((ss * byOffset - so * bySlope) / determinant, 2)
-    slope += slopeStep
-    offset += offsetStep
-    if (Math.abs(slopeStep) + Math.abs(offsetStep) < 1e-9) break
+    const step = {
+      slope: (oo * bySlope - so * byOffset) / determinant,
+      offset: (ss * byOffset - so * bySlope) / determinant,
+    }
+    // Far from the best line Newton's step overshoots: half of it, and half again, until it is better.
+    let share = 1
+    while (share > 1e-6 && !(likelihood(slope + share * step.slope, offset + share * step.offset) > best)) share /= 2
+    if (share <= 1e-6) break
+    slope += share * step.slope
+    offset += share * step.offset
+    best = likelihood(slope, offset)
   }
   return Number.isFinite(slope + offset) && slope > 0 ? { slope, offset, answers } : null
 }
