@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core'
+import type { RunState } from '../../contract/domain/learning.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
 import { durationText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
@@ -11,30 +12,48 @@ const toLearning = () => {
   if (now.kind === 'project') go({ ...now, screen: 'learning' })
 }
 
-/** What the learning does now, and what the last run brought. */
+/** Better, as good, or worse: as the run was judged, or as an older one's figures say. */
+function verdictOf(last: Taken | Left): string {
+  if (last.judgement?.few === true) return 'learnt, too few posts to tell'
+  const gain = last.after.total.f1 - last.before.total.f1
+  return last.after.posts === 0 ? 'learnt, not measured' : gain > 0 ? 'better' : gain < 0 ? 'worse' : 'as good'
+}
+
+type Taken = Extract<RunState, { kind: 'promoted' }>
+type Left = Extract<RunState, { kind: 'candidate' }>
+
+/** Quietly, what the learning does now, or whether the last run made the model better. */
 export function LearningPills() {
   const { running, lastRun } = useProject().view.learning
   const state = running?.state
   const last = lastRun?.state
-  return (
-    <>
-      {state?.kind === 'running' && (
-        <button {...keepFocus} type="button" className={shell.pill} onClick={toLearning} aria-live="off">
-          <span className={shell.miniBar} aria-hidden="true">
-            <span style={{ transform: `scaleX(${state.progress})` }} />
-          </span>
-          learning… {Math.round(state.progress * 100)} %
-          {state.secondsLeft !== null && ` · ${durationText(state.secondsLeft)} left`}
+  if (state?.kind === 'running') {
+    return (
+      <button {...keepFocus} type="button" className={shell.pill} onClick={toLearning} aria-live="off">
+        <span className={shell.miniBar} aria-hidden="true">
+          <span style={{ transform: `scaleX(${state.progress})` }} />
+        </span>
+        learning… {Math.round(state.progress * 100)} %
+        {state.secondsLeft !== null && ` · ${durationText(state.secondsLeft)} left`}
+      </button>
+    )
+  }
+  if (last?.kind === 'failed') {
+    return (
+      <Tooltip label={last.reason}>
+        <button {...keepFocus} type="button" className={`${shell.pill} ${shell.warnPill}`} onClick={toLearning}>
+          learning failed
         </button>
-      )}
-      {(last?.kind === 'promoted' || last?.kind === 'candidate') && (
-        <Tooltip label={last.reason}>
-          <button {...keepFocus} type="button" className={`${shell.pill} ${shell.optional}`} onClick={toLearning}>
-            F1 {f1Text(last.before)} → {f1Text(last.after)} on {last.after.posts} posts
-            {last.kind === 'candidate' && ', not taken'}
-          </button>
-        </Tooltip>
-      )}
-    </>
+      </Tooltip>
+    )
+  }
+  if (last?.kind !== 'promoted' && last?.kind !== 'candidate') return null
+  return (
+    <Tooltip label={last.reason}>
+      <button {...keepFocus} type="button" className={`${shell.pill} ${shell.optional}`} onClick={toLearning}>
+        {verdictOf(last)}: F1 {f1Text(last.before)} → {f1Text(last.after)} on {last.after.posts} posts
+        {last.kind === 'candidate' && ', not taken'}
+      </button>
+    </Tooltip>
   )
 }

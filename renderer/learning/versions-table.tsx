@@ -1,119 +1,150 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import type { VersionSummary } from '../../contract/domain/learning.ts'
-import type { LearningState as State } from '../../contract/domain/status.ts'
+import { useState } from 'react'
+import type { TrainingRun, VersionSummary } from '../../contract/domain/learning.ts'
+import type { CurvePoint } from '../../contract/domain/learning-report.ts'
+import type { LearningState } from '../../contract/domain/status.ts'
 import { failureOf } from '../connection/failures.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
-import { dateTimeText, plural } from '../shell/numbers.ts'
-import { colourClass, useProject } from '../shell/project-context.ts'
+import { NameText } from '../shell/name-text.tsx'
+import { countText, dateTimeText, plural } from '../shell/numbers.ts'
+import { useProject } from '../shell/project-context.ts'
 import shell from '../shell/shell.module.css'
 import { tell } from '../shell/tell.tsx'
-import { f1Text } from './figures.ts'
+import { f1Text, intervalText } from './figures.ts'
 import classes from './learning.module.css'
+import { useLearningView } from './learning-view.ts'
+import { ShowAll, shownAtFirst } from './show-all.tsx'
+import { useCurve } from './use-curve.ts'
+import { useRuns } from './use-runs.ts'
 
-/** Every version with what it reached, per type as well; any of them can be taken. */
-export function Versions({ learning }: { readonly learning: State }) {
+/** Every version with what it reached and why it was taken or not; any of them can be taken again. */
+export function Versions({ learning }: { readonly learning: LearningState }) {
   const { client } = useDeskPorts()
-  const { session, canWrite, view } = useProject()
+  const { session } = useProject()
+  const runs = useRuns().data ?? []
+  const points = useCurve(learning).data ?? []
+  const [all, showAll] = useState(false)
   const use = useMutation({
     mutationFn: (version: string) => client.learning.use({ project: session.project, version }),
     onSuccess: (_state, version) =>
       tell({ tone: 'quiet', title: `${version} is in use`, text: 'Suggestions are being renewed with it.' }),
     onError: (error) => tell({ tone: 'error', title: 'Not changed', text: failureOf(error).message }),
   })
-  const types = view.types.map((t) => t.name)
-  const action = (v: VersionSummary) => (v.state === 'candidate' ? 'Use anyway' : 'Go back to this')
+  const { versions } = learning
+  // What is in use and what came with the program stay in sight however many lie between.
+  const shown = all ? versions : versions.filter((v, i) => i < shownAtFirst || v.state === 'current' || isPackage(v))
   return (
     <section aria-label="Versions">
       <h2 className={classes.heading}>Versions</h2>
-      {learning.versions.length === 0 ? (
-        <p className={classes.dim}>There is no version yet.</p>
-      ) : (
-        <div className={classes.scroll}>
-          <table className={classes.table}>
-            <thead>
-              <tr>
-                <th>Version</th>
-                <th className={classes.number}>F1</th>
-                <th className={classes.number}>Precision</th>
-                <th className={classes.number}>Recall</th>
-                {types.map((type) => (
-                  <th key={type} className={`${classes.number} ${colourClass(view, type)} ${classes.typeHead}`}>
-                    {type}
-                  </th>
-                ))}
-                <th className={classes.number}>on</th>
-                <th>Made</th>
-                <th />
-              </tr>
-            </thead>
-            <tbody>
-              {learning.versions.map((v) => (
-                <tr key={v.version}>
-                  <td>
-                    {v.version}{' '}
-                    {v.state === 'current' ? (
-                      <span className={shell.tag} data-tone="good">
-                        in use
-                      </span>
-                    ) : v.state === 'candidate' ? (
-                      <span className={shell.tag} data-tone="warn">
-                        not taken
-                      </span>
-                    ) : null}
-                  </td>
-                  <td className={classes.number}>
-                    <b>{v.evaluation === null ? '–' : f1Text(v.evaluation)}</b>
-                  </td>
-                  <td className={classes.number}>{v.evaluation?.total.precision.toFixed(1) ?? '–'}</td>
-                  <td className={classes.number}>{v.evaluation?.total.recall.toFixed(1) ?? '–'}</td>
-                  {types.map((type) => {
-                    const scores = v.evaluation?.perType.find((s) => s.type === type)
-                    return (
-                      <td
-                        key={type}
-                        className={classes.number}
-                        title={
-                          scores === undefined
-                            ? undefined
-                            : `${scores.correct} of ${scores.gold} found, ${scores.predicted} said`
-                        }
-                      >
-                        {scores === undefined || scores.gold === 0 ? '–' : scores.f1.toFixed(1)}
-                      </td>
-                    )
-                  })}
-                  <td className={classes.number}>{v.evaluation === null ? '–' : plural(v.evaluation.posts, 'post')}</td>
-                  <td className={classes.dim}>
-                    {v.createdAt > 0
-                      ? dateTimeText(v.createdAt)
-                      : v.version.startsWith('starter')
-                        ? 'came with Triptych'
-                        : 'installed'}
-                  </td>
-                  <td className={classes.number}>
-                    {v.state !== 'current' && (
-                      <Button
-                        size="compact-xs"
-                        variant="default"
-                        disabled={!canWrite || use.isPending}
-                        aria-label={`${action(v)}: ${v.version}`}
-                        onClick={() => use.mutate(v.version)}
-                      >
-                        {action(v)}
-                      </Button>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      <div className={classes.scroll}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th>Version</th>
+              <th className={classes.number}>F1</th>
+              <th className={classes.number}>95 %</th>
+              <th className={classes.number}>Precision</th>
+              <th className={classes.number}>Recall</th>
+              <th className={classes.number}>Held out</th>
+              <th className={classes.number}>Learnt from</th>
+              <th>Made</th>
+              <th>
+                <span className={classes.unseen}>Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((version) => (
+              <VersionRow
+                key={version.version}
+                summary={version}
+                run={runs.find(({ state }) => 'version' in state && state.version === version.version)}
+                point={points.find((each) => each.version === version.version)}
+                use={use.isPending ? null : use.mutate}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <ShowAll all={all} count={versions.length} shown={shown.length} show={showAll} what="versions" />
       <p className={classes.note}>
-        Entity-level exact match, in per cent, on posts that were never trained on. With few posts a point or two is
-        noise.
+        Entity-level exact match, in per cent, on held-out posts as they were when the version was made.
       </p>
     </section>
+  )
+}
+
+const isPackage = ({ createdAt }: VersionSummary) => createdAt === 0
+
+function VersionRow(props: {
+  readonly summary: VersionSummary
+  readonly run: TrainingRun | undefined
+  readonly point: CurvePoint | undefined
+  readonly use: ((version: string) => void) | null
+}) {
+  const { summary: v, run, point, use } = props
+  const { canWrite } = useProject()
+  const [, look] = useLearningView()
+  const interval = point?.tasks.find(({ task }) => task === 'mentions')?.after.interval ?? null
+  const action = v.state === 'candidate' ? 'Use anyway' : 'Go back to this'
+  return (
+    <tr>
+      <td className={classes.versionCell}>
+        <span className={classes.versionName}>
+          <NameText name={v.version} />
+          {v.state === 'current' ? (
+            <span className={shell.tag} data-tone="good">
+              in use
+            </span>
+          ) : v.state === 'candidate' ? (
+            <span className={shell.tag} data-tone="warn">
+              not taken
+            </span>
+          ) : null}
+        </span>
+        {run !== undefined && 'reason' in run.state && <span className={classes.why}>{run.state.reason}</span>}
+      </td>
+      <td className={classes.number}>
+        <b>{v.evaluation === null ? '–' : f1Text(v.evaluation)}</b>
+      </td>
+      <td className={classes.number}>{intervalText(interval)}</td>
+      <td className={classes.number}>{v.evaluation?.total.precision.toFixed(1) ?? '–'}</td>
+      <td className={classes.number}>{v.evaluation?.total.recall.toFixed(1) ?? '–'}</td>
+      <td className={classes.number}>{v.evaluation === null ? '–' : plural(v.evaluation.posts, 'post')}</td>
+      <td className={classes.number}>
+        {point === undefined ? '–' : `${plural(point.posts, 'post')}, ${countText(point.labels)} labels`}
+      </td>
+      <td className={classes.made}>
+        {!isPackage(v)
+          ? dateTimeText(v.createdAt)
+          : v.version.startsWith('starter')
+            ? 'came with Triptych'
+            : 'installed'}
+      </td>
+      <td>
+        <span className={classes.actions}>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            aria-label={`Figures of ${v.version}`}
+            onClick={() => look({ tab: 'figures', version: v.version, cell: null })}
+          >
+            Figures
+          </Button>
+          {v.state !== 'current' && (
+            <Button
+              size="compact-xs"
+              variant="default"
+              disabled={!canWrite || use === null}
+              aria-label={`${action}: ${v.version}`}
+              onClick={() => use?.(v.version)}
+            >
+              {action}
+            </Button>
+          )}
+        </span>
+      </td>
+    </tr>
   )
 }

@@ -1,6 +1,7 @@
 import type { ImageSize } from '../../contract/calls/media.ts'
 import type { QueueAsk } from '../../contract/calls/posts.ts'
 import type { PairScope } from '../../contract/calls/relations.ts'
+import type { ModelVersion } from '../../contract/domain/mention.ts'
 import type { ModelId } from '../../contract/domain/model.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { ProjectId } from '../../contract/domain/project.ts'
@@ -41,6 +42,13 @@ export const keys = {
   /** Everything that a model of missing facts says. */
   missing: (project: ProjectId) => ['project', project, 'missing'] as const,
   runs: (project: ProjectId) => ['project', project, 'runs'] as const,
+  runDetails: (project: ProjectId, run: string) => ['project', project, 'run-details', run] as const,
+  /** A version is added or chosen now and then, and the curve is another one. */
+  curve: (project: ProjectId, versions: number, current: ModelVersion | null) =>
+    ['project', project, 'curve', versions, current] as const,
+  report: (project: ProjectId, version: ModelVersion) => ['project', project, 'report', version] as const,
+  comparison: (project: ProjectId, first: ModelVersion, second: ModelVersion) =>
+    ['project', project, 'comparison', first, second] as const,
   allModels: (project: ProjectId) => ['project', project, 'models'] as const,
   models: (project: ProjectId, current: string | null) => ['project', project, 'models', current] as const,
   modelCard: (model: ModelId) => ['model-card', model] as const,

@@ -1,0 +1,108 @@
+import '@mantine/charts/styles.css'
+import { LineChart } from '@mantine/charts'
+import { ErrorBar } from 'recharts'
+import { countText, dateTimeText, plural } from '../shell/numbers.ts'
+import { visibleName } from '../shell/visible-name.ts'
+import { type CurveAxis, type CurveRow, f1Domain } from './curve-rows.ts'
+import { intervalText } from './figures.ts'
+import classes from './learning.module.css'
+
+/** The line goes through the versions that were taken; those that were not lie beside it. */
+export function CurvePlot({ rows, over }: { readonly rows: readonly CurveRow[]; readonly over: CurveAxis }) {
+  const xText = (x: number) => (over === 'labels' ? countText(x) : dayText(x))
+  const bar = <ErrorBar dataKey="reach" width={4} strokeWidth={1.25} stroke="var(--faint)" direction="y" />
+  return (
+    <LineChart
+      h={230}
+      className={classes.chart ?? ''}
+      data={rows.map((row) => ({ ...row }))}
+      dataKey="x"
+      series={[
+        { name: 'taken', label: 'taken', color: 'var(--accent)' },
+        { name: 'left', label: 'not taken', color: 'var(--warn)' },
+      ]}
+      curveType="linear"
+      gridAxis="xy"
+      xAxisProps={{
+        type: 'number',
+        domain: ['dataMin', 'dataMax'],
+        tickFormatter: xText,
+        padding: { left: 24, right: 24 },
+      }}
+      yAxisProps={{ domain: [...f1Domain(rows)], width: 40 }}
+      xAxisLabel={over === 'labels' ? 'confirmed labels learnt from' : 'when it was made'}
+      tooltipProps={{ content: ({ payload }) => <Tip row={rowIn(payload?.[0])} /> }}
+      lineProps={({ name }) => ({
+        strokeOpacity: name === 'left' ? 0 : 1,
+        dot: (dot: DotProps) => <Dot key={dot.payload.version + dot.payload.state} dot={dot} side={name} />,
+        children: bar,
+      })}
+    />
+  )
+}
+
+interface DotProps {
+  readonly cx?: number
+  readonly cy?: number
+  readonly payload: CurveRow
+}
+
+/** A version as it was taken (filled), is in use (ringed), or was left (hollow): told apart without colours. */
+function Dot({ dot, side }: { readonly dot: DotProps; readonly side: string }) {
+  const { cx, cy, payload: row } = dot
+  if (row[side === 'left' ? 'left' : 'taken'] === null || cx === undefined || cy === undefined) return <g />
+  const colour = side === 'left' ? 'var(--warn)' : 'var(--accent)'
+  return (
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: nothing happens on a group of circles
+    <g role="img" aria-label={pointText(row)}>
+      {row.state === 'current' && <circle cx={cx} cy={cy} r={8} fill="none" stroke={colour} strokeWidth={1.5} />}
+      <circle
+        cx={cx}
+        cy={cy}
+        r={4.5}
+        fill={side === 'left' || row.state === 'start' ? 'var(--panel)' : colour}
+        stroke={colour}
+        strokeWidth={2}
+      />
+    </g>
+  )
+}
+
+function rowIn(item: { readonly payload?: unknown } | undefined): CurveRow | null {
+  // recharts hands back the row that it was given.
+  return (item?.payload as CurveRow | undefined) ?? null
+}
+
+function Tip({ row }: { readonly row: CurveRow | null }) {
+  if (row === null) return null
+  return (
+    <div className={classes.tip}>
+      <b>{visibleName(row.version)}</b> {stateWords[row.state]}
+      <div>
+        F1 {row.figure.f1.toFixed(1)} ({intervalText(row.figure.interval)})
+      </div>
+      <div className={classes.dim}>
+        {plural(row.posts, 'held-out post')}, {row.figure.gold} to find
+        {row.at !== null && (
+          <>
+            <br />
+            learnt from {plural(row.labels, 'label')}, {dateTimeText(row.at)}
+          </>
+        )}
+      </div>
+    </div>
+  )
+}
+
+const stateWords: Readonly<Record<CurveRow['state'], string>> = {
+  start: 'before anything was learnt',
+  current: 'in use',
+  promoted: 'taken',
+  candidate: 'not taken',
+}
+
+const pointText = (row: CurveRow): string =>
+  `${visibleName(row.version)}, ${stateWords[row.state]}: F1 ${row.figure.f1.toFixed(1)} after ${plural(row.labels, 'label')}`
+
+const dayText = (at: number): string =>
+  new Date(at).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })

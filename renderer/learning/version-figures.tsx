@@ -1,0 +1,118 @@
+import { NativeSelect, SegmentedControl } from '@mantine/core'
+import { IconRuler } from '@tabler/icons-react'
+import type { TaskReport, VersionReport } from '../../contract/domain/learning-report.ts'
+import type { LearningState } from '../../contract/domain/status.ts'
+import { useDeskPorts } from '../shell/desk-context.ts'
+import { Message } from '../shell/message.tsx'
+import { dateTimeText, plural } from '../shell/numbers.ts'
+import { useProject } from '../shell/project-context.ts'
+import shell from '../shell/shell.module.css'
+import { visibleName } from '../shell/visible-name.ts'
+import { keys } from '../state/query-keys.ts'
+import { Confusion } from './confusion.tsx'
+import { enoughToMeasure } from './figures.ts'
+import classes from './learning.module.css'
+import { useLearningView } from './learning-view.ts'
+import { ReadingBar } from './reading-bar.tsx'
+import { Reliability } from './reliability.tsx'
+import { taskNames } from './task-names.ts'
+import { TypeFigures } from './type-figures.tsx'
+import { useReading } from './use-reading.ts'
+
+/** How a version does on what is held out now: by type, how far its probabilities can be believed, what it confuses. */
+export function VersionFigures({ learning }: { readonly learning: LearningState }) {
+  const [{ version }, look] = useLearningView()
+  const known = learning.versions.map((each) => each.version)
+  const shown = known.find((each) => each === version) ?? learning.current ?? known[0]
+  if (shown === undefined) return <p className={classes.dim}>There is no version yet.</p>
+  return (
+    <>
+      <NativeSelect
+        label="Version"
+        className={classes.picker ?? ''}
+        value={shown}
+        data={learning.versions.map((each) => ({
+          value: each.version,
+          label: each.state === 'current' ? `${visibleName(each.version)} (in use)` : visibleName(each.version),
+        }))}
+        onChange={(event) => look({ version: event.currentTarget.value, cell: null })}
+      />
+      <Measured key={shown} version={shown} />
+    </>
+  )
+}
+
+function Measured({ version }: { readonly version: string }) {
+  const { client } = useDeskPorts()
+  const { project } = useProject().session
+  const reading = useReading<{ readonly kind: 'report'; readonly report: VersionReport }>(
+    keys.report(project, version),
+    (signal) => client.learning.measure({ project, version }, { signal }),
+  )
+  const report = reading.result?.report
+  return (
+    <>
+      <ReadingBar
+        reading={reading}
+        icon={<IconRuler size={15} />}
+        label={report === undefined ? 'Measure on held-out posts' : 'Measure again'}
+        note={
+          report === undefined
+            ? 'Reads every held-out post with this version and compares it with what you confirmed there.'
+            : `Measured on what was confirmed at ${dateTimeText(report.measuredAt)}.`
+        }
+      />
+      {report !== undefined && <Report report={report} />}
+    </>
+  )
+}
+
+function Report({ report }: { readonly report: VersionReport }) {
+  const [view, look] = useLearningView()
+  const task = report.tasks.find((each) => each.task === view.task) ?? report.tasks[0]
+  if (task === undefined) return <p className={classes.dim}>There is nothing that this version was measured at.</p>
+  return (
+    <>
+      {report.tasks.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          aria-label="Task"
+          className={classes.picker ?? ''}
+          value={task.task}
+          onChange={(value) => look({ task: value, cell: null })}
+          data={report.tasks.map(({ task: value }) => ({ value, label: taskNames[value] }))}
+        />
+      )}
+      {task.posts < enoughToMeasure && (
+        <Message tone="warn" title="So few held-out posts cannot tell good from bad">
+          {plural(task.posts, 'post')} measured here; from {enoughToMeasure} on figures begin to mean something, and the
+          intervals say how much. About one confirmed post in ten is held out.
+        </Message>
+      )}
+      <TaskFigures task={task} />
+    </>
+  )
+}
+
+function TaskFigures({ task }: { readonly task: TaskReport }) {
+  return (
+    <>
+      <div className={classes.twoCards}>
+        <section className={shell.card} aria-label="By type">
+          <h2 className={classes.cardTitle}>
+            {taskNames[task.task]} on {plural(task.posts, 'held-out post')}
+          </h2>
+          <TypeFigures task={task} />
+        </section>
+        <section className={shell.card} aria-label="Calibration">
+          <h2 className={classes.cardTitle}>Can its probabilities be believed?</h2>
+          <Reliability calibration={task.calibration} />
+        </section>
+      </div>
+      <section className={shell.card} aria-label="Confusion">
+        <h2 className={classes.cardTitle}>What it takes for what</h2>
+        <Confusion task={task} />
+      </section>
+    </>
+  )
+}
