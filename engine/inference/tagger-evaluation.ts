@@ -1,10 +1,12 @@
 import { type EntityReport, entityF1 } from '../../models/metrics/entity-f1.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
+import type { PostGrounding } from './picture-box.ts'
 import { openTagger, type Tagger, type TaggerOptions, type TaggerPost } from './tagger.ts'
 import type { TypedRange } from './tagger-alignment.ts'
 
 export interface GoldPost extends TaggerPost {
   readonly gold: readonly TypedRange[]
+  readonly groundings?: readonly PostGrounding[]
 }
 
 /** Given words as a post: joined by single spaces. */

@@ -4,6 +4,7 @@ import { encodeWords, type TextEncoder } from '../../models/text/encode-words.ts
 import { wordsTouched } from '../inference/tagger-alignment.ts'
 import type { GoldPost } from '../inference/tagger-evaluation.ts'
 import { wordWindows } from '../inference/tagger-windows.ts'
+import { groundedWords } from './grounded-words.ts'
 import type { TaggerTrainingExample } from './tagger-learner.ts'
 
 /**
@@ -15,22 +16,26 @@ export function taggerExamples(
   posts: readonly GoldPost[],
   labels: readonly string[],
   encoder: TextEncoder,
-  { positions }: Pick<TaggerConfiguration, 'positions'>,
+  sizes: TaggerConfiguration,
   source = 0,
 ): TaggerTrainingExample[] {
   return posts.flatMap((post) => {
     const words = post.words.map(({ start, end }) => post.text.slice(start, end))
     const tags = tagsOfSpans(wordSpans(post, labels), words.length)
-    return wordWindows(words.length, positions, 0)
+    return wordWindows(words.length, sizes.positions, 0)
       .filter(({ start, end }) => end > start)
-      .map(({ start, end }) => ({
-        length: end - start,
-        words: encodeWords(words.slice(start, end), encoder, words[start - 1]),
-        tags: windowTags(tags.slice(start, end)),
-        image: post.image,
-        objects: post.objects ?? [],
-        source,
-      }))
+      .map(({ start, end }) => {
+        const grounding = groundedWords(post, { start, end }, sizes)
+        return {
+          length: end - start,
+          words: encodeWords(words.slice(start, end), encoder, words[start - 1]),
+          tags: windowTags(tags.slice(start, end)),
+          image: post.image,
+          objects: post.objects ?? [],
+          source,
+          ...(grounding && { grounding }),
+        }
+      })
   })
 }
 

@@ -2,6 +2,7 @@ import { integers } from '../../models/graph/tensor.ts'
 import { collate, collateTags, type LabelledTaggerExample } from '../../models/nets/tagger/collate.ts'
 import { collateLight } from '../../models/nets/tagger/collate-light.ts'
 import type { TaggerConfiguration } from '../../models/nets/tagger/configuration.ts'
+import { cellCount, collateGrounding } from '../../models/nets/tagger/grounding-loss.ts'
 import { type TaggerTraining, taggerTraining } from '../../models/nets/tagger/tagger-models.ts'
 import { trainingOnnx } from '../../models/onnx/training-onnx.ts'
 import { type Activations, joinActivations } from '../activations/activations.ts'
@@ -58,11 +59,16 @@ export async function openTaggerLearner({
     ...(device !== undefined && { device }),
     ...(from && { from }),
   })
+  const grounds = (training.grounding ?? 0) > 0 && cellCount(sizes) > 0
   return {
     async step(batch, { learningRate, seed }) {
       const random = seededRandom(seed)
       const feedsOf = (part: readonly TaggerTrainingExample[], seed: number) => {
-        const fixed = { tags: collateTags(part), seed: integers([], [seed]) }
+        const fixed = {
+          tags: collateTags(part),
+          seed: integers([], [seed]),
+          ...(grounds && collateGrounding(part, cellCount(sizes))),
+        }
         if (kept) {
           const rows = part.map((example) => ({ activations: kept(example), length: example.words.length }))
           return { ...collateLight(part, sizes), ...joinActivations(rows, parts.boundary), ...fixed }

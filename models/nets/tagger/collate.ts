@@ -3,6 +3,7 @@ import { type EncodedWords, piecesPerWord } from '../../text/encode-words.ts'
 import { charactersPerWord } from '../../text/word-features.ts'
 import { imagenetScale, writePlanes } from '../images/channel-planes.ts'
 import type { ObjectSlots, TaggerConfiguration } from './configuration.ts'
+import type { Grounding } from './grounding-loss.ts'
 
 /** One post, or one window of a long one, as the network reads it. */
 export interface TaggerExample {
@@ -17,6 +18,8 @@ export interface TaggerExample {
 export interface LabelledTaggerExample extends TaggerExample {
   /** [length] */
   readonly tags: Int32Array
+  /** Left out where nobody said where its words are to be seen. */
+  readonly grounding?: Grounding
 }
 
 /** Feeds by input name. Words past a post's end are padding: `mask` is 0 there. */

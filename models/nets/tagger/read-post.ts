@@ -30,6 +30,7 @@ export interface ReadPost {
   /** For the states that the head reads. */
   readonly drop: Drop
   readonly explain: SeenWords['explain']
+  readonly looks: SeenWords['looks']
 }
 
 /**

@@ -13,6 +13,7 @@ export interface TaggerGraph {
   /** float32 [batch, length] */
   readonly mask: Value
   readonly explain: ReadPost['explain']
+  readonly looks: ReadPost['looks']
 }
 
 /**
@@ -34,9 +35,9 @@ export function taggerGraph(
   dropout: ReadingDropout | null,
   g = new Graph(),
 ): TaggerGraph {
-  const { words, text, mask, drop, explain } = readPost(g, sizes, dropout)
+  const { words, text, mask, drop, explain, looks } = readPost(g, sizes, dropout)
   const both = g.concat([words, text], 2)
   const states = g.concat([bilstm(g, both, mask, 'lstm', sizes.lstm), both], 2)
   const emissions = linear(g, drop(states), 'head', tagCount(labels))
-  return { graph: g, emissions, mask, explain }
+  return { graph: g, emissions, mask, explain, looks }
 }

@@ -12,6 +12,7 @@ import { type ModelPackage, requireWeights } from '../../package/model-package.t
 import { type CrfParameters, crfNegativeLogLikelihood, crfParameters } from '../layers/crf.ts'
 import { looksOf } from '../looks/looks-of.ts'
 import type { TaggerConfiguration } from './configuration.ts'
+import { groundingLoss } from './grounding-loss.ts'
 import { type LearningScope, learnsIn } from './learning-scope.ts'
 import type { ReadingDropout } from './read-post.ts'
 import { readingBoundary } from './reading-boundary.ts'
@@ -83,6 +84,8 @@ export interface TaggerTraining {
   readonly crfRate: number
   /** Low-rank adapters, which learn whatever the scope says. */
   readonly adapters?: Adapters
+  /** How much it counts where people said that words are to be seen, beside the labels; left out or 0: not at all. */
+  readonly grounding?: number
   /** Whether a step is taken after several batches, not after each. */
   readonly accumulates?: boolean
 }
@@ -121,16 +124,18 @@ export function taggerTraining(
   sizes: TaggerConfiguration,
   labels: number,
   weights: ModelPackage['weights'],
-  { dropout, scope, weightDecay, clipNorm, crfRate, adapters, accumulates = false }: TaggerTraining,
+  { dropout, scope, weightDecay, clipNorm, crfRate, adapters, accumulates = false, grounding = 0 }: TaggerTraining,
 ): SmallTraining {
   requireWeights(weights, taggerParameters(sizes, labels), 'weights')
   const g = adapters ? new LoraGraph(adapters) : new Graph()
-  const { emissions, mask } = taggerGraph(sizes, labels, dropout, g)
+  const { emissions, mask, looks } = taggerGraph(sizes, labels, dropout, g)
   // Before there are gradients, which walk the frozen values too.
   const boundary = readingBoundary(g, emissions, sizes)
   const tags = g.input('tags', 'int64', ['batch', 'length'])
   const crf = withoutIllegalSteps(g, crfParameters(g, 'crf', tagCount(labels)), tagCount(labels))
-  const loss = g.mean(crfNegativeLogLikelihood(g, crf, { emissions, tags, mask }))
+  const named = g.mean(crfNegativeLogLikelihood(g, crf, { emissions, tags, mask }))
+  const looked = grounding > 0 ? looks() : []
+  const loss = looked.length > 0 ? g.add(named, g.scale(groundingLoss(g, looked, sizes), grounding)) : named
   const chosen = typeof scope === 'function' ? scope : (name: string) => learnsIn(scope, name, sizes)
   const takes = (name: string) => isAdapter(name) || chosen(name)
   const isMatrix = (name: string) => g.parameters.get(name)!.shape.length > 1

@@ -1,12 +1,13 @@
 import type { Graph } from '../../graph/graph.ts'
 import type { Value } from '../../graph/ops.ts'
 import { bertBaseResnet50, type HvpnetConfig } from '../hvpnet/config.ts'
-import { encodeGuided } from '../hvpnet/encoder.ts'
+import { encodeGuided, type GuidedStates } from '../hvpnet/encoder.ts'
 import { explanationOutputs as guidedOutputs } from '../hvpnet/explanation-outputs.ts'
 import { imagePyramid } from '../hvpnet/pyramid.ts'
 import type { Drop } from '../layers/dropout.ts'
 import type { EncoderConfig } from '../mkgformer/config.ts'
 import { encode } from '../mkgformer/encode.ts'
+import type { Encoded } from '../mkgformer/encoder.ts'
 import { explanationOutputs } from '../mkgformer/explanation-outputs.ts'
 import type { ObjectInputs } from '../mkgformer/object-images.ts'
 import { type ReadingSizes, sightOf } from './configuration.ts'
@@ -27,11 +28,23 @@ export interface WordsAndImage {
 
 export const smallResnet = 'image_model.resnet'
 
+/** Where the words look in one layer, as logarithms of shares; only their differences mean anything. */
+export interface WordsLook {
+  /** [batch, length, cells], see `cellGrids` */
+  readonly inPictures: Value
+  /** At no picture, [batch, length]. */
+  readonly elsewhere: Value
+  /** At anything at all, [batch, length]. */
+  readonly total: Value
+}
+
 export interface SeenWords {
   /** [batch, length, width] */
   readonly text: Value
   /** What shows where they looked, by name: `explanationOutputs` of the network. */
   readonly explain: () => Readonly<Record<string, Value>>
+  /** By fused layer; empty where the words take up no image. Adds to the graph. */
+  readonly looks: () => readonly WordsLook[]
 }
 
 /**
@@ -43,18 +56,49 @@ export function wordsThatSee(g: Graph, inputs: WordsAndImage, sizes: ReadingSize
   const { words: text, drop, ...rest } = inputs
   if (sight.network === 'mkgformer') {
     const encoded = encode(g, { text, drop, ...rest }, 'mkgformer', sizes.patchSize, towers(sizes, sight))
-    return { text: encoded.text, explain: () => explanationOutputs(encoded) }
+    return { text: encoded.text, explain: () => explanationOutputs(encoded), looks: () => similarities(g, encoded) }
   }
   const { mask } = inputs
   const config = guidedConfig(sizes, sight)
   const names = { visual: 'hvpnet.', layers: 'hvpnet.encoder.layer' }
   const guided = (states: ReturnType<typeof encodeGuided>): SeenWords => {
-    return { text: states.state, explain: () => guidedOutputs(g, states) }
+    return {
+      text: states.state,
+      explain: () => guidedOutputs(g, states),
+      looks: () => prefixLooks(g, states, sizes.fusedFrom),
+    }
   }
   if (sight.guidance === 'none') return guided(encodeGuided(g, { text, mask, levels: undefined, drop }, names, config))
   const { pixels, present } = imagesOf(g, inputs, config.wholeImage)
   const { levels } = imagePyramid(g, pixels, smallResnet, config)
   return guided(encodeGuided(g, { text, mask, levels, imageMask: present, drop }, names, config))
+}
+
+/** From S before its softmax; the class vector comes first. */
+function similarities(g: Graph, { textLayers }: Encoded): WordsLook[] {
+  return textLayers.flatMap(({ fusion }) => {
+    if (!fusion) return []
+    const { similarity } = fusion
+    return {
+      inPictures: g.slice(similarity, 2, 1),
+      elsewhere: g.at(similarity, 2, 0),
+      total: g.logSumExp(similarity, 2),
+    }
+  })
+}
+
+/** So that nothing is minus infinite; below what float32 attention means anything at. */
+const least = 1e-7
+
+/** From the attention to the prefix, the mean over heads, of the layers that learn; the rest of it goes to the text. */
+function prefixLooks(g: Graph, { layers }: GuidedStates, from: number): WordsLook[] {
+  return layers.slice(from).flatMap(({ prefix, probabilities }) => {
+    if (!prefix) return []
+    const shares = g.mean(g.slice(probabilities, 3, 0, prefix.keys.shape[1]!), [1])
+    const text = g.sub(g.scalar(1), g.sum(shares, [2]))
+    const logarithm = (share: Value) => g.log(g.add(share, g.scalar(least)))
+    return { inPictures: logarithm(shares), elsewhere: logarithm(g.max(text, g.scalar(0))), total: g.scalar(0) }
+  })
 }
 
 /** The whole image and the regions side by side, zeros for what is missing. */
