@@ -11,6 +11,12 @@ import { colourOfType } from './node-dot.tsx'
 /** Passes of the forces: all at once would stop the window, so a few for each frame. */
 const passes = 120
 const passesAtOnce = 6
+/** Pixels; hubs of ten thousand facts would hide their neighbours. */
+const largest = 16
+const labelUnits = 28
+
+const shortened = (label: string): string =>
+  label.length <= labelUnits ? label : `${label.slice(0, labelUnits).toWellFormed().trimEnd()}…`
 
 interface Look {
   readonly panel: string
@@ -100,8 +106,8 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
     for (const node of nodes)
       graph.addNode(node.key, {
         ...begin.get(node.key),
-        label: visibleName(node.label),
-        size: 4 + 2.2 * Math.log2(1 + node.degree),
+        label: shortened(visibleName(node.label)),
+        size: Math.min(largest, 4 + 1.6 * Math.log2(1 + node.degree)),
         color: look.colours[colourOfType(node.types[0])],
       })
     for (const { head, predicate, tail } of edges)
@@ -209,7 +215,10 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
           ? 'This machine cannot draw the graph; the lists beside it hold the same.'
           : focused === undefined
             ? ''
-            : `${visibleName(focused.label)} · ${focused.types.map(visibleName).join(', ')}`}
+            : [focused.label, focused.types.join(', ')]
+                .filter((part) => part !== '')
+                .map(visibleName)
+                .join(' · ')}
       </div>
     </div>
   )

@@ -42,12 +42,12 @@ export function GraphPage({ slot }: { readonly slot: KeySlot }) {
         />
         {counts !== undefined && (
           <span className={classes.counts}>
-            {plural(counts.entities, 'entity', 'entities')} · {plural(counts.facts, 'fact')} ·{' '}
-            {plural(counts.linkedMentions, 'linked mention')}
+            {plural(counts.entities, 'entity', 'entities')} · {plural(counts.facts, 'fact')}
+            {counts.linkedMentions > 0 && ` · ${plural(counts.linkedMentions, 'linked mention')}`}
           </span>
         )}
         <span className={classes.grow} />
-        <ModelBar />
+        <ModelBar hasFacts={(counts?.facts ?? 0) > 0} />
         <Button.Group>
           <Button
             size="xs"

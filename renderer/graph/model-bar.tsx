@@ -14,13 +14,13 @@ function words({ running, ready }: GraphModelState): string {
     const left = running.secondsLeft === null ? '' : `, ${durationText(running.secondsLeft)} left`
     return `learning ${Math.round(running.progress * 100)} %${left}`
   }
-  if (ready === null) return 'no model of missing facts yet'
+  if (ready === null) return 'no model yet'
   const news = ready.newFacts === 0 ? '' : ` · ${plural(ready.newFacts, 'new fact')}`
   return `${ready.version}${ready.mrr === null ? '' : ` · MRR ${ready.mrr.toFixed(2)}`}${news}`
 }
 
 /** The model of missing facts, how good it is, and its learning. */
-export function ModelBar() {
+export function ModelBar({ hasFacts }: { readonly hasFacts: boolean }) {
   const { client } = useDeskPorts()
   const { session, canWrite } = useProject()
   const model = useGraphModel()
@@ -64,7 +64,7 @@ export function ModelBar() {
         <Button
           size="xs"
           variant="default"
-          disabled={!canWrite || asked || (measured !== null && measured.newFacts === 0)}
+          disabled={!canWrite || asked || !hasFacts || (measured !== null && measured.newFacts === 0)}
           onClick={() => void run(() => client.graph.learn(ask))}
         >
           Learn
