@@ -66,7 +66,8 @@ test('posts of every shape can be read: no image, a missing one, a broken one, 5
   ])
   await dialog.getByRole('button', { name: 'Import 6 posts' }).click()
   await dialog.getByRole('button', { name: 'To the posts' }).click()
-  await page.getByText('file order').click()
+  await page.getByRole('combobox', { name: 'Order' }).click()
+  await page.getByRole('option', { name: 'file order' }).click()
   const open = (name: string) =>
     page
       .getByRole('list', { name: 'Posts' })

@@ -63,7 +63,8 @@ test('real posts come in, are labelled by keyboard, survive everything, and teac
   await test.step('40 posts are imported without their labels', async () => {
     await importText(page, 'valid.txt', posts().slice(0, 40).join('\n\n'), 'ignored')
     await expect(page.getByRole('button', { name: /^To do\s*40$/ })).toBeVisible()
-    await page.getByText('file order').click()
+    await page.getByRole('combobox', { name: 'Order' }).click()
+    await page.getByRole('option', { name: 'file order' }).click()
     // The first post with a suggestion; some have none.
     await queueRows(page)
       .filter({ hasText: /\d to check/ })

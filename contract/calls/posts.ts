@@ -7,9 +7,23 @@ import { groundingRecord, imageJudgementRecord, regionProposal, regionRecord } f
 import { relationRecord } from '../domain/relation.ts'
 import { call } from './base.ts'
 
-/** `file`: as imported. `uncertain`: what the model is least sure of first. Skipped posts come last in both. */
-export const queueOrder = z.enum(['file', 'uncertain'])
+/**
+ * `mixed`: what the model is unsure of and what is unlike the labelled posts, every tenth post by chance. `uncertain`: what the
+ * model is least sure of first. `diverse`: what is least like the labelled posts and those before it. `doubted`: labels that the
+ * last review found improbable. `random`: by chance, always the same. `file`: as imported. Skipped posts come last in all.
+ */
+export const queueOrder = z.enum(['mixed', 'uncertain', 'diverse', 'doubted', 'random', 'file'])
 export type QueueOrder = z.infer<typeof queueOrder>
+
+/** Why a post stands where it stands. `spans`: suggestions that the model is unsure of. `doubts`: labels that look wrong, or missing. */
+export const askedBecause = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('unsure'), spans: z.int() }),
+  z.object({ kind: z.literal('unlike') }),
+  z.object({ kind: z.literal('sample') }),
+  z.object({ kind: z.literal('doubted'), doubts: z.int() }),
+  z.object({ kind: z.literal('audit') }),
+])
+export type AskedBecause = z.infer<typeof askedBecause>
 
 export const queueAsk = z.object({
   project: projectId,
@@ -38,6 +52,8 @@ export const queueRow = z.object({
   relations: z.int(),
   /** 0 (sure) to 1; null before the model has read it. */
   uncertainty: z.number().nullable(),
+  /** null: for no reason but its place in the file, or it is done. */
+  because: askedBecause.nullable(),
   /** Measures the model and is never trained on. */
   heldOut: z.boolean(),
 })

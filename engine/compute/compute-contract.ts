@@ -6,6 +6,7 @@ import { scoredType } from '../../contract/domain/mention.ts'
 import { word } from '../../contract/domain/post.ts'
 import { box, regionLabel } from '../../contract/domain/region.ts'
 import { heatKind } from '../../contract/domain/relevance.ts'
+import { embeddingSize } from '../asking/post-embedding.ts'
 import { fittedImage } from '../decode/contract.ts'
 
 /**
@@ -37,9 +38,16 @@ export type ObjectSlots = z.infer<typeof objectSlots>
 
 const probability = z.number().min(0).max(1)
 
+/** See `PostEmbedding`; `vector` are half-precision bits. */
+const computeEmbedding = z.object({
+  space: z.string(),
+  vector: z.array(z.int().min(0).max(0xffff)).length(embeddingSize),
+})
+
 /** What the model says about one post. UTF-16 offsets, half open. */
 export const computeReading = z.object({
   uncertainty: probability,
+  embedding: computeEmbedding.optional(),
   spans: z.array(
     z.object({
       start: z.int().nonnegative(),

@@ -10,11 +10,14 @@ import type { ActivationFiles } from '../activations/activation-files.ts'
 import { joinActivations } from '../activations/activations.ts'
 import { NotHalf, openFrozenPart } from '../activations/frozen-part.ts'
 import { frozenTagger } from '../activations/frozen-tagger.ts'
+import { type PostEmbedding, pooled, projected, spaceOf } from '../asking/post-embedding.ts'
 
 /** Tag scores of a batch: [batch, length, tags], `length` the longest. */
 export interface Emissions {
   readonly data: Float32Array
   readonly length: number
+  /** Of each example; left out where the frozen layers were not run by themselves. */
+  readonly embeddings?: readonly PostEmbedding[]
 }
 
 /** A tagger's graph, open in the runtime. Its owner releases it. */
@@ -51,7 +54,9 @@ export async function openCutRunner(
 ): Promise<EmissionRunner> {
   const { manifest, weights } = model
   const cut = cutTagger(sizes, manifest.labels.length, weights)
-  const frozen = openFrozenPart(frozenTagger(cut, sizes, weights), { files, ...options })
+  const network = frozenTagger(cut, sizes, weights)
+  const frozen = openFrozenPart(network, { files, ...options })
+  const space = spaceOf(network.fingerprint)
   const session = await openSession(cut.upper(), options)
   let whole: EmissionRunner | null = null
   return {
@@ -59,7 +64,15 @@ export async function openCutRunner(
       try {
         const activations = await frozen.activations(examples)
         const rows = examples.map(({ words }, at) => ({ activations: activations[at]!, length: words.length }))
-        return await emissionsOf(session, { ...collateLight(examples, sizes), ...joinActivations(rows, cut.boundary) })
+        const emissions = await emissionsOf(session, {
+          ...collateLight(examples, sizes),
+          ...joinActivations(rows, cut.boundary),
+        })
+        const embeddings = rows.map(({ activations, length }) => ({
+          space,
+          vector: projected(pooled(activations, cut.boundary, length)),
+        }))
+        return { ...emissions, embeddings }
       } catch (error) {
         if (!(error instanceof NotHalf)) throw error
         whole ??= await openWholeRunner(model, sizes, options)

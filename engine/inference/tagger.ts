@@ -9,6 +9,7 @@ import { crfTables, taggerLookModel } from '../../models/nets/tagger/tagger-mode
 import type { ModelPackage } from '../../models/package/model-package.ts'
 import { encodeWords } from '../../models/text/encode-words.ts'
 import type { ActivationFiles } from '../activations/activation-files.ts'
+import type { PostEmbedding } from '../asking/post-embedding.ts'
 import { type Emissions, openCutRunner, openSession, openWholeRunner } from './emission-runner.ts'
 import { ModelOutputError } from './model-output-error.ts'
 import { emptyLook, joinLooks, lookKinds, type PostLook } from './post-look.ts'
@@ -43,6 +44,8 @@ export interface TaggedPost {
   readonly spans: readonly TaggedSpan[]
   /** 1 - probability of the whole reading, 0 to 1 */
   readonly uncertainty: number
+  /** Of its first words where there are more than the network reads at once; left out: nothing is kept of frozen layers. */
+  readonly embedding?: PostEmbedding
 }
 
 export interface TaggerOptions {
@@ -102,13 +105,14 @@ export async function openTagger(
     : openCutRunner(model, sizes, { ...runnerOptions, files: activations }))
 
   async function run(examples: readonly TaggerExample[]): Promise<Emissions> {
-    const { data, length } = await runner.run(examples)
+    const emissions = await runner.run(examples)
+    const { data } = emissions
     for (let i = 0; i < data.length; i++)
       if (!Number.isFinite(data[i]!))
         throw new ModelOutputError(
           `the model "${model.manifest.name}" answered ${data[i]} as score ${i} of a batch of ${examples.length}`,
         )
-    return { data, length }
+    return emissions
   }
 
   const windowsOf = (words: number) =>
@@ -116,7 +120,12 @@ export async function openTagger(
       ({ start, end }) => end > start,
     )
 
-  async function emissions(posts: readonly TaggerPost[]): Promise<Float32Array[]> {
+  const emissions = async (posts: readonly TaggerPost[]): Promise<Float32Array[]> => (await read(posts)).scores
+
+  async function read(
+    posts: readonly TaggerPost[],
+  ): Promise<{ scores: Float32Array[]; embeddings: ReadonlyMap<number, PostEmbedding> }> {
+    const embeddings = new Map<number, PostEmbedding>()
     const encoded = posts.map(({ text, words }) => words.map(({ start, end }) => text.slice(start, end)))
     const scores = posts.map(({ words }) => new Float32Array(words.length * tables.tags))
     const pieces = posts.flatMap(({ words }, post) =>
@@ -129,14 +138,16 @@ export async function openTagger(
         objects: posts[post]!.objects ?? [],
         source: 0,
       }))
-      const { data, length } = await run(examples)
+      const { data, length, embeddings: found } = await run(examples)
       batch.forEach(({ post, window }, row) => {
+        const embedding = found?.[row]
+        if (embedding !== undefined && window.start === 0) embeddings.set(post, embedding)
         const from = (row * length + window.keepFrom - window.start) * tables.tags
         const to = (row * length + window.keepTo - window.start) * tables.tags
         scores[post]!.set(data.subarray(from, to), window.keepFrom * tables.tags)
       })
     }
-    return scores
+    return { scores, embeddings }
   }
 
   /** Opened when it is first asked for: most posts are read by nobody who wants to know. */
@@ -174,11 +185,14 @@ export async function openTagger(
     temperature,
     emissions,
     async suggest(posts) {
-      return (await emissions(posts)).map((scores, i) => {
+      const { scores: ofPosts, embeddings } = await read(posts)
+      return ofPosts.map((scores, i) => {
         const { words } = posts[i]!
         const { spans, uncertainty } = decodePost(lattice(scores))
+        const embedding = embeddings.get(i)
         return {
           uncertainty,
+          ...(embedding && { embedding }),
           spans: spans.map(({ start, end, label, score, labelScores }) => ({
             start: words[start]!.start,
             end: words[end - 1]!.end,

@@ -2,6 +2,7 @@ import type { LoggedEvent } from '../../contract/domain/event.ts'
 import type { Evaluation } from '../../contract/domain/learning.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { DeviceTrial, ProjectNews, WorkerRole, WorkerState } from '../../contract/domain/status.ts'
+import { AskingService } from '../asking/asking-service.ts'
 import { ComputeService } from '../compute/compute-service.ts'
 import { DeviceChoice } from '../devices/device-choice.ts'
 import { type Log, logToStderr } from '../processes/log.ts'
@@ -156,9 +157,13 @@ async function openProjectMachine(
     pixels,
     ...(lookAtImages === undefined ? {} : { lookAtImages }),
     log,
-    onSuggested: (posts, state) => publish({ kind: 'suggested', posts: [...posts], suggesting: state }),
+    onSuggested: (posts, state) => {
+      publish({ kind: 'suggested', posts: [...posts], suggesting: state })
+      asking.read(posts.length, state.waiting === 0)
+    },
     onBrokenModel: (model, failure) => learning.replaceBroken(model, failure),
   })
+  const asking: AskingService = new AskingService({ store, log, onOrdered: () => suggesting.tell() })
   const learning: LearningService = new LearningService({
     store,
     compute,
@@ -180,10 +185,11 @@ async function openProjectMachine(
     noticed: (event) => {
       suggesting.wake()
       learning.noticed(event)
+      asking.noticed(event)
     },
     stop: async () => {
       suggesting.stop()
-      await learning.stop()
+      await Promise.all([learning.stop(), asking.stop()])
     },
   }
 }

@@ -3,6 +3,7 @@ import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { Failed } from '../../contract/domain/failed.ts'
+import { askingQueries } from './asking-queries.ts'
 import { scheduleBackups } from './backup/backup-schedule.ts'
 import { removePartialBackups } from './backup/make-backup.ts'
 import { checkProject } from './check-project.ts'
@@ -172,6 +173,7 @@ function assemble(
     history: (ask) => session.read(() => log.history(ask)),
     posts: postQueries(session, counts),
     suggestions: suggestionQueries(session),
+    asking: askingQueries(session),
     regions: regionQueries(session),
     learning: learningQueries(session, types, log),
     settings: settingQueries(session),

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { QueueOrder } from '../../contract/calls/posts.ts'
+import { type QueueOrder, queueOrder } from '../../contract/calls/posts.ts'
 import type { PostStatus } from '../../contract/domain/post.ts'
 import { migrations } from './migrations/registry.ts'
 import type { ProjectStore } from './project-store.ts'
@@ -58,6 +58,68 @@ test('the uncertain order begins with what the model is least sure of; unread po
   expect(ids({ order: 'uncertain', status: 'todo' }).ids).toEqual([4, 5, 1, 3, 6])
 })
 
+const reasons = (order: QueueOrder) =>
+  store.posts.queue({ ...all, order }).rows.map(({ post, because }) => [post, because?.kind ?? null])
+
+test('the mixed order takes the places that were given, then what the model is least sure of, and says why', () => {
+  store.suggestions.replace('v1', [
+    reading(1, 0.1),
+    reading(2, 0.9, suggested(0, 6, 'ORG', 0.4), suggested(10, 14, 'LOC', 0.5)),
+    reading(4, 0.5),
+  ])
+  store.asking.save(
+    [
+      { post: 4, why: 'unlike' },
+      { post: 6, why: 'sample' },
+    ],
+    [1, 2],
+  )
+  expect(reasons('mixed')).toEqual([
+    [4, 'unlike'],
+    [6, 'sample'],
+    [2, 'unsure'],
+    [1, 'unsure'],
+    [3, null],
+    [5, null],
+  ])
+  expect(store.posts.queue({ ...all, order: 'mixed' }).rows[2]?.because).toEqual({ kind: 'unsure', spans: 2 })
+  expect(reasons('diverse').slice(0, 3)).toEqual([
+    [1, 'unlike'],
+    [2, 'unlike'],
+    [3, null],
+  ])
+  store.asking.save([{ post: 3, why: 'unsure' }], [])
+  expect(reasons('mixed').slice(0, 2)).toEqual([
+    [3, null],
+    [2, 'unsure'],
+  ])
+  expect(reasons('diverse').every(([, why]) => why === null)).toBe(true)
+})
+
+test('the order by chance is always the same, and is not that of the file', () => {
+  const shown = ids({ order: 'random' }).ids
+  expect(shown.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6])
+  expect(shown).not.toEqual([1, 2, 3, 4, 5, 6])
+  expect(ids({ order: 'random' }).ids).toEqual(shown)
+})
+
+test('what a post is like is kept with its reading, of whatever is not held out and still to do', () => {
+  const vector = Uint16Array.from({ length: 32 }, (_, i) => i * 1000)
+  const posts = ids({}).ids.filter((post) => !store.posts.get(post).heldOut)
+  const [first, second] = posts
+  store.suggestions.replace(
+    'v1',
+    posts.map((post) => ({ ...reading(post, 0.5), embedding: { space: 's', vector } })),
+  )
+  store.decide(decisionOf('done', statusChange(first!, 'todo', 'done')))
+  expect(store.asking.labelled(10)).toEqual([{ space: 's', vector }])
+  const candidates = store.asking.candidates(100, 100)
+  expect(candidates.map(({ post }) => post).toSorted((a, b) => a - b)).toEqual(posts.slice(1))
+  expect(candidates.find(({ post }) => post === second)?.embedding?.vector).toEqual(vector)
+  const measuring = ids({}).ids.filter((post) => store.posts.get(post).heldOut)
+  expect(store.asking.sample(100).toSorted((a, b) => a - b)).toEqual(measuring)
+})
+
 test.each([
   { search: 'ADA', found: [1, 4] },
   { search: 'strasse', found: [2] },
@@ -79,13 +141,20 @@ test('a search keeps to its status, pages, and sees posts that come later', () =
 })
 
 test.each<{ order: QueueOrder; status: PostStatus | null; search: string }>(
-  (['file', 'uncertain'] as const).flatMap((order) =>
+  queueOrder.options.flatMap((order) =>
     ([null, 'todo', 'skipped', 'done'] as const).flatMap((status) =>
       ['', 'in'].map((search) => ({ order, status, search })),
     ),
   ),
 )('positions agree with the queue: $order, $status, "$search"', (filter) => {
   store.suggestions.replace('v1', [reading(1, 0.1), reading(2, 0.9), reading(4, 0.5), reading(5, 0.5)])
+  store.asking.save(
+    [
+      { post: 5, why: 'unlike' },
+      { post: 1, why: 'sample' },
+    ],
+    [4, 1],
+  )
   store.decide(decisionOf('skip', statusChange(2, 'todo', 'skipped')))
   store.decide(decisionOf('done', statusChange(4, 'todo', 'done')))
   const shown = ids(filter).ids
@@ -167,7 +236,7 @@ test('a long text is cut for the queue between characters', async () => {
   expect(second?.excerpt).toHaveLength(200)
 })
 
-test.each((['file', 'uncertain'] as const).flatMap((order) => [true, false].map((byStatus) => ({ order, byStatus }))))(
+test.each(queueOrder.options.flatMap((order) => [true, false].map((byStatus) => ({ order, byStatus }))))(
   'a page of the queue ($order, by status: $byStatus) walks an index and sorts nothing',
   (shape) => {
     const db = new Database(':memory:')

@@ -1,6 +1,7 @@
-import type { PostView, QueueAsk, QueueRow } from '../../contract/calls/posts.ts'
+import type { AskedBecause, PostView, QueueAsk, QueueOrder, QueueRow } from '../../contract/calls/posts.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { MediaId, PostId, PostStatus } from '../../contract/domain/post.ts'
+import type { WhyAsked } from '../asking/asking-order.ts'
 import { type CountQueries, isConfirmed } from './counts.ts'
 import { excerptOf } from './excerpt.ts'
 import { postImages } from './post-images.ts'
@@ -11,6 +12,7 @@ import { queueQuery } from './queue-query.ts'
 import { openProposals } from './region-queries.ts'
 import type { Session } from './session.ts'
 import { prepare } from './sqlite/bind.ts'
+import { isVisible } from './visible-suggestions.ts'
 import { wordsOf } from './words-text.ts'
 
 export interface PostQueries {
@@ -36,6 +38,11 @@ interface RowOfQueue {
   readonly relations: number
   readonly uncertainty: number | null
   readonly held_out: number
+  readonly asked_why: WhyAsked | null
+  readonly strange: number | null
+  readonly unsure: number
+  readonly doubts: number
+  readonly audited: number
 }
 
 interface RowOfPost {
@@ -46,6 +53,28 @@ interface RowOfPost {
   readonly held_out: number
   readonly suggested_by: string | null
   readonly uncertainty: number | null
+}
+
+/** A suggestion with a lower probability is one that the model is unsure of. */
+const unsureBelow = 0.7
+
+function becauseOf(row: RowOfQueue, order: QueueOrder): AskedBecause | null {
+  if (order === 'doubted') return row.doubts > 0 ? { kind: 'doubted', doubts: row.doubts } : null
+  if (row.status === 'done') return null
+  if (row.audited === 1) return { kind: 'audit' }
+  const unsure = row.uncertainty === null ? null : { kind: 'unsure' as const, spans: row.unsure }
+  switch (order) {
+    case 'mixed':
+      return row.asked_why === null || row.asked_why === 'unsure' ? unsure : { kind: row.asked_why }
+    case 'uncertain':
+      return unsure
+    case 'diverse':
+      return row.strange === null ? null : { kind: 'unlike' }
+    case 'random':
+      return { kind: 'sample' }
+    case 'file':
+      return null
+  }
 }
 
 function missing(post: PostId): Failed {
@@ -63,6 +92,10 @@ export function postQueries(session: Session, counts: CountQueries): PostQueries
   const rowOfQueue = prepare<RowOfQueue>(
     db,
     `SELECT p.name, substr(c.text, 1, 240) AS beginning, p.status, p.mentions, p.suggestions, p.uncertainty, p.held_out,
+       p.asked_why, p.strange,
+       (SELECT count(*) FROM suggestion s WHERE s.post = p.id AND s.score < ${unsureBelow} AND ${isVisible}) AS unsure,
+       (SELECT count(*) FROM doubt d WHERE d.post = p.id) AS doubts,
+       EXISTS (SELECT 1 FROM audit a WHERE a.post = p.id) AS audited,
        (SELECT media FROM post_image i WHERE i.post = p.id AND media IS NOT NULL ORDER BY place LIMIT 1) AS thumbnail,
        (SELECT count(*) FROM post_image i WHERE i.post = p.id) AS images,
        (SELECT count(*) FROM relation r WHERE r.post = p.id AND ${isConfirmed}) AS relations
@@ -76,11 +109,12 @@ export function postQueries(session: Session, counts: CountQueries): PostQueries
 
   const usesMedia = prepare(db, 'SELECT 1 AS used FROM image WHERE media = ?')
 
-  function queueRow(post: PostId): QueueRow {
+  function queueRow(post: PostId, order: QueueOrder): QueueRow {
     const row = rowOfQueue.get(post)
     if (!row) throw missing(post)
-    const { beginning, held_out, ...rest } = row
-    return { post, ...rest, excerpt: excerptOf(beginning), heldOut: held_out === 1 }
+    const { beginning, held_out, asked_why, strange, unsure, doubts, audited, ...rest } = row
+    const because = becauseOf(row, order)
+    return { post, ...rest, excerpt: excerptOf(beginning), because, heldOut: held_out === 1 }
   }
 
   function total(ask: Omit<QueueAsk, 'project'>): number {
@@ -88,9 +122,11 @@ export function postQueries(session: Session, counts: CountQueries): PostQueries
     return counts.counts()[ask.status ?? 'posts']
   }
 
+  const rowsOf = (ask: Omit<QueueAsk, 'project'>): QueueRow[] =>
+    queue.ids(ask, ask.offset, ask.limit).map((post) => queueRow(post, ask.order))
+
   return {
-    queue: (ask) =>
-      session.read(() => ({ total: total(ask), rows: queue.ids(ask, ask.offset, ask.limit).map(queueRow) })),
+    queue: (ask) => session.read(() => ({ total: total(ask), rows: rowsOf(ask) })),
     position: (ask) => session.read(() => queue.position(ask, ask.post)),
     input: (post) =>
       session.read(() => {

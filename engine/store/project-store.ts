@@ -4,6 +4,7 @@ import type { Decision, EventId, LoggedEvent } from '../../contract/domain/event
 import type { PostId } from '../../contract/domain/post.ts'
 import type { ProjectAccess, ProjectCounts } from '../../contract/domain/project.ts'
 import type { RelationType } from '../../contract/domain/relation.ts'
+import type { AskingQueries } from './asking-queries.ts'
 import type { ExportQueries } from './export-queries.ts'
 import type { GraphImport } from './graph/graph-import.ts'
 import type { GraphQueries } from './graph/graph-queries.ts'
@@ -62,6 +63,7 @@ export interface ProjectStore {
   readonly posts: PostQueries
   readonly suggestions: SuggestionQueries
   readonly regions: RegionQueries
+  readonly asking: AskingQueries
   readonly learning: LearningQueries
   readonly settings: SettingQueries
   readonly exporting: ExportQueries

@@ -6,17 +6,31 @@ import { type Bound, prepare, type Statement } from './sqlite/bind.ts'
 
 export type QueueFilter = Pick<QueueAsk, 'order' | 'status' | 'search'>
 
-const orders: Readonly<Record<QueueOrder, string>> = {
-  file: 'p.id',
-  uncertain: 'p.uncertainty DESC, p.id',
+/** A column whose high values come first; NULLs come last. */
+interface Falling {
+  readonly falling: 'asked' | 'uncertainty' | 'strange' | 'doubt'
 }
 
-/** The rows before the one with these values, in each order; NULL uncertainties come last. */
-const before: Readonly<Record<QueueOrder, string>> = {
-  file: 'p.id < :id',
-  uncertain: `(p.uncertainty > :uncertainty
-    OR (p.uncertainty IS NOT NULL AND :uncertainty IS NULL)
-    OR (p.uncertainty IS :uncertainty AND p.id < :id))`,
+/** What each order sorts by: columns that fall, and in the end one that rises and is no one else's. */
+const orders: Readonly<Record<QueueOrder, readonly [...Falling[], 'id' | 'key']>> = {
+  mixed: [{ falling: 'asked' }, { falling: 'uncertainty' }, 'id'],
+  uncertain: [{ falling: 'uncertainty' }, 'id'],
+  diverse: [{ falling: 'strange' }, 'id'],
+  doubted: [{ falling: 'doubt' }, 'id'],
+  random: ['key'],
+  file: ['id'],
+}
+
+const sortingOf = (order: QueueOrder): string =>
+  orders[order].map((each) => (typeof each === 'string' ? `p.${each}` : `p.${each.falling} DESC`)).join(', ')
+
+/** The rows before the one with these values. */
+function beforeIn([first, ...rest]: readonly (Falling | string)[]): string {
+  if (first === undefined) return 'FALSE'
+  if (typeof first === 'string') return `p.${first} < :${first}`
+  const [column, value] = [`p.${first.falling}`, `:${first.falling}`]
+  return `(${column} > ${value} OR (${column} IS NOT NULL AND ${value} IS NULL)
+    OR (${column} IS ${value} AND ${beforeIn(rest)}))`
 }
 
 interface Shape {
@@ -30,8 +44,9 @@ export function queueSql({ order, byStatus, searched }: Shape): { page: string; 
   const from = searched ? 'temp.found f CROSS JOIN post p ON p.id = f.post' : 'post p'
   const where = byStatus ? 'p.status = :status' : 'TRUE'
   // With one status given, skipped posts have no end to go to: the shorter order has its index.
-  const sorting = byStatus ? orders[order] : `p.skipped, ${orders[order]}`
-  const ahead = byStatus ? before[order] : `(p.skipped < :skipped OR (p.skipped = :skipped AND ${before[order]}))`
+  const sorting = byStatus ? sortingOf(order) : `p.skipped, ${sortingOf(order)}`
+  const before = beforeIn(orders[order])
+  const ahead = byStatus ? before : `(p.skipped < :skipped OR (p.skipped = :skipped AND ${before}))`
   return {
     page: `SELECT p.id FROM ${from} WHERE ${where} ORDER BY ${sorting} LIMIT :limit OFFSET :offset`,
     total: `SELECT count(*) AS count FROM ${from} WHERE ${where}`,
@@ -81,9 +96,9 @@ export function queueQuery(db: Database) {
     return found
   }
 
-  const place = prepare<{ status: PostStatus; skipped: number; uncertainty: number | null; found: number }>(
+  const place = prepare<{ status: PostStatus; found: number } & Readonly<Record<string, Bound>>>(
     db,
-    `SELECT status, skipped, uncertainty, EXISTS (SELECT 1 FROM temp.found WHERE post = id) AS found
+    `SELECT id, key, status, skipped, uncertainty, asked, strange, doubt, EXISTS (SELECT 1 FROM temp.found WHERE post = id) AS found
      FROM post WHERE id = ?`,
   )
 
@@ -101,8 +116,7 @@ export function queueQuery(db: Database) {
       const row = place.get(post)
       if (!row || (filter.status !== null && row.status !== filter.status)) return null
       if (filter.search !== '' && !row.found) return null
-      const { skipped, uncertainty } = row
-      return before.get({ status: filter.status, id: post, skipped, uncertainty })?.count ?? 0
+      return before.get({ ...row, status: filter.status })?.count ?? 0
     },
   }
 }

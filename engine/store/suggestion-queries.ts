@@ -3,6 +3,7 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { ModelVersion, Suggestion } from '../../contract/domain/mention.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import { spanProblem } from '../../contract/text/boundaries.ts'
+import type { PostEmbedding } from '../asking/post-embedding.ts'
 import { type PostInput, postInputs } from './post-input.ts'
 import type { Session } from './session.ts'
 import { prepare } from './sqlite/bind.ts'
@@ -14,6 +15,7 @@ export interface PostReading {
   readonly post: PostId
   readonly uncertainty: number
   readonly suggestions: readonly Omit<Suggestion, 'surface'>[]
+  readonly embedding?: PostEmbedding
 }
 
 export interface SuggestionQueries {
@@ -51,6 +53,9 @@ function checkReading({ post, uncertainty, suggestions }: PostReading, text: str
   }
 }
 
+const bytesOf = ({ buffer, byteOffset, byteLength }: Uint16Array): Buffer =>
+  Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength)
+
 export function suggestionQueries(session: Session): SuggestionQueries {
   const { db } = session
   const inputs = postInputs(db)
@@ -69,8 +74,14 @@ export function suggestionQueries(session: Session): SuggestionQueries {
      WHERE id = ?1`,
   )
 
+  const place = prepare(
+    db,
+    `INSERT INTO embedding (post, space, vector) VALUES (?, ?, ?)
+     ON CONFLICT (post) DO UPDATE SET space = excluded.space, vector = excluded.vector`,
+  )
+
   function replaceOne(version: ModelVersion, reading: PostReading): boolean {
-    const { post, uncertainty, suggestions } = reading
+    const { post, uncertainty, suggestions, embedding } = reading
     const present = reader.get(post)
     const text = inputs(post)?.text
     if (!present || text === undefined)
@@ -81,6 +92,7 @@ export function suggestionQueries(session: Session): SuggestionQueries {
     for (const [place, { start, end, type, score, alternatives }] of suggestions.entries())
       add.run(post, place, start, end, text.slice(start, end), type, score, JSON.stringify(alternatives))
     mark.run(post, version, uncertainty)
+    if (embedding !== undefined) place.run(post, embedding.space, bytesOf(embedding.vector))
     return true
   }
 

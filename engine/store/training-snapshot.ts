@@ -38,6 +38,8 @@ export interface TrainingGrounding {
 
 /** A finished post with what people decided. `rejections`: this span is not of this type. */
 export interface TrainingPost extends PostInput {
+  /** Of its image `media`, in pixels after the EXIF turn; null where there is none. */
+  readonly size: { readonly width: number; readonly height: number } | null
   readonly mentions: readonly TypedSpan[]
   readonly rejections: readonly TypedSpan[]
   /** In an order of its own; empty where nobody looked for relations. */
@@ -107,6 +109,7 @@ export function trainingSnapshots(
     `SELECT g.mention, g.verdict, b.media, b.x, b.y, b.width, b.height
      FROM grounding g LEFT JOIN region b ON b.id = g.region WHERE g.post = ? ORDER BY b.media, b.y, b.x, b.id`,
   )
+  const sizes = prepare<{ width: number; height: number }>(db, 'SELECT width, height FROM image WHERE media = ?')
   const inputs = postInputs(db)
 
   function trainingPost(post: PostId): TrainingPost {
@@ -132,7 +135,8 @@ export function trainingSnapshots(
         return { mention: places.get(mention)!, region: media === null ? null : { media, box }, verdict }
       })
       .sort((a, b) => a.mention - b.mention)
-    return { ...input, mentions, rejections, relations, groundings }
+    const size = input.media === null ? null : (sizes.get(input.media) ?? null)
+    return { ...input, size, mentions, rejections, relations, groundings }
   }
 
   /** Yields after each slice. */

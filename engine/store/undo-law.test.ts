@@ -11,6 +11,7 @@ import { openProject } from './open-project.ts'
 import type { ProjectStore } from './project-store.ts'
 import {
   addPosts,
+  allFacts,
   decisionOf,
   mentionChange,
   statusChange,
@@ -24,6 +25,7 @@ const kinds = [
   ...['add', 'add', 'add', 'reject', 'retype', 'delete', 'delete-alone', 'status', 'type', 'both'],
   ...['relate', 'relate', 'relate', 'change-relation', 'unrelate', 'relation-type'],
   ...['draw', 'draw', 'move', 'ground', 'ground', 'unground', 'judge'],
+  ...['entity', 'entity', 'merge', 'predicate', 'fact', 'fact', 'fact', 'link', 'link', 'unlink'],
   ...['undo', 'undo', 'undo', 'redo'],
 ]
 
@@ -51,6 +53,9 @@ const beginning: readonly Step[] = [
   { ...one, kind: 'relation-type', pick: 0 },
   { ...one, kind: 'relation-type' },
   { ...one, kind: 'draw', pick: 2 },
+  { ...one, kind: 'entity' },
+  { ...one, kind: 'entity', pick: 2 },
+  { ...one, kind: 'predicate' },
 ]
 
 const pickOf = <T>(all: readonly T[], pick: number): T | undefined => all[pick % Math.max(all.length, 1)]
@@ -71,6 +76,11 @@ function unrefer(view: PostView, mention: string): Change[] {
       .filter((one) => one.mention === mention)
       .map(({ mention, region, ...before }): Change => {
         return { kind: 'grounding', post, mention, region, before, after: null }
+      }),
+    ...view.links
+      .filter((one) => one.mention === mention)
+      .map(({ mention, entity, ...before }): Change => {
+        return { kind: 'link', post, mention, entity, before, after: null }
       }),
   ]
 }
@@ -191,7 +201,65 @@ function imageChanges(store: ProjectStore, { kind, post, first, length, pick, ot
   }
 }
 
+function graphChanges(store: ProjectStore, { kind, post, first, pick, other }: Step): Change[] {
+  const { mentions, links } = store.posts.get(post)
+  const source = { kind: 'person' } as const
+  const entityAt = (place: number) => {
+    const key = `e${place % 4}`
+    const rows = store.graph.search({ text: key, type: null, offset: 0, limit: 1 }).total > 0
+    const view = rows ? store.graph.entity(key) : null
+    const stored = view?.key === key ? view.entity : (view?.merged.find((each) => each.key === key)?.entity ?? null)
+    return { key, stored }
+  }
+  const { key, stored } = entityAt(pick)
+  switch (kind) {
+    case 'entity': {
+      const made = { label: `L${other}`, aliases: [`a${first}`], description: '', types: ['t'], images: [], source }
+      const after = stored && other % 5 === 0 ? null : { ...made, mergedInto: stored?.mergedInto ?? null }
+      return [{ kind: 'graph-entity', key, before: stored, after }]
+    }
+    case 'merge': {
+      if (!stored) return []
+      const mergedInto = stored.mergedInto === null ? `e${other % 4}` : null
+      return [{ kind: 'graph-entity', key, before: stored, after: { ...stored, mergedInto } }]
+    }
+    case 'predicate': {
+      const before = store.graph.predicates().find((each) => each.key === 'p')?.predicate ?? null
+      const made = { label: `p${other}`, description: '', inverse: null, domain: [], range: ['t'], saidBy: ['r0'] }
+      const after = { ...made, symmetric: other % 2 === 0, source }
+      return [{ kind: 'predicate', key: 'p', before, after: before && other % 6 === 0 ? null : after }]
+    }
+    case 'fact': {
+      const triple = { head: `e${pick % 4}`, predicate: 'p', tail: `e${other % 4}` }
+      const found = [...allFacts(store, 'accepted'), ...allFacts(store, 'rejected')]
+      const same = (each: (typeof found)[number]) =>
+        each.triple.head === triple.head && each.triple.tail === triple.tail
+      const before = found.find(same)?.fact ?? null
+      const verdict = first % 2 ? 'accepted' : 'rejected'
+      return [
+        { kind: 'fact', triple, before, after: before && first % 3 === 0 ? null : { verdict, sources: [source] } },
+      ]
+    }
+    case 'link': {
+      const mention = pickOf(mentions, other)?.id
+      const entity = first === 5 ? null : key
+      if (mention === undefined) return []
+      const present = links.find((each) => each.mention === mention && each.entity === entity)
+      const before = present ? { verdict: present.verdict, source: present.source } : null
+      const after = { verdict: first % 3 === 0 ? 'rejected' : 'accepted', source } as const
+      return [{ kind: 'link', post, mention, entity, before, after }]
+    }
+    default: {
+      const found = pickOf(links, pick)
+      if (!found) return []
+      const { mention, entity, ...before } = found
+      return [{ kind: 'link', post, mention, entity, before, after: null }]
+    }
+  }
+}
+
 function changesOf(store: ProjectStore, one: Step): Change[] {
+  if (/entity|merge|predicate|fact|link/.test(one.kind)) return graphChanges(store, one)
   if (/relat/.test(one.kind)) return relationChanges(store, one)
   if (/draw|move|ground|judge/.test(one.kind)) return imageChanges(store, one)
   return spanChanges(store, one)

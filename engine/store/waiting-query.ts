@@ -19,7 +19,15 @@ export function waitingQueries(db: Database) {
   )
   const page = (order: string) =>
     prepare<{ id: PostId }>(db, `SELECT id FROM post WHERE status = ? AND suggested_by IS ? ORDER BY ${order} LIMIT ?`)
-  const pages = { file: page('id'), uncertain: page('uncertainty DESC, id') } as const
+  const [inFile, uncertain] = [page('id'), page('uncertainty DESC, id')]
+  const pages: Readonly<Record<QueueOrder, typeof inFile>> = {
+    mixed: uncertain,
+    uncertain,
+    diverse: uncertain,
+    doubted: inFile,
+    random: inFile,
+    file: inFile,
+  }
   const unread = prepare<{ id: PostId }>(
     db,
     'SELECT id FROM post WHERE id = ? AND (suggested_by IS NULL OR suggested_by NOT IN (?, ?))',

@@ -1,9 +1,10 @@
-import { SegmentedControl, Skeleton, TextInput } from '@mantine/core'
+import { Select, Skeleton, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, type RefObject, useEffect, useRef, useState } from 'react'
+import type { QueueOrder } from '../../contract/calls/posts.ts'
 import type { PostId, PostStatus } from '../../contract/domain/post.ts'
 import { settings } from '../settings/settings.ts'
 import { useDeskPorts, useStore } from '../shell/desk-context.ts'
@@ -23,10 +24,14 @@ const statuses: readonly { readonly value: PostStatus | null; readonly label: st
   { value: 'done', label: 'Done' },
   { value: null, label: 'All' },
 ]
-const orders = [
-  { value: 'uncertain', label: 'teaches most' },
+const orders: readonly { readonly value: QueueOrder; readonly label: string }[] = [
+  { value: 'mixed', label: 'teaches most' },
+  { value: 'uncertain', label: 'least sure first' },
+  { value: 'diverse', label: 'unlike the labelled' },
+  { value: 'doubted', label: 'doubtful labels' },
+  { value: 'random', label: 'by chance' },
   { value: 'file', label: 'file order' },
-] as const
+]
 
 export interface QueuePaneProps {
   readonly queue: Queue
@@ -99,17 +104,15 @@ export const QueuePane = memo(function QueuePane({ queue, post, onOpen, onFilter
             </button>
           ))}
         </fieldset>
-        <SegmentedControl
+        <Select
           size="xs"
-          fullWidth
           aria-label="Order"
+          allowDeselect={false}
           value={filter.order}
-          data={orders.map((order) => ({ ...order }))}
+          data={orders}
           onChange={(order) => {
-            onFilter({ ...filter, order: order === 'file' ? 'file' : 'uncertain' })
-            // Chosen with the mouse: the arrow keys go back to the text.
-            const radio = document.activeElement
-            if (radio instanceof HTMLElement && !radio.matches(':focus-visible')) radio.blur()
+            const chosen = orders.find(({ value }) => value === order)
+            if (chosen !== undefined) onFilter({ ...filter, order: chosen.value })
           }}
         />
       </div>

@@ -6,7 +6,7 @@ import type { PostId } from '../../contract/domain/post.ts'
 import { useImageUrl } from '../image/use-image-url.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
 import classes from './queue.module.css'
-import { uncertaintyWords } from './queue-window.ts'
+import { askedWords } from './queue-window.ts'
 
 export interface QueueRowProps {
   readonly row: QueueRow | undefined
@@ -23,7 +23,7 @@ export const QueueRowView = memo(function QueueRowView({ row, isCurrent, onOpen 
       </div>
     )
   }
-  const words = uncertaintyWords(row)
+  const words = askedWords(row)
   return (
     <button
       type="button"

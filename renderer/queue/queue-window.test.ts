@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { QueueRow } from '../../contract/calls/posts.ts'
-import { indexOf, nextOpen, pageRows, pagesFor, rowAt, uncertaintyWords } from './queue-window.ts'
+import { askedWords, indexOf, nextOpen, pageRows, pagesFor, rowAt } from './queue-window.ts'
 
 const row = (post: number, over: Partial<QueueRow> = {}): QueueRow => ({
   post,
@@ -14,6 +14,7 @@ const row = (post: number, over: Partial<QueueRow> = {}): QueueRow => ({
   suggestions: 0,
   relations: 0,
   uncertainty: null,
+  because: null,
   heldOut: false,
   ...over,
 })
@@ -69,6 +70,13 @@ test.each([
   [{ uncertainty: 0.05, suggestions: 2 }, 'sure, 2 to check'],
   [{ uncertainty: 0.9, suggestions: 1 }, 'very unsure, 1 to check'],
   [{ uncertainty: 0.5, status: 'skipped' as const }, 'skipped, unsure'],
+  [{ uncertainty: 0.9, because: { kind: 'unsure' as const, spans: 2 } }, 'unsure: 2 spans'],
+  [{ uncertainty: 0.9, because: { kind: 'unsure' as const, spans: 0 } }, 'very unsure'],
+  [{ uncertainty: 0.1, because: { kind: 'unsure' as const, spans: 1 } }, 'sure'],
+  [{ because: { kind: 'unlike' as const } }, 'unlike what was labelled'],
+  [{ because: { kind: 'sample' as const } }, 'random sample'],
+  [{ status: 'done' as const, because: { kind: 'doubted' as const, doubts: 1 } }, '1 doubtful label'],
+  [{ because: { kind: 'audit' as const }, suggestions: 2 }, 'random audit, 2 to check'],
   [{ status: 'done' as const, mentions: 1 }, 'done, 1 mention'],
   [{ status: 'done' as const, mentions: 4, relations: 2 }, 'done, 4 mentions, 2 relations'],
-])('%o reads "%s"', (over, words) => expect(uncertaintyWords(row(1, over))).toBe(words))
+])('%o reads "%s"', (over, words) => expect(askedWords(row(1, over))).toBe(words))

@@ -46,24 +46,35 @@ export function nextOpen(
   return null
 }
 
-/** How unsure the model is, in a word or two. The bar beside it shows the number. */
-export function uncertaintyWords(
-  row: Pick<QueueRow, 'uncertainty' | 'suggestions' | 'mentions' | 'relations' | 'status'>,
+/** Why a post is asked, or how unsure the model is, in a word or two. The bar beside it shows the number. */
+export function askedWords(
+  row: Pick<QueueRow, 'uncertainty' | 'because' | 'suggestions' | 'mentions' | 'relations' | 'status'>,
 ): string {
+  if (row.because?.kind === 'doubted') return plural(row.because.doubts, 'doubtful label')
   if (row.status === 'done') {
     const related = row.relations === 0 ? '' : `, ${plural(row.relations, 'relation')}`
     return `done, ${plural(row.mentions, 'mention')}${related}`
   }
-  const what =
-    row.uncertainty === null
-      ? 'not read yet'
-      : row.uncertainty < 0.15
-        ? 'sure'
-        : row.uncertainty < 0.4
-          ? 'fairly sure'
-          : row.uncertainty < 0.7
-            ? 'unsure'
-            : 'very unsure'
-  const count = row.suggestions === 0 ? '' : `, ${row.suggestions} to check`
-  return `${row.status === 'skipped' ? 'skipped, ' : ''}${what}${count}`
+  const unsure = row.because?.kind === 'unsure' && row.because.spans > 0 && (row.uncertainty ?? 0) >= sureBelow
+  const count = row.suggestions === 0 || unsure ? '' : `, ${row.suggestions} to check`
+  return `${row.status === 'skipped' ? 'skipped, ' : ''}${becauseWords(row)}${count}`
+}
+
+const sureBelow = 0.15
+
+function becauseWords({ because, uncertainty }: Pick<QueueRow, 'because' | 'uncertainty'>): string {
+  switch (because?.kind) {
+    case 'unlike':
+      return 'unlike what was labelled'
+    case 'sample':
+      return 'random sample'
+    case 'audit':
+      return 'random audit'
+    case 'unsure':
+      if (because.spans > 0 && (uncertainty ?? 0) >= sureBelow) return `unsure: ${plural(because.spans, 'span')}`
+  }
+  if (uncertainty === null) return 'not read yet'
+  if (uncertainty < sureBelow) return 'sure'
+  if (uncertainty < 0.4) return 'fairly sure'
+  return uncertainty < 0.7 ? 'unsure' : 'very unsure'
 }

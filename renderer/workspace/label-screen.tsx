@@ -58,7 +58,7 @@ const plainEvents: Readonly<Partial<Record<Action, DeskEvent>>> = {
 export function LabelScreen({ post, slot }: { readonly post: PostId | null; readonly slot: KeySlot }) {
   const ports = useProject()
   const { session, canWrite, view: project, strokes, overlay } = ports
-  const [filter, setFilter] = useState<QueueFilter>({ order: 'uncertain', status: 'todo', search: '' })
+  const [filter, setFilter] = useState<QueueFilter>({ order: 'mixed', status: 'todo', search: '' })
   const queue = useQueue(filter)
   const search = useRef<HTMLInputElement>(null)
   const scroller = useRef<HTMLDivElement>(null)

@@ -99,10 +99,25 @@ export function statusChange(post: PostId, before: PostStatus, after: PostStatus
   return { kind: 'status', post, before, after }
 }
 
+/** The stored facts of a small graph. */
+export function allFacts(store: ProjectStore, verdict: 'accepted' | 'rejected') {
+  const ask = { entity: null, direction: 'both', predicate: null, source: null, verdict } as const
+  return store.graph.facts({ ...ask, offset: 0, limit: 500 }).rows
+}
+
 /** Everything that a person can see of a project but the log and today's count, as one value to compare. */
 export function visibleState(store: ProjectStore) {
   const { doneToday: _, ...counts } = store.counts()
   const { rows } = store.posts.queue({ order: 'file', status: null, search: '', offset: 0, limit: 500 })
   const schema = { types: store.types(), relationTypes: store.relationTypes() }
-  return { counts, ...schema, rows, posts: rows.map((row) => store.posts.get(row.post)) }
+  const graph = {
+    counts: store.graph.counts(),
+    types: store.graph.types(),
+    predicates: store.graph.predicates(),
+    entities: store.graph
+      .search({ text: '', type: null, offset: 0, limit: 500 })
+      .rows.map(({ key }) => store.graph.entity(key)),
+    facts: [...allFacts(store, 'accepted'), ...allFacts(store, 'rejected')],
+  }
+  return { counts, ...schema, rows, posts: rows.map((row) => store.posts.get(row.post)), graph }
 }
