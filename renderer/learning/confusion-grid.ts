@@ -41,9 +41,9 @@ export const worstCells = (cells: readonly ConfusionCell[], most: number): reado
     .toSorted((a, b) => mistakesOf(b) - mistakesOf(a))
     .slice(0, most)
 
-/** `ORG taken for LOC`, and so on; for buttons, headings and those who hear the table. */
+/** `ORG taken for LOC`, `ORG as ORG`, and so on; for buttons, headings and those who hear the table. */
 export function confusionWords({ gold, predicted }: Pick<ConfusionCell, 'gold' | 'predicted'>): string {
   if (gold === null) return `${predicted ?? ''} where nothing is`
   if (predicted === null) return `${gold} not seen`
-  return gold === predicted ? `${gold} as such` : `${gold} taken for ${predicted}`
+  return gold === predicted ? `${gold} as ${gold}` : `${gold} taken for ${predicted}`
 }

@@ -3,13 +3,16 @@ import { LineChart } from '@mantine/charts'
 import { ErrorBar } from 'recharts'
 import { countText, dateTimeText, plural } from '../shell/numbers.ts'
 import { visibleName } from '../shell/visible-name.ts'
-import { type CurveAxis, type CurveRow, f1Domain } from './curve-rows.ts'
+import { type CurveAxis, type CurveRow, f1Ticks } from './curve-rows.ts'
 import { intervalText } from './figures.ts'
 import classes from './learning.module.css'
 
 /** The line goes through the versions that were taken; those that were not lie beside it. */
 export function CurvePlot({ rows, over }: { readonly rows: readonly CurveRow[]; readonly over: CurveAxis }) {
   const xText = (x: number) => (over === 'labels' ? countText(x) : dayText(x))
+  const ticks = [...f1Ticks(rows)]
+  // A hundred versions lie close together.
+  const size = rows.length > 40 ? 3 : 4.5
   const bar = <ErrorBar dataKey="reach" width={4} strokeWidth={1.25} stroke="var(--faint)" direction="y" />
   return (
     <LineChart
@@ -29,12 +32,12 @@ export function CurvePlot({ rows, over }: { readonly rows: readonly CurveRow[]; 
         tickFormatter: xText,
         padding: { left: 24, right: 24 },
       }}
-      yAxisProps={{ domain: [...f1Domain(rows)], width: 40 }}
+      yAxisProps={{ ticks, domain: [ticks[0]!, ticks.at(-1)!], interval: 0, width: 40 }}
       xAxisLabel={over === 'labels' ? 'confirmed labels learnt from' : 'when it was made'}
       tooltipProps={{ content: ({ payload }) => <Tip row={rowIn(payload?.[0])} /> }}
       lineProps={({ name }) => ({
         strokeOpacity: name === 'left' ? 0 : 1,
-        dot: (dot: DotProps) => <Dot key={dot.payload.version + dot.payload.state} dot={dot} side={name} />,
+        dot: (dot: DotProps) => <Dot key={dot.payload.version + dot.payload.state} dot={dot} side={name} size={size} />,
         children: bar,
       })}
     />
@@ -48,18 +51,21 @@ interface DotProps {
 }
 
 /** A version as it was taken (filled), is in use (ringed), or was left (hollow): told apart without colours. */
-function Dot({ dot, side }: { readonly dot: DotProps; readonly side: string }) {
+function Dot(props: { readonly dot: DotProps; readonly side: string; readonly size: number }) {
+  const { dot, side, size } = props
   const { cx, cy, payload: row } = dot
   if (row[side === 'left' ? 'left' : 'taken'] === null || cx === undefined || cy === undefined) return <g />
   const colour = side === 'left' ? 'var(--warn)' : 'var(--accent)'
   return (
     // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: nothing happens on a group of circles
     <g role="img" aria-label={pointText(row)}>
-      {row.state === 'current' && <circle cx={cx} cy={cy} r={8} fill="none" stroke={colour} strokeWidth={1.5} />}
+      {row.state === 'current' && (
+        <circle cx={cx} cy={cy} r={size + 3.5} fill="none" stroke={colour} strokeWidth={1.5} />
+      )}
       <circle
         cx={cx}
         cy={cy}
-        r={4.5}
+        r={size}
         fill={side === 'left' || row.state === 'start' ? 'var(--panel)' : colour}
         stroke={colour}
         strokeWidth={2}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CurvePoint } from '../../contract/domain/learning-report.ts'
-import { curveRows, f1Domain } from './curve-rows.ts'
+import { curveRows, f1Ticks } from './curve-rows.ts'
 
 const figure = (f1: number, gold = 40) => ({ f1, gold, interval: { low: f1 - 5, high: f1 + 3 } })
 
@@ -52,5 +52,21 @@ test('a task that was never measured has no curve', () => {
 })
 
 test('the axis holds every interval', () => {
-  expect(f1Domain(curveRows(points, { task: 'mentions', type: null, over: 'labels' }))).toEqual([40, 70])
+  expect(f1Ticks(curveRows(points, { task: 'mentions', type: null, over: 'labels' }))).toEqual([40, 50, 60, 70])
+})
+
+test('one point alone still has an axis', () => {
+  const exact = {
+    ...point('v1', 1, 10, 60, 'current'),
+    tasks: [
+      {
+        task: 'relations' as const,
+        posts: 1,
+        before: { ...figure(0), gold: 0 },
+        after: { f1: 100, gold: 1, interval: null },
+        perType: [],
+      },
+    ],
+  }
+  expect(f1Ticks(curveRows([exact], { task: 'relations', type: null, over: 'labels' }))).toEqual([95, 100])
 })

@@ -78,9 +78,12 @@ function rowOf(figure: Figure, of: Pick<CurveRow, 'x' | 'version' | 'state' | 'l
   }
 }
 
-/** Where the axis of F1 begins and ends: ten points around what is shown, intervals included, 0 to 100. */
-export function f1Domain(rows: readonly CurveRow[]): readonly [number, number] {
+/** Marks on the axis of F1, evenly apart, around everything that is shown, intervals included. 0 to 100. */
+export function f1Ticks(rows: readonly CurveRow[]): readonly number[] {
   const low = Math.min(...rows.map(({ figure, reach }) => figure.f1 - reach[0]))
   const high = Math.max(...rows.map(({ figure, reach }) => figure.f1 + reach[1]))
-  return [Math.max(0, Math.floor(low / 10) * 10), Math.min(100, Math.ceil(high / 10) * 10)]
+  const step = high - low > 40 ? 20 : high - low > 15 ? 10 : 5
+  const from = Math.min(Math.floor(low / step), 100 / step - 1)
+  const to = Math.max(from + 1, Math.ceil(high / step))
+  return Array.from({ length: to - from + 1 }, (_, i) => (from + i) * step)
 }

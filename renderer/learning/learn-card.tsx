@@ -1,5 +1,5 @@
 import { Button, Progress, Tooltip } from '@mantine/core'
-import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCircleCheck, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import type { TrainingRun } from '../../contract/domain/learning.ts'
 import type { LearningState } from '../../contract/domain/status.ts'
@@ -69,11 +69,7 @@ export function LearnCard({ learning }: { readonly learning: LearningState }) {
         )}
       </div>
       {running !== null && <RunProgress run={running} />}
-      {running === null && lastRun !== null && (
-        <div className={classes.last}>
-          <LastRun run={lastRun} />
-        </div>
-      )}
+      {running === null && lastRun !== null && <LastRun run={lastRun} />}
     </section>
   )
 }
@@ -108,24 +104,30 @@ function LastRun({ run }: { readonly run: TrainingRun }) {
   const { state } = run
   if (state.kind === 'failed') {
     return (
-      <Message tone="bad" title="The last run failed; the model is as it was">
-        {state.reason}
-      </Message>
+      <div className={classes.failed}>
+        <Message tone="bad" title="The last run failed; the model is as it was">
+          {state.reason}
+        </Message>
+      </div>
     )
   }
   if (state.kind !== 'promoted' && state.kind !== 'candidate') return null
+  const isTaken = state.kind === 'promoted'
   return (
-    <Message
-      tone={state.kind === 'promoted' ? 'good' : 'warn'}
-      title={state.kind === 'promoted' ? `${state.version} was taken` : `${state.version} was not taken`}
-    >
-      {state.reason}
-      {state.after.posts < enoughToMeasure && (
-        <p className={classes.note}>
-          About one confirmed post in ten is held out and never trained on. {plural(enoughToMeasure, 'held-out post')}{' '}
-          need some {enoughToMeasure * 10} confirmed ones; until then figures are mostly chance.
-        </p>
-      )}
-    </Message>
+    <div className={classes.last} data-tone={isTaken ? 'good' : 'warn'} role="status">
+      {isTaken ? <IconCircleCheck size={18} aria-hidden="true" /> : <IconAlertTriangle size={18} aria-hidden="true" />}
+      <div>
+        <b>
+          {state.version} was {isTaken ? 'taken' : 'not taken'}
+        </b>
+        : {state.reason}
+        {state.after.posts < enoughToMeasure && (
+          <p className={classes.note}>
+            About one confirmed post in ten is held out and never trained on. {plural(enoughToMeasure, 'held-out post')}{' '}
+            need some {enoughToMeasure * 10} confirmed ones; until then figures are mostly chance.
+          </p>
+        )}
+      </div>
+    </div>
   )
 }

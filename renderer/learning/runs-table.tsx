@@ -14,7 +14,12 @@ export function Runs() {
   const runs = useRuns()
   const [all, showAll] = useState(false)
   const [open, setOpen] = useState<string | null>(null)
-  if (runs.isPending) return <Skeleton height="6rem" radius="md" />
+  if (runs.isPending)
+    return (
+      <div role="status" aria-label="Loading the runs">
+        <Skeleton height="6rem" radius="md" />
+      </div>
+    )
   if (runs.data === undefined) {
     return (
       <Message tone="bad" title="The runs cannot be read">
@@ -47,7 +52,7 @@ export function Runs() {
               <Fragment key={run.id}>
                 <tr>
                   <td className={classes.made}>{dateTimeText(run.startedAt)}</td>
-                  <td>{run.trigger === 'person' ? 'asked for' : 'by itself'}</td>
+                  <td className={classes.trigger}>{run.trigger === 'person' ? 'asked for' : 'by itself'}</td>
                   <td className={classes.number}>{countText(run.trainedPosts)}</td>
                   <td className={classes.number}>{countText(run.heldOutPosts)}</td>
                   <td className={classes.number}>
