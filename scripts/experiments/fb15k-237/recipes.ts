@@ -19,7 +19,7 @@ const product: Recipe['settings'] = {
   decay: 'linear',
   floor: 0.02,
   regulariser: { kind: 'n3', weight: 0.05 },
-  epochs: 8,
+  epochs: 10,
   batchSize: 1024,
   patience: null,
   spread: 1e-3,
