@@ -19,7 +19,8 @@ const largestShareAdded = 0.1
 const mostRejected = 1000
 /** Questions of one search through the whole graph, shared by its predicates; some 2 ms each at 15,000 entities. */
 const questionsOfSearch = 2000
-const proposalsPerPredicate = 20
+/** Proposals of one search, likewise shared; each is weighed from both of its ends. */
+const proposalsOfSearch = 600
 
 const named = ({ head, predicate, tail }: Triple): NamedTriple => ({ head, relation: predicate, tail })
 const keyOf = ({ head, predicate, tail }: Triple): string => JSON.stringify([head, predicate, tail])
@@ -208,7 +209,7 @@ export class GraphModel {
       relations,
       order: ask.order,
       without: [...denied.values()].map(named),
-      perRelation: ask.predicate === null ? proposalsPerPredicate : 10 * proposalsPerPredicate,
+      perRelation: Math.max(3, Math.min(200, Math.ceil(proposalsOfSearch / relations.length))),
       questions: Math.max(5, Math.floor(questionsOfSearch / relations.length)),
       ...(constraints.any && { mayStand: constraints.mayStand }),
     })

@@ -37,7 +37,6 @@ export function factAppliers(db: Database) {
   )
   const dropFact = prepare(db, 'DELETE FROM fact WHERE head = ? AND predicate = ? AND tail = ?')
   const addDegree = prepare(db, 'UPDATE graph_entity SET degree = degree + ? WHERE id = ?')
-  const mention = prepare<{ post: number; verdict: string }>(db, 'SELECT post, verdict FROM mention WHERE id = ?')
   const storedLink = prepare<{ verdict: Link['verdict']; source: string; post: number }>(
     db,
     'SELECT verdict, source, post FROM link WHERE mention = ? AND coalesce(entity, 0) = ?',
@@ -116,12 +115,7 @@ export function factAppliers(db: Database) {
       })
       if (row) dropLink.run(mentionId, id ?? 0)
       if (!after) return
-      const linked = mention.get(mentionId)
-      if (linked?.post !== post || linked.verdict !== 'accepted')
-        throw new Failed('bad-input', 'Only an accepted mention of its post is linked to an entity.', {
-          post,
-          mention: mentionId,
-        })
+      // Whether the mention is there and accepted is looked at when the event ends: it may come after its link.
       if (after.verdict === 'accepted' && (otherAccepted.get(mentionId)?.count ?? 0) > 0)
         throw new Failed('bad-input', 'The mention is linked to another entity. Take that link away first.', {
           post,
