@@ -13,6 +13,7 @@ const post = (id: number, type = 'PER'): TrainingPost => ({
   mentions: [{ start: 0, end: 4, type }],
   rejections: [],
   relations: [],
+  size: null,
   groundings: [],
 })
 const snapshot = (trained: readonly TrainingPost[], heldOut: readonly TrainingPost[] = []): TrainingSnapshot => ({

@@ -30,12 +30,19 @@ export const versionOrigin = z.object({
 export type VersionOrigin = z.infer<typeof versionOrigin>
 
 /** The first 16 hexadecimal digits of a SHA-256 over a post's words and decisions. */
-export function digestOf({ text, mentions, rejections, relations }: TrainingPost): string {
+export function digestOf({ text, mentions, rejections, relations, groundings }: TrainingPost): string {
   const spans = [mentions, rejections].map((list) => list.map(({ start, end, type }) => [start, end, type]))
   return (
     createHash('sha256')
-      // As before there were relations, where there are none.
-      .update(JSON.stringify([text, ...spans, ...(relations.length > 0 ? [relations] : [])]))
+      // As before there were relations and groundings, where there are none.
+      .update(
+        JSON.stringify([
+          text,
+          ...spans,
+          ...(relations.length > 0 ? [relations] : []),
+          ...(groundings.length > 0 ? [{ groundings }] : []),
+        ]),
+      )
       .digest('hex')
       .slice(0, 16)
   )

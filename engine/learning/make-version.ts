@@ -5,18 +5,21 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { TrainingRun } from '../../contract/domain/learning.ts'
 import type { ModelVersion } from '../../contract/domain/mention.ts'
 import type { MediaId } from '../../contract/domain/post.ts'
-import type { ComputeService } from '../compute/compute-service.ts'
+import type { ComputeService, ModelFacts } from '../compute/compute-service.ts'
+import type { PostGrounding } from '../inference/picture-box.ts'
 import type { Log } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { TrainingPost, TrainingSnapshot } from '../store/training-snapshot.ts'
 import type { PixelCache } from '../suggesting/pixel-cache.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
+import { regionPixels } from '../suggesting/region-pixels.ts'
 import type { LearnDone, LearnProgress, RelationAsk, TrainerPost } from '../trainer/trainer-contract.ts'
 import { type LearningPlan, planLearning } from './learning-plan.ts'
 import { digestOf, type Learnt } from './learnt-posts.ts'
 import { type RunRecipe, writeRecipe } from './run-recipe.ts'
 import { runTrainer, trainerThreads } from './run-trainer.ts'
+import { seenGroundings } from './seen-groundings.ts'
 import { type Draft, relationsFolder, type VersionFolders } from './version-folders.ts'
 
 export interface MakeVersionOptions {
@@ -65,14 +68,14 @@ export async function makeVersion(run: TrainingRun, options: MakeVersionOptions)
   const plan = planLearning(snapshot, learnt, { seed, replayPerNew })
   const version = store.learning.nextVersion()
   const source = folders.source(parent, base.source.base)
-  const { imageSize } = await compute.facts(source)
+  const facts = await compute.facts(source)
   const relations = await relationsOf(plan, options)
   const ask = {
     parent: source,
     target: draft.target,
     name: version,
     types: [...snapshot.types],
-    ...(await asTrainerPosts(plan, { mentions: imageSize, relations: relations?.imageSize ?? null }, options)),
+    ...(await asTrainerPosts(plan, { mentions: facts, relations: relations?.imageSize ?? null }, options)),
     relations: relations?.ask ?? null,
     layers,
     learningRate,
@@ -133,21 +136,26 @@ async function relationsOf(
 /** Posts as the trainer reads them, once their pixels lie in the cache. @throws Failed `cancelled` */
 export async function asTrainerPosts(
   { fresh, replay, measured }: Pick<LearningPlan, 'fresh' | 'replay' | 'measured'>,
-  imageSize: { readonly mentions: number; readonly relations: number | null },
+  sizes: { readonly mentions: Pick<ModelFacts, 'imageSize' | 'objects'>; readonly relations: number | null },
   { pixels, signal }: Pick<MakeVersionOptions, 'pixels' | 'signal'>,
 ): Promise<{ fresh: TrainerPost[]; replay: TrainerPost[]; measured: TrainerPost[] }> {
   const pixelFile = async (media: MediaId | null, size: number | null) =>
     media !== null && size !== null && (await pixels.read(media, size)) !== null ? pixels.file(media, size) : null
   const all = async (posts: readonly TrainingPost[]): Promise<TrainerPost[]> => {
     const list: TrainerPost[] = []
-    for (const { post, text, words, media, mentions, rejections, relations } of posts) {
+    for (const each of posts) {
+      const { post, text, words, media, regions, mentions, rejections, relations } = each
       if (signal.aborted) throw new Failed('cancelled', 'Cancelled.')
+      const { imageSize, objects: slots } = sizes.mentions
+      const seen = slots === null ? [] : (await regionPixels(regions, pixels, slots)).map(({ region }) => region)
       list.push({
         post,
         text,
         words: [...words],
-        pixels: await pixelFile(media, imageSize.mentions),
-        relationPixels: relations.length > 0 ? await pixelFile(media, imageSize.relations) : null,
+        pixels: await pixelFile(media, imageSize),
+        objects: seen.map(({ media, box }) => pixels.file(media, slots!.side, box)),
+        groundings: asPlain(seenGroundings(each, seen)),
+        relationPixels: relations.length > 0 ? await pixelFile(media, sizes.relations) : null,
         mentions: [...mentions],
         rejections: [...rejections],
         relations: [...relations],
@@ -158,11 +166,19 @@ export async function asTrainerPosts(
   return { fresh: await all(fresh), replay: await all(replay), measured: await all(measured) }
 }
 
+/** Lists that messages may hold. */
+const asPlain = (groundings: readonly PostGrounding[]): NonNullable<TrainerPost['groundings']> =>
+  groundings.map((each) =>
+    each.verdict === 'absent' ? each : { ...each, shown: [...each.shown], notShown: [...each.notShown] },
+  )
+
 /** As plain lists, that a recipe may hold. */
 function copied({ fresh, replay, measured }: LearningPlan): Pick<RunRecipe, 'fresh' | 'replay' | 'measured'> {
   const all = (posts: readonly TrainingPost[]) =>
-    posts.map(({ words, mentions, rejections, ...post }) => ({
+    posts.map(({ words, mentions, rejections, regions, groundings, ...post }) => ({
       ...post,
+      regions: [...regions],
+      groundings: [...groundings],
       words: [...words],
       mentions: [...mentions],
       rejections: [...rejections],

@@ -48,14 +48,14 @@ export async function repeatRun({
       version,
     })
   const parent = folders.source(recipe.parent, base.source.base)
-  const { imageSize } = await compute.facts(parent)
+  const facts = await compute.facts(parent)
   const posts = await asTrainerPosts(
     {
       fresh: recipe.fresh.map(alone),
       replay: recipe.replay.map(alone),
       measured: recipe.measured.map(alone),
     },
-    { mentions: imageSize, relations: null },
+    { mentions: facts, relations: null },
     options,
   )
   const { types, layers, learningRate, device, seed, threads } = recipe
@@ -76,7 +76,7 @@ export async function repeatRun({
 }
 
 /** What a recipe leaves out, since the mentions do not depend on it. */
-const alone = <T extends object>(post: T) => ({ ...post, regions: [], relations: [], groundings: [] })
+const alone = <T extends object>(post: T) => ({ ...post, relations: [] })
 
 async function weightsIn(folder: string): Promise<string> {
   return parseManifest(await readFile(join(folder, packageFiles.manifest), 'utf8')).weights.sha256

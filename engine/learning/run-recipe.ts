@@ -8,9 +8,12 @@ import { typeName } from '../../contract/domain/entity-type.ts'
 import { learningLayers } from '../../contract/domain/learning.ts'
 import { modelVersion } from '../../contract/domain/mention.ts'
 import { mediaId, postId, word } from '../../contract/domain/post.ts'
+import { box, groundingVerdict } from '../../contract/domain/region.ts'
 
 const file = 'recipe.json.gz'
 const typedSpan = z.object({ start: z.int(), end: z.int(), type: typeName })
+
+const placedBox = z.object({ media: mediaId, box })
 
 /** A post as it was when the run began: later decisions change nothing about it. */
 const recipePost = z.object({
@@ -18,6 +21,12 @@ const recipePost = z.object({
   text: z.string(),
   words: z.array(word),
   media: mediaId.nullable(),
+  /** What was shown where; what an older Triptych wrote has none of it. */
+  size: z.object({ width: z.number(), height: z.number() }).nullable().default(null),
+  regions: z.array(placedBox).default([]),
+  groundings: z
+    .array(z.object({ mention: z.int(), region: placedBox.nullable(), verdict: groundingVerdict }))
+    .default([]),
   mentions: z.array(typedSpan),
   rejections: z.array(typedSpan),
 })

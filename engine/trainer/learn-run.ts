@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { DeviceKind } from '../../contract/domain/device.ts'
 import { Failed } from '../../contract/domain/failed.ts'
-import { taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
+import { type TaggerConfiguration, taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
 import { applyDelta } from '../../models/package/model-package.ts'
 import { ActivationFiles } from '../activations/activation-files.ts'
 import { executionProviders } from '../compute/execution-providers.ts'
@@ -35,9 +35,9 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
   say('preparing', 0, null)
   const root = await readModel({ base: ask.parent.base, delta: null })
   const parent = ask.parent.delta === null ? root : await readModel(ask.parent)
-  const { imageSize } = taggerConfiguration(parent.manifest.configuration)
+  const sizes = taggerConfiguration(parent.manifest.configuration)
   const gold = (posts: readonly TrainerPost[]): Promise<MeasuredPost[]> =>
-    Promise.all(posts.map((post) => asGoldPost(post, imageSize)))
+    Promise.all(posts.map((post) => asGoldPost(post, sizes)))
   const [fresh, replay, measured] = [await gold(ask.fresh), await gold(ask.replay), await gold(ask.measured)]
   if (fresh.length + replay.length === 0) throw new Failed('bad-input', 'There is nothing to learn from.')
 
@@ -126,13 +126,24 @@ function labelsOf(known: readonly string[], types: readonly string[], posts: rea
 }
 
 async function asGoldPost(
-  { post, text, words, pixels, mentions }: TrainerPost,
-  imageSize: number,
+  { post, text, words, pixels, objects = [], mentions, groundings = [] }: TrainerPost,
+  { imageSize, objects: slots }: Pick<TaggerConfiguration, 'imageSize' | 'objects'>,
 ): Promise<MeasuredPost> {
-  const bytes = pixels === null ? null : await readFile(pixels).catch(() => null)
-  // The cache may be emptied at any moment; a post without its image still teaches.
-  const image = bytes !== null && bytes.length === imageSize * imageSize * 3 ? bytes : null
-  return { post, text, words, image, gold: mentions }
+  return {
+    post,
+    text,
+    words,
+    image: pixels === null ? null : await readPixels(pixels, imageSize),
+    objects: slots ? await Promise.all(objects.map((file) => readPixels(file, slots.side))) : [],
+    gold: mentions,
+    groundings,
+  }
+}
+
+/** null where there are none: the cache may be emptied at any moment, and a post without its image still teaches. */
+async function readPixels(file: string, side: number): Promise<Uint8Array | null> {
+  const bytes = await readFile(file).catch(() => null)
+  return bytes !== null && bytes.length === side * side * 3 ? bytes : null
 }
 
 function card({ name, fresh, replay, measured }: LearnAsk): string {

@@ -12,14 +12,37 @@ import { graphLearningAsk, graphLearningDone, graphLearningProgress } from '../l
 
 const typedSpan = z.object({ start: z.int().nonnegative(), end: z.int().positive(), type: typeName })
 
+const sides = z.number()
+const pictureBox = z.object({
+  object: z.int().nonnegative().nullable(),
+  x: sides,
+  y: sides,
+  width: sides,
+  height: sides,
+})
+const postGrounding = z.discriminatedUnion('verdict', [
+  z.object({ start: z.int(), end: z.int(), verdict: z.literal('absent') }),
+  z.object({
+    start: z.int(),
+    end: z.int(),
+    verdict: z.literal('shown'),
+    shown: z.array(pictureBox),
+    notShown: z.array(pictureBox),
+  }),
+])
+
 /** `pixels`: absolute path of a file of imageSize x imageSize x 3 bytes, RGB; null where the post has no image. */
 export const trainerPost = z.object({
   post: postId,
   text: z.string(),
   words: z.array(word),
   pixels: z.string().nullable(),
+  /** Likewise, of the regions that the model is given, in its slots' size; left out: it is given none. */
+  objects: z.array(z.string()).optional(),
   mentions: z.array(typedSpan),
   rejections: z.array(typedSpan),
+  /** Where mentions are to be seen in the image and the regions; left out: nobody said. */
+  groundings: z.array(postGrounding).optional(),
   /** As `pixels`, in the size that the model of relations reads. */
   relationPixels: z.string().nullable(),
   /** Ends are places in `mentions`. */

@@ -6,7 +6,7 @@ import { drawScene, type Scene, sampleScene } from '../image-matters/draw-scene.
 import { type FigureName, figures } from '../image-matters/figures.ts'
 
 /** Told apart by their shape; each has names that only texts know. */
-export const shapes = ['disc', 'plus', 'triangle', 'ring', 'rows', 'checks'] as const satisfies readonly FigureName[]
+export const shapes = ['plus', 'triangle', 'ring', 'rows'] as const satisfies readonly FigureName[]
 /** A mention is of the type that its figure's colour says, and the text does not. */
 export const types = ['PER', 'LOC', 'ORG', 'MISC'] as const
 const colours = [
