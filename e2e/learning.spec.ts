@@ -106,6 +106,7 @@ test('the loop turns: learn, see what came of it, find the mistakes, compare, go
 
   await test.step('figures: by type with intervals, calibration, and the posts behind what is confused', async () => {
     await tab(page, 'Figures').click()
+    await expect(page.getByRole('region', { name: /^Entities on \d+ held-out posts, when/ })).toBeVisible()
     await page.getByRole('button', { name: 'Measure on held-out posts' }).click()
     const byType = page.getByRole('region', { name: 'By type' })
     await expect(byType.getByRole('row', { name: /^PER/ })).toContainText(/\d+\.\d–\d+\.\d/, { timeout: 90_000 })

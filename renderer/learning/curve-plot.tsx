@@ -24,6 +24,8 @@ export function CurvePlot({ rows, over }: { readonly rows: readonly CurveRow[]; 
         { name: 'taken', label: 'taken', color: 'var(--accent)' },
         { name: 'left', label: 'not taken', color: 'var(--warn)' },
       ]}
+      role="group"
+      aria-label={`F1 of ${plural(rows.length, 'version')}; arrow keys go from one to the next`}
       curveType="linear"
       gridAxis="xy"
       xAxisProps={{

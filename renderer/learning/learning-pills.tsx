@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core'
 import type { RunState } from '../../contract/domain/learning.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
-import { durationText } from '../shell/numbers.ts'
+import { durationText, plural } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { go, route } from '../shell/route.ts'
 import shell from '../shell/shell.module.css'
@@ -51,7 +51,7 @@ export function LearningPills() {
   return (
     <Tooltip label={last.reason}>
       <button {...keepFocus} type="button" className={`${shell.pill} ${shell.optional}`} onClick={toLearning}>
-        {verdictOf(last)}: F1 {f1Text(last.before)} → {f1Text(last.after)} on {last.after.posts} posts
+        {verdictOf(last)}: F1 {f1Text(last.before)} → {f1Text(last.after)} on {plural(last.after.posts, 'post')}
         {last.kind === 'candidate' && ', not taken'}
       </button>
     </Tooltip>

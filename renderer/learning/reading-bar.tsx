@@ -38,7 +38,7 @@ export function ReadingBar<Result>(props: {
     <div className={classes.stack}>
       {stage.kind === 'failed' && (
         <Message tone="bad" title="Not measured">
-          {stage.why.message}
+          {stage.why.kind === 'cancelled' ? 'The engine stopped meanwhile and is started again.' : stage.why.message}
         </Message>
       )}
       <div className={classes.bar}>

@@ -98,7 +98,7 @@ function Diagram({ bins }: { readonly bins: readonly CalibrationBin[] }) {
         </text>
       ))}
       <text x={x(0.5)} y={y(0) + 44} textAnchor="middle">
-        stated probability; below it how many suggestions
+        stated probability, and how many
       </text>
       <text transform={`translate(9 ${y(0.5)}) rotate(-90)`} textAnchor="middle">
         right, %

@@ -1,6 +1,6 @@
 import { NativeSelect, SegmentedControl } from '@mantine/core'
 import { IconRuler } from '@tabler/icons-react'
-import type { TaskReport, VersionReport } from '../../contract/domain/learning-report.ts'
+import type { CurvePoint, TaskReport, VersionReport } from '../../contract/domain/learning-report.ts'
 import type { LearningState } from '../../contract/domain/status.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
@@ -13,15 +13,18 @@ import { Confusion } from './confusion.tsx'
 import { enoughToMeasure } from './figures.ts'
 import classes from './learning.module.css'
 import { useLearningView } from './learning-view.ts'
+import { MadeFigures } from './made-figures.tsx'
 import { ReadingBar } from './reading-bar.tsx'
 import { Reliability } from './reliability.tsx'
 import { taskNames } from './task-names.ts'
 import { TypeFigures } from './type-figures.tsx'
+import { useCurve } from './use-curve.ts'
 import { useReading } from './use-reading.ts'
 
 /** How a version does on what is held out now: by type, how far its probabilities can be believed, what it confuses. */
 export function VersionFigures({ learning }: { readonly learning: LearningState }) {
   const [{ version }, look] = useLearningView()
+  const points = useCurve(learning).data ?? []
   const known = learning.versions.map((each) => each.version)
   const shown = known.find((each) => each === version) ?? learning.current ?? known[0]
   if (shown === undefined) return <p className={classes.dim}>There is no version yet.</p>
@@ -37,12 +40,13 @@ export function VersionFigures({ learning }: { readonly learning: LearningState 
         }))}
         onChange={(event) => look({ version: event.currentTarget.value, cell: null })}
       />
-      <Measured key={shown} version={shown} />
+      <Measured key={shown} version={shown} made={points.find((each) => each.version === shown)} />
     </>
   )
 }
 
-function Measured({ version }: { readonly version: string }) {
+/** @param made how it was measured when it was made; nothing for packages and where nothing was held out */
+function Measured({ version, made }: { readonly version: string; readonly made: CurvePoint | undefined }) {
   const { client } = useDeskPorts()
   const { project } = useProject().session
   const reading = useReading<{ readonly kind: 'report'; readonly report: VersionReport }>(
@@ -63,6 +67,11 @@ function Measured({ version }: { readonly version: string }) {
         }
       />
       {report !== undefined && <Report report={report} />}
+      {made?.tasks
+        .filter(({ task }) => report?.tasks.some((each) => each.task === task) !== true)
+        .map((task) => (
+          <MadeFigures key={task.task} task={task} />
+        ))}
     </>
   )
 }
