@@ -53,8 +53,15 @@ async function end(): Promise<void> {
     process.exit(1)
   }
 }
+
+async function open(request: number, folder: string): Promise<void> {
+  const project = await starting.then(({ library }) => library.include(folder)).catch(() => null)
+  await line.send({ kind: 'opened', request, project })
+}
+
 line.onMessage((message) => {
   if (message.kind === 'shutdown') void end()
+  if (message.kind === 'open') void open(message.request, message.folder)
 })
 line.onEnd(() => void end())
 process.on('SIGTERM', () => void end())

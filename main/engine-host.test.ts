@@ -173,3 +173,29 @@ test('a message that does not fit is not believed', () => {
   engine().says('spawn')
   expect(children).toHaveLength(1)
 })
+
+test('a folder that is opened while the engine restarts is asked for when it is back', async () => {
+  const { host, engine, pass } = machine()
+  const opening = host.openFolder('/data/birds.triptych')
+  expect(engine().sent).toEqual([])
+  engine().exit(1)
+  pass(100)
+  engine().says({ kind: 'ready', open: null })
+  expect(engine().sent.at(-1)?.message).toEqual({ kind: 'open', request: 1, folder: '/data/birds.triptych' })
+  engine().says({ kind: 'opened', request: 1, project: '0123456789abcdef' })
+  await expect(opening).resolves.toBe('0123456789abcdef')
+})
+
+test('an engine that is given up opens no folder until it is started afresh', async () => {
+  const { host, engine, troubles, pass } = machine()
+  for (let death = 0; death < 3; death++) {
+    engine().exit(1)
+    pass(10_000)
+  }
+  await expect(host.openFolder('/data/birds.triptych')).resolves.toBeNull()
+  const given = engine()
+  host.startAfresh()
+  expect(engine()).not.toBe(given)
+  engine().exit(1)
+  expect(troubles).toHaveLength(1)
+})

@@ -39,6 +39,8 @@ export class EngineHost {
   #channels = 0
   #wanted: ((port: PortEnd) => void)[] = []
   #workers = new Map<number, Child>()
+  #folders = new Map<number, { readonly folder: string; readonly opened: (project: ProjectId | null) => void }>()
+  #requests = 0
 
   constructor(options: EngineHostOptions) {
     this.#options = options
@@ -64,10 +66,28 @@ export class EngineHost {
     take(port2)
   }
 
+  /** Starts it again after it was given up, because the person asked for it. */
+  startAfresh(): void {
+    this.#crashes = []
+    this.start()
+  }
+
+  /** Lists a folder that the person opened from outside, as soon as there is an engine. null: no project is there. */
+  openFolder(folder: string): Promise<ProjectId | null> {
+    this.#requests += 1
+    const request = this.#requests
+    return new Promise((opened) => {
+      this.#folders.set(request, { folder, opened })
+      if (this.#standing.kind === 'ready') post(this.#standing.child, { kind: 'open', request, folder })
+      if (this.#standing.kind === 'given-up' || this.#standing.kind === 'ended') this.#forgetFolders()
+    })
+  }
+
   /** Lets the engine close its projects; resolves when it has ended, at the latest after five seconds. */
   async end(): Promise<void> {
     const standing = this.#standing
     this.#standing = { kind: 'ended' }
+    this.#forgetFolders()
     if (standing.kind === 'waiting') clearTimeout(standing.timer)
     if (standing.kind !== 'ready' && standing.kind !== 'starting') return
     const { child } = standing
@@ -91,11 +111,16 @@ export class EngineHost {
         const wanted = this.#wanted
         this.#wanted = []
         for (const take of wanted) this.wantPort(take)
+        for (const [request, { folder }] of this.#folders) post(child, { kind: 'open', request, folder })
         this.#options.onReady(message.open)
         return
       }
       case 'refused':
         this.#giveUp(message.failure.message)
+        return
+      case 'opened':
+        this.#folders.get(message.request)?.opened(message.project)
+        this.#folders.delete(message.request)
         return
       case 'spawn':
         this.#spawn(child, message.request, message.role)
@@ -142,7 +167,13 @@ export class EngineHost {
 
   #giveUp(why: string): void {
     this.#standing = { kind: 'given-up' }
+    this.#forgetFolders()
     this.#options.onGivenUp(why)
+  }
+
+  #forgetFolders(): void {
+    for (const { opened } of this.#folders.values()) opened(null)
+    this.#folders.clear()
   }
 
   #isCurrent(child: Child): boolean {

@@ -66,12 +66,18 @@ test('copying is the only permission', () => {
 test('switches that would open the program to others are found', () => {
   expect(refusedSwitch(['a.triptych', '--remote-debugging-port=9222'])).toBe('--remote-debugging-port=9222')
   expect(refusedSwitch(['--inspect'])).toBe('--inspect')
+  expect(refusedSwitch(['-no-sandbox'], 'linux')).toBe('-no-sandbox')
+  expect(refusedSwitch(['/REMOTE-DEBUGGING-PORT=1'], 'win32')).toBe('/REMOTE-DEBUGGING-PORT=1')
+  expect(refusedSwitch(['/inspect'], 'linux')).toBeNull()
   expect(refusedSwitch(['--project', '--inspector-lamp'])).toBeNull()
 })
 
 test('a command line names a project by its last argument, and nothing else', () => {
   expect(projectOf(['.', '/data/a.triptych'], '/')).toBe('/data/a.triptych')
   expect(projectOf(['b.triptych'], '/data')).toBe('/data/b.triptych')
+  expect(projectOf(['/data/a.triptych/'], '/')).toBe('/data/a.triptych')
+  expect(projectOf(['/data/a.triptych/project.db'], '/')).toBe('/data/a.triptych')
+  expect(projectOf(['/data/project.db'], '/')).toBeNull()
   expect(projectOf(['--x=/a.triptych', 'readme.md'], '/')).toBeNull()
   expect(projectOf([`/${'x'.repeat(5_000)}.triptych`], '/')).toBeNull()
   expect(projectOf(['/a\0b.triptych'], '/')).toBeNull()

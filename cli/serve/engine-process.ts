@@ -138,9 +138,10 @@ export class EngineProcess {
         end?.onEnd()
         return
       }
+      case 'opened':
       case 'spawn':
       case 'kill':
-        // Under Node the engine forks its workers itself.
+        // Nobody opens a project from outside a browser; and under Node the engine forks its workers itself.
         return
     }
   }

@@ -17,6 +17,8 @@ export const toEngine = z.discriminatedUnion('kind', [
   /** The window has taken so many frames; the engine sends only so many ahead. */
   z.object({ kind: z.literal('taken'), channel, frames: z.int().positive() }),
   z.object({ kind: z.literal('disconnect'), channel }),
+  /** The person opened this folder from outside: a second start, a double click, a dialog. Answered by `opened`. */
+  z.object({ kind: z.literal('open'), request: z.int(), folder: z.string() }),
   /** Close every project and end. */
   z.object({ kind: z.literal('shutdown') }),
   /** Electron only: the worker that was asked for; its port comes along. */
@@ -30,6 +32,8 @@ export const fromEngine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), open: projectId.nullable() }),
   /** It cannot start, and starting it again will not help. */
   z.object({ kind: z.literal('refused'), failure }),
+  /** The folder is in the list of projects now; null: there is no project. */
+  z.object({ kind: z.literal('opened'), request: z.int(), project: projectId.nullable() }),
   z.object({ kind: z.literal('frame'), channel, frame }),
   z.object({ kind: z.literal('disconnect'), channel }),
   z.object({ kind: z.literal('spawn'), request: z.int(), role: workerRole }),

@@ -80,3 +80,16 @@ test.each([
 ])('on $platform with $env everything is in $expected', ({ platform, env, expected }) => {
   expect(libraryFolder(env, platform, '/home/mo')).toBe(expected)
 })
+
+test('a folder that is opened from outside is listed first, and only where it holds a project', () => {
+  folder('projects', 'Birds.triptych')
+  const cats = folder('elsewhere', 'Cats.triptych')
+  const library = new ProjectLibrary(home)
+  expect(library.include(cats)).toBeNull()
+  writeFileSync(join(cats, 'project.db'), '')
+  expect(library.include(cats)).toBe(projectIdOf(cats))
+  expect(library.include(cats)).toBe(projectIdOf(cats))
+  expect(library.include(join(home, 'nowhere.triptych'))).toBeNull()
+  expect(library.list().map(({ name }) => name)).toEqual(['Cats', 'Birds'])
+  expect(library.folderOf(projectIdOf(cats))).toBe(cats)
+})

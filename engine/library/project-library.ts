@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ProjectId, ProjectSummary } from '../../contract/domain/project.ts'
+import { projectFolder } from '../store/folder.ts'
 import { type LibraryNotes, type ProjectNote, readNotes, writeNotes } from './library-notes.ts'
 import { folderNameOf, freeName, projectSuffix } from './project-name.ts'
 
@@ -15,13 +16,21 @@ export function projectIdOf(folder: string): ProjectId {
 export class ProjectLibrary {
   readonly home: string
   readonly #notesFile: string
-  readonly #explicit: readonly string[]
+  readonly #explicit: string[]
 
   /** `explicit`: folders that the shell was asked to open. */
   constructor(home: string, explicit: readonly string[] = []) {
     this.home = resolve(home)
     this.#notesFile = join(this.home, 'library.json')
     this.#explicit = explicit.map((folder) => resolve(folder))
+  }
+
+  /** Lists a folder that the shell was asked to open since. null: no project is there. */
+  include(folder: string): ProjectId | null {
+    const path = resolve(folder)
+    const id = isProject(path) ? idOrNull(path) : null
+    if (id !== null && !this.#explicit.includes(path)) this.#explicit.unshift(path)
+    return id
   }
 
   get projectsFolder(): string {
@@ -87,6 +96,10 @@ export class ProjectLibrary {
       .filter((entry) => entry.isDirectory() && entry.name.endsWith(projectSuffix) && !entry.name.startsWith('.'))
       .map((entry) => join(this.projectsFolder, entry.name))
   }
+}
+
+function isProject(folder: string): boolean {
+  return folder.endsWith(projectSuffix) && existsSync(projectFolder(folder).database)
 }
 
 function summaryOf(path: string, notes: LibraryNotes): ProjectSummary | null {

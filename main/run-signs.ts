@@ -1,0 +1,48 @@
+import { type Activity, type Ending, progressOf } from './activity.ts'
+import type { Words } from './words.ts'
+
+/** What of the platform shows a run to someone who looks elsewhere. */
+export interface SignsOfPlatform {
+  /** Keeps the machine from falling asleep. @returns what `mayRest` takes */
+  stayAwake(): number
+  mayRest(id: number): void
+  /** On the dock or the task bar, 0 to 1; null: nothing. */
+  showProgress(progress: number | null): void
+  notify(title: string, body: string): void
+  /** Does the person look at one of our windows? What they see they need not be told. */
+  isLookedAt(): boolean
+}
+
+/** Awake and with a bar while anything is learning; a word when it ends and nobody looks. */
+export class RunSigns {
+  readonly #platform: SignsOfPlatform
+  readonly #words: Words
+  #awake: number | null = null
+  #shown: number | null = null
+
+  constructor(platform: SignsOfPlatform, words: Words) {
+    this.#platform = platform
+    this.#words = words
+  }
+
+  show(activity: Activity, ending: Ending | null): void {
+    const progress = progressOf(activity)
+    if (progress !== null && this.#awake === null) this.#awake = this.#platform.stayAwake()
+    if (progress === null && this.#awake !== null) {
+      this.#platform.mayRest(this.#awake)
+      this.#awake = null
+    }
+    // A bar redrawn for every batch costs more than it tells.
+    const rounded = progress === null ? null : Math.floor(progress * 100) / 100
+    if (rounded !== this.#shown) {
+      this.#platform.showProgress(rounded)
+      this.#shown = rounded
+    }
+    if (ending !== null && !this.#platform.isLookedAt())
+      this.#platform.notify(this.#titleOf(ending), ending.why || this.#words.graphLearnt)
+  }
+
+  #titleOf({ kind }: Ending): string {
+    return { learnt: this.#words.learntTitle, kept: this.#words.keptTitle, failed: this.#words.failedTitle }[kind]
+  }
+}
