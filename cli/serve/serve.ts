@@ -1,10 +1,10 @@
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Failed } from '../../contract/domain/failed.ts'
 import { libraryFolder } from '../../engine/library/library-folder.ts'
 import { openLogFile } from '../../engine/library/log-file.ts'
 import { startBrowserServer } from './browser-server.ts'
 import { EngineProcess, type EngineState } from './engine-process.ts'
+import { onEnter } from './enter-presses.ts'
 import { hasDesktop, openBrowser } from './open-browser.ts'
 import { readStaticFiles } from './static-files.ts'
 import { TabSecrets } from './tab-secrets.ts'
@@ -61,10 +61,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     if (open && hasDesktop()) void openBrowser(newLink())
     note(`Each link opens one tab, once. Press Enter for another, Ctrl+C to end. Log: ${logFile.path}`)
   }
-  const keys = createInterface({ input: process.stdin })
-  keys.on('line', () => onLink(newLink()))
+  const stopListening = onEnter(process.stdin, () => onLink(newLink()))
   const why = await ended.promise
-  keys.close()
+  stopListening()
   process.stdin.unref?.()
   signal.removeEventListener('abort', stop)
   await server.close()

@@ -28,3 +28,11 @@ test('after ten wrong tokens in a minute even a right one has to wait', () => {
   secrets.exchange('guess')
   expect(secrets.exchange(next)).toBeNull()
 })
+
+test('links that are asked for without end do not all stay alive', () => {
+  const secrets = new TabSecrets()
+  const first = secrets.newToken()
+  const others = Array.from({ length: 100 }, () => secrets.newToken())
+  expect(secrets.exchange(first)).toBeNull()
+  expect(secrets.exchange(others[0]!)).not.toBeNull()
+})

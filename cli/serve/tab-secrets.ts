@@ -2,6 +2,8 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 const failuresAMinute = 10
 const mostSecrets = 1_000
+/** Links that nobody has used yet; the oldest of more is dead. */
+const mostTokens = 100
 
 /** 256 random bits, base64url: 43 characters. */
 function freshSecret(): string {
@@ -26,6 +28,7 @@ export class TabSecrets {
   newToken(): string {
     const token = freshSecret()
     this.#tokens.push(digest(token))
+    if (this.#tokens.length > mostTokens) this.#tokens.shift()
     return token
   }
 
