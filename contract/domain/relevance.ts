@@ -7,7 +7,10 @@ import { box } from './region.ts'
 export const visualSlot = z.object({
   media: mediaId,
   box: box.nullable(),
-  /** Patches; 1 x 1 where the model keeps no places within the slot. */
+  /**
+   * Patches, spread over the whole of the slot; those that the model does not see, beside the square in the middle of an image,
+   * get no heat. 1 x 1 where the model keeps no places within the slot.
+   */
   rows: z.int().positive(),
   columns: z.int().positive(),
 })

@@ -62,15 +62,15 @@ test('shows every picture that the model saw, of all images, and what each did t
   const look = (await service.of(asked, 1))!
   const words = text.split(' ').length
   expect(look.slots.map(({ media, box, rows, columns }) => [media[0], box?.x ?? null, rows, columns])).toEqual([
-    ['a', null, 2, 2],
+    ['a', null, 2, 4],
     ['a', 0, 1, 1],
     ['b', 1, 1, 1],
   ])
-  expect(look).toMatchObject({ version: parts.starter.version, words, cells: 6, gates: null })
+  expect(look).toMatchObject({ version: parts.starter.version, words, cells: 10, gates: null })
   for (const { values } of look.heat) {
     const heat = new Float32Array(await values.arrayBuffer())
     for (let word = 0; word < words; word++)
-      expect(heat.subarray(word * 6, word * 6 + 6).reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 4)
+      expect(heat.subarray(word * 10, word * 10 + 10).reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 4)
   }
   expect(look.lambda!.values.size).toBe(4 * look.lambda!.layers.length * look.lambda!.heads * words)
 

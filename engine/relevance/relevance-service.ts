@@ -9,6 +9,7 @@ import type { ReadByModel } from '../suggesting/suggesting-service.ts'
 import { RecentAnswers } from './recent-answers.ts'
 import { largestChange, unionOfSpans } from './span-changes.ts'
 import { type SlotSource, slotsOf, withoutSlot } from './visual-slots.ts'
+import { overWholeImage } from './whole-image-cells.ts'
 
 /** What is asked of an open project. */
 type Asked = Pick<OpenProject, 'store' | 'suggesting'>
@@ -63,8 +64,12 @@ export class RelevanceService {
   #look(project: Asked, seen: ReadByModel): Promise<Looked | null> {
     return this.#answersOf(project).looks.get(keyOf(seen), async () => {
       const { asked, regions } = await seen.read()
-      const look = await this.#compute.look(seen.model.source, asked)
-      if (look === null) return null
+      const found = await this.#compute.look(seen.model.source, asked)
+      if (found === null) return null
+      const size = project.store.posts
+        .get(seen.input.post)
+        .images.find((image) => image.kind === 'present' && image.media === seen.input.media)
+      const look = size?.kind === 'present' ? await overWholeImage(found, size) : found
       const { slots, sources } = slotsOf(look, seen.input.media, regions)
       return { relevance: asRelevance(look, seen.model.version, slots), sources, asked }
     })
