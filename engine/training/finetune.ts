@@ -72,7 +72,7 @@ export type FineTuneOutcome =
 /** Numbers that learn: with more, a step takes the better part of a second on a laptop. */
 const large = 10_000_000
 
-/** Measured on drawn pictures: enough to move the looks within a run, without a cost to the labels. */
+/** As in the pointing game on drawn pictures, where it moved the looks and helped the labels. */
 const groundingWeight = 0.5
 
 interface GentlePlan {

@@ -2,7 +2,7 @@
  * The pointing game: does the hottest patch lie in the figure that a mention names? Drawn pictures of three figures, whose
  * colours say the type of the mention; one model learns from the types alone, one also from where the mention is to be seen:
  *
- *   npm run experiment:pointing-game -- [--posts 3000] [--held-out 500] [--epochs 12] [--resnet-epochs 2] [--weights 0,0.5]
+ *   npm run experiment:pointing-game -- [--posts 3000] [--held-out 400] [--epochs 12] [--resnet-epochs 2] [--weights 0,0.5]
  *                                       [--grounded 1] [--seed 1] [--only mkgformer,hvpnet]
  *
  * One thread, so that a seed gives the same figures. Each finished model is a line in .cache/pointing-game/results.jsonl.
@@ -27,7 +27,7 @@ import { firstPackage, type SmallNetwork, sizesOf } from './pointing-game/small-
 const { values: options } = parseArgs({
   options: {
     posts: { type: 'string', default: '3000' },
-    'held-out': { type: 'string', default: '500' },
+    'held-out': { type: 'string', default: '400' },
     epochs: { type: 'string', default: '12' },
     'resnet-epochs': { type: 'string', default: '2' },
     weights: { type: 'string', default: '0,0.5' },
