@@ -1,6 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
 import { applyDelta } from '../../models/package/model-package.ts'
+import { ActivationFiles } from '../activations/activation-files.ts'
 import type { PostGrounding } from '../inference/picture-box.ts'
 import { openTagger } from '../inference/tagger.ts'
 import { type GoldPost, postOfWords } from '../inference/tagger-evaluation.ts'
@@ -87,8 +91,9 @@ test('learning moves the looks of a mention to where it was said to be seen, and
     share: 1,
     threads: 1,
   }
-  const shareOfCorner = async (grounding: number) => {
-    const outcome = await fineTune({ ...options, grounding })
+  const folder = await mkdtemp(join(tmpdir(), 'triptych-grounded-'))
+  const shareOfCorner = async (grounding: number, activations?: ActivationFiles) => {
+    const outcome = await fineTune({ ...options, grounding, ...(activations && { activations }) })
     if (outcome.end !== 'finished') throw new Error(outcome.end)
     const manifest = { ...outcome.version.manifest, weights: { sha256: 'b'.repeat(64), bytes: 1 } }
     const tagger = await openTagger(applyDelta(model, { ...outcome.version, manifest }), { threads: 1 })
@@ -102,4 +107,7 @@ test('learning moves the looks of a mention to where it was said to be seen, and
   const [without, taught] = [await shareOfCorner(0), await shareOfCorner(1)]
   expect(taught).toBeGreaterThan(without + 0.2)
   expect(taught).toBeGreaterThan(0.6)
+  // As the trainer does it: what is frozen is computed once.
+  const kept = await shareOfCorner(1, new ActivationFiles(folder)).finally(() => rm(folder, { recursive: true }))
+  expect(kept).toBeGreaterThan(0.6)
 }, 60_000)
