@@ -34,7 +34,8 @@ const targets: readonly Target[] = [
 
 /** Which of our paths the patterns let in. */
 function packing(patterns: readonly string[], { platform, arch }: Target): (path: string) => boolean {
-  const named = (pattern: string): string => pattern.replaceAll('${platform}', platform).replaceAll('${arch}', arch)
+  const named = (pattern: string): string =>
+    pattern.replaceAll(/\$\{platform\}/g, platform).replaceAll(/\$\{arch\}/g, arch)
   const matcher = new FileMatcher(root, root, named, ['node_modules/**', ...patterns])
   const filter = matcher.createFilter()
   return (path) => filter(join(root, path), { isDirectory: () => false, isFile: () => true } as never)
