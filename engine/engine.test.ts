@@ -75,6 +75,39 @@ test('the first start makes the sample project, with its images and finished pos
   expect(view.types.map(({ name }) => name)).toEqual(['PER', 'LOC', 'ORG', 'MISC'])
 }, 120_000)
 
+test('the sample has a graph: drawn entities, predicates that relations say, and mentions that mean some of them', async () => {
+  const { counts } = await client.graph.summary({ project })
+  expect(counts.entities).toBeGreaterThanOrEqual(80)
+  expect(counts.facts).toBeGreaterThan(100)
+  expect(counts.linkedMentions).toBeGreaterThan(10)
+  const { rows } = await client.graph.search({ project, text: '', type: null, offset: 0, limit: 500 })
+  expect(rows).toHaveLength(counts.entities)
+  expect(rows.filter(({ thumbnail }) => thumbnail === null)).toEqual([])
+  const said = (await client.graph.predicates({ project })).filter(({ predicate }) => predicate.saidBy.length > 0)
+  expect(said.map(({ key, predicate }) => [key, predicate.saidBy])).toContainEqual([
+    '/per/loc/place_of_residence',
+    ['/per/loc/place_of_residence'],
+  ])
+  const first = (await client.posts.queue({ project, order: 'file', status: 'done', search: '', offset: 0, limit: 1 }))
+    .rows[0]!
+  const view = await client.posts.get({ project, post: first.post })
+  expect(view.links).toEqual([])
+  expect(await client.decisions.undo({ project, id: randomUUID() })).toBeNull()
+  const meant = await Promise.all(
+    view.mentions.map(async ({ id, surface }) => {
+      const [best] = await client.graph.candidates({ project, post: first.post, mention: id })
+      return [surface, best?.node.key]
+    }),
+  )
+  expect(meant).toEqual([
+    ['Mira Tarn', 'mira-tarn'],
+    ['North Pier', 'north-pier'],
+    ['Okoro', 'okoro'],
+    ['#harbourfest', 'harbourfest'],
+    ['Eastgate', 'eastgate'],
+  ])
+})
+
 test('a post comes with its text, and its image as re-encoded bytes', async () => {
   const { rows } = await client.posts.queue({ project, order: 'file', status: null, search: '', offset: 0, limit: 50 })
   const row = rows.find(({ thumbnail }) => thumbnail !== null)!

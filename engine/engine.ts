@@ -125,7 +125,7 @@ export async function startEngine({
     facts,
     /** At the first start only; the list of projects waits for it. */
     makeSample: (): void => {
-      sampleMade = makeSample(resources.sample, library, projects, imports).catch((error: unknown) =>
+      sampleMade = makeSample(resources.sample, library, projects, imports, graphImports).catch((error: unknown) =>
         log('the sample project could not be made', error),
       )
     },

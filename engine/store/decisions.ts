@@ -66,7 +66,7 @@ export function decisionQueries(session: Session, { log, line, counts, onSaved, 
   }
 
   return {
-    decide(decision: Decision): Saved {
+    decide(decision: Decision, undoable = true): Saved {
       const { id, intent, changes } = decision
       const saved = save(() => {
         const stored = again(
@@ -76,7 +76,7 @@ export function decisionQueries(session: Session, { log, line, counts, onSaved, 
         )
         if (stored) return { event: stored, isNew: false }
         const event = append(id, { kind: 'decide', intent }, changes)
-        line.add(event.seq)
+        if (undoable) line.add(event.seq)
         return { event, isNew: true }
       })
       if (!saved) throw new Error('a decision always has an answer')

@@ -52,8 +52,10 @@ export interface ProjectStore {
    * stored event; the same id with other content is a `conflict`, and so is a `before` that is not what is stored.
    * Accepted mentions of a post may not overlap (`bad-input`, which names both); relations and groundings speak of
    * accepted mentions and regions of their post, and do not contradict each other (`bad-input` as well).
+   *
+   * `undoable: false` is for what comes with a project, as an import does: undo passes it over.
    */
-  decide(decision: Decision): Saved
+  decide(decision: Decision, undoable?: boolean): Saved
   /** Takes back the last decision that stands, as a new event `id`; null when none stands. Imports are passed over. */
   undo(id: EventId): Saved | null
   /** Brings back what was undone last; null when a newer decision or import came since, or nothing was undone. */

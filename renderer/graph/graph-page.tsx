@@ -10,9 +10,10 @@ import { Explore } from './explore.tsx'
 import classes from './graph.module.css'
 import { GraphExportDialog } from './graph-export-dialog.tsx'
 import { GraphImportDialog } from './graph-import-dialog.tsx'
-import { graphPlace } from './graph-place.ts'
+import { type GraphMode, graphPlace } from './graph-place.ts'
 import { ModelBar } from './model-bar.tsx'
 import { NewEntityDialog } from './new-entity-dialog.tsx'
+import { Predicates } from './predicates.tsx'
 import { Review } from './review.tsx'
 import { useSummary } from './use-graph.ts'
 
@@ -30,14 +31,15 @@ export function GraphPage({ slot }: { readonly slot: KeySlot }) {
     <main className={classes.page}>
       <header className={classes.head}>
         <h1 className={classes.title}>Graph</h1>
-        <SegmentedControl
+        <SegmentedControl<GraphMode>
           size="xs"
           aria-label="What to do"
           value={place.mode}
-          onChange={(mode) => graphPlace.set({ ...place, mode: mode === 'review' ? 'review' : 'explore' })}
+          onChange={(mode) => graphPlace.set({ ...place, mode })}
           data={[
             { value: 'explore', label: 'Explore' },
             { value: 'review', label: 'Review missing facts' },
+            { value: 'predicates', label: 'Predicates' },
           ]}
         />
         {counts !== undefined && (
@@ -96,6 +98,8 @@ export function GraphPage({ slot }: { readonly slot: KeySlot }) {
         </StateView>
       ) : place.mode === 'explore' ? (
         <Explore types={summary.data.types} />
+      ) : place.mode === 'predicates' ? (
+        <Predicates types={summary.data.types} />
       ) : (
         <Review slot={slot} />
       )}

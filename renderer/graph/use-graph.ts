@@ -129,10 +129,11 @@ export function useProposed() {
   })
 }
 
-export function useCandidates(post: number, mention: string) {
+export function useCandidates(mention: { readonly post: number; readonly id: string } | null) {
   const { graph, project } = usePorts()
   return useQuery({
-    queryKey: [...keys.graph(project), 'candidates', post, mention],
-    queryFn: ({ signal }) => graph.candidates({ project, post, mention }, { signal }),
+    queryKey: [...keys.graph(project), 'candidates', mention?.post, mention?.id],
+    queryFn: ({ signal }) => graph.candidates({ project, post: mention!.post, mention: mention!.id }, { signal }),
+    enabled: mention !== null,
   })
 }

@@ -4,7 +4,7 @@ import type { Chord } from './chord.ts'
 /**
  * Where a key works; the innermost that knows a key has it. Over `label` lies what is being done: `correct` a span,
  * decide about a `region`, move a `box`, or `ground` a mention in a region; `aim` at the other end of a relation, `relate`
- * the two, `ask` before more is lost than was pressed for; `review` decides about facts of the graph. Over all lies `everywhere`.
+ * the two, `ask` before more is lost than was pressed for; `link` a mention to the graph; `review` decides about facts of the graph. Over all lies `everywhere`.
  */
 export type KeyScope =
   | 'everywhere'
@@ -16,6 +16,7 @@ export type KeyScope =
   | 'aim'
   | 'relate'
   | 'ask'
+  | 'link'
   | 'review'
 
 /** What must hold for an action to do anything; the `?` overlay shows the keys of those that hold. */
@@ -32,6 +33,8 @@ export type Condition =
   | 'has-image'
   | 'is-settled'
   | 'can-write'
+  | 'can-link'
+  | 'is-linked'
   | RegionCondition
   | RelationCondition
 
@@ -114,6 +117,13 @@ export type Action =
   | 'all-arcs'
   | `target-${number}`
   | `source-${number}`
+  | 'link'
+  | `candidate-${number}`
+  | `refuse-${number}`
+  | 'link-new'
+  | 'link-nil'
+  | 'unlink'
+  | 'leave-link'
   | 'state-fact'
   | 'deny-fact'
   | 'pass-fact'
@@ -280,6 +290,21 @@ const relationRows: readonly Binding[] = [
   row('ask', 'Relations', 'leave', ['Escape'], 'leave it', 'always'),
 ]
 
+/** Candidates count from 1, as their digits do. */
+const linkRows: readonly Binding[] = [
+  row('label', 'Graph', 'link', ['G'], 'which entity of the graph it means', 'can-link'),
+  ...digits
+    .slice(0, 9)
+    .flatMap((digit, i) => [
+      row('link', 'Graph', `candidate-${i + 1}`, [digit], 'it means the entity with this number', 'can-link'),
+      row('link', 'Graph', `refuse-${i + 1}`, [`Shift+${digit}`], 'it does not mean that entity', 'can-link'),
+    ]),
+  row('link', 'Graph', 'link-new', ['N'], 'it means a new entity', 'can-link'),
+  row('link', 'Graph', 'link-nil', ['0'], 'it is not in the graph', 'can-link'),
+  row('link', 'Graph', 'unlink', ['Delete', 'Shift+X'], 'it means no longer what it meant', 'is-linked'),
+  row('link', 'Graph', 'leave-link', ['Escape', 'G'], 'leave it as it was', 'always'),
+]
+
 /** The one table that dispatch, the `?` overlay, buttons, footers and tests read. Close to Prodigy's keys. */
 export const keymap: readonly Binding[] = [
   row('label', 'Decide', 'accept', ['A'], 'accept', 'on-acceptable'),
@@ -327,6 +352,7 @@ export const keymap: readonly Binding[] = [
   row('label', 'Image', 'layers', ['V'], 'how each layer looked', 'has-heat'),
   ...regionRows,
   ...relationRows,
+  ...linkRows,
   row('review', 'Graph', 'state-fact', ['A'], 'the fact is true', 'can-write'),
   row('review', 'Graph', 'deny-fact', ['X'], 'the fact is not true', 'can-write'),
   row('review', 'Graph', 'pass-fact', ['Space'], 'skip the fact'),
@@ -348,7 +374,7 @@ export function chordOf(action: Action, scope?: KeyScope): Chord | null {
 /** The number at the end of `ground-3`, `cell-5` and the like; null for every other action. */
 export function numberedAction(
   action: Action,
-  kind: 'ground' | 'unground' | 'cell' | 'target' | 'source',
+  kind: 'ground' | 'unground' | 'cell' | 'target' | 'source' | 'candidate' | 'refuse',
 ): number | null {
   const found = action.startsWith(`${kind}-`) ? /^\d+$/.exec(action.slice(kind.length + 1)) : null
   return found === null ? null : Number(found[0])
@@ -356,7 +382,9 @@ export function numberedAction(
 
 /** Of keys that differ only in a number or an arrow, tables show the first one. */
 export const isOneOfMany = (action: Action): boolean =>
-  /^((un)?ground-(?!0$)|cell-(?!1$)|(target|source)-(?!0$))\d+$|^(nudge|fine|grow|fine-grow)-(?!left$)/.test(action)
+  /^((un)?ground-(?!0$)|(cell|candidate|refuse)-(?!1$)|(target|source)-(?!0$))\d+$|^(nudge|fine|grow|fine-grow)-(?!left$)/.test(
+    action,
+  )
 
 /** The place of a type in digit order for `type-3`; null for every other action. */
 export function typeIndexOf(action: Action): number | null {

@@ -9,7 +9,17 @@ import { type Binding, isOneOfMany, type KeyGroup, type KeyScope, keymap, typeIn
 import classes from './keys.module.css'
 import { validBindings } from './resolve.ts'
 
-const groups: readonly KeyGroup[] = ['Decide', 'Text', 'Types', 'Relations', 'Posts', 'Image', 'Regions', 'Everything']
+const groups: readonly KeyGroup[] = [
+  'Decide',
+  'Text',
+  'Types',
+  'Relations',
+  'Posts',
+  'Image',
+  'Regions',
+  'Graph',
+  'Everything',
+]
 
 /** Where a key works, for those that do not work everywhere on the desk. */
 const places: Readonly<Partial<Record<KeyScope, string>>> = {
@@ -20,6 +30,8 @@ const places: Readonly<Partial<Record<KeyScope, string>>> = {
   aim: 'while aiming',
   relate: 'while relating',
   ask: 'when asked',
+  link: 'while linking to the graph',
+  review: 'in the review',
 }
 
 /** The keys that do something now; on wish all of them, the others pale. */

@@ -1,5 +1,8 @@
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { Action } from '../keys/keymap.ts'
+import { LinkPanel } from '../links/link-panel.tsx'
+import { LinkedEntity } from '../links/linked-entity.tsx'
+import { meaningOf, type OpenLinking } from '../links/use-linking.ts'
 import { endsOf } from '../relations/ends.ts'
 import { RelationCard, relationCardKind } from '../relations/relation-card.tsx'
 import type { Scene } from '../relations/scene.ts'
@@ -14,20 +17,27 @@ import { TypeButtons } from './type-buttons.tsx'
 export interface FocusCardProps {
   readonly scene: Scene
   readonly desk: Desk
+  readonly linking: OpenLinking | null
   readonly perform: (action: Action) => void
 }
 
 /** The decision under the eye: what is focused, its types with probabilities, and everything that can be done to it. */
-export function FocusCard({ scene, desk, perform }: FocusCardProps) {
+export function FocusCard({ scene, desk, linking, perform }: FocusCardProps) {
   const { view } = scene
   const relation = relationCardKind(desk, scene)
   const target = targetOf(desk, view)
   const span = spanOf(desk, view)
   const isDraft = desk.mode.kind === 'correct'
   return (
-    <section className={classes.card} aria-label="Decision" data-kind={relation ?? (isDraft ? 'draft' : target.kind)}>
+    <section
+      className={classes.card}
+      aria-label="Decision"
+      data-kind={relation ?? (linking !== null ? 'link' : isDraft ? 'draft' : target.kind)}
+    >
       {relation !== null ? (
         <RelationCard scene={scene} desk={desk} perform={perform} />
+      ) : linking !== null ? (
+        <LinkPanel open={linking} perform={perform} />
       ) : span === null ? (
         <NothingFocused scene={scene} desk={desk} perform={perform} />
       ) : (
@@ -37,6 +47,7 @@ export function FocusCard({ scene, desk, perform }: FocusCardProps) {
               <bdi>{view.text.slice(span.start, span.end)}</bdi>
             </span>
             <span className={classes.dim}>{headWords(target, isDraft)}</span>
+            <Means target={target} view={view} />
             <Note target={target} view={view} span={span} />
           </div>
           <TypeButtons view={view} desk={desk} target={target} perform={perform} />
@@ -67,6 +78,12 @@ function headWords(target: Target, isDraft: boolean): string {
     default:
       return target satisfies never
   }
+}
+
+/** What a confirmed mention means in the graph. */
+function Means({ target, view }: { readonly target: Target; readonly view: PostView }) {
+  const link = target.kind === 'mention' ? meaningOf(view, target.mention.id) : undefined
+  return link === undefined ? null : <LinkedEntity entity={link.entity} />
 }
 
 function Note({
@@ -165,6 +182,11 @@ function TargetActs({
             correct
           </Act>
           {target.mention.verdict === 'accepted' && relate}
+          {target.mention.verdict === 'accepted' && (
+            <Act action="link" perform={perform} label="Link to the graph">
+              graph
+            </Act>
+          )}
           <Act action="delete" perform={perform} label="Delete">
             delete
           </Act>

@@ -1,6 +1,9 @@
 import { IconCheck, IconCircleDashed, IconTrash, IconX } from '@tabler/icons-react'
 import { memo, useEffect, useMemo, useRef } from 'react'
 import type { PostView } from '../../contract/calls/posts.ts'
+import type { GraphKey } from '../../contract/domain/graph.ts'
+import { LinkedEntity } from '../links/linked-entity.tsx'
+import { meaningOf } from '../links/use-linking.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
 import { NameText } from '../shell/name-text.tsx'
 import { scoreText } from '../shell/numbers.ts'
@@ -19,6 +22,8 @@ interface Record {
   readonly verdict: 'suggested' | 'accepted' | 'rejected'
   readonly from: string
   readonly focus: Focus
+  /** The entity it means; null: nothing in the graph; undefined: nobody said. */
+  readonly means: GraphKey | null | undefined
 }
 
 function recordsOf(view: PostView): Record[] {
@@ -31,6 +36,7 @@ function recordsOf(view: PostView): Record[] {
       verdict: 'suggested',
       from: `${scoreText(s.score)} suggested`,
       focus: { kind: 'suggestion', key: suggestionKey(s) },
+      means: undefined,
     }),
   )
   const decided = view.mentions.map(
@@ -42,6 +48,7 @@ function recordsOf(view: PostView): Record[] {
       verdict: m.verdict,
       from: m.verdict === 'rejected' ? `rejected, ${sourceWords(m.source)}` : sourceWords(m.source),
       focus: { kind: 'mention', id: m.id },
+      means: meaningOf(view, m.id)?.entity,
     }),
   )
   return [...suggested, ...decided].sort((a, b) => a.start - b.start)
@@ -130,7 +137,7 @@ const RecordRow = memo(
           <NameText name={record.type} />
         </td>
         <td className={classes.from} title={record.from}>
-          {record.from}
+          {record.means !== undefined && <LinkedEntity entity={record.means} />} {record.from}
         </td>
         <td className={classes.tools}>
           {canWrite && (
@@ -146,6 +153,7 @@ const RecordRow = memo(
     a.record.surface === b.record.surface &&
     a.record.type === b.record.type &&
     a.record.from === b.record.from &&
+    a.record.means === b.record.means &&
     a.colour === b.colour &&
     a.isFocused === b.isFocused &&
     a.canWrite === b.canWrite &&

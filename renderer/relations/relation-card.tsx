@@ -196,10 +196,11 @@ type AskMode = Extract<Desk['mode'], { kind: 'ask' }>
 
 function Ask({ scene, mode, perform }: { scene: Scene; mode: AskMode; perform: (action: Action) => void }) {
   const end = endOf(scene.view, mode.mention)
-  const { relations, links } = attachedTo(scene, mode.mention)
+  const { relations, links, entities } = attachedTo(scene, mode.mention)
   const what = [
     ...(relations > 0 ? [plural(relations, 'relation')] : []),
     ...(links > 0 ? [plural(links, 'link to the image', 'links to the image')] : []),
+    ...(entities > 0 ? [plural(entities, 'link to the graph', 'links to the graph')] : []),
   ].join(' and ')
   const verb = mode.what === 'delete' ? 'Delete' : 'Reject'
   return (

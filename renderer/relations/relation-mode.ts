@@ -18,5 +18,5 @@ export type RelationMode =
       readonly order: readonly string[]
       readonly of: string | null
     }
-  /** A mention is about to go, and relations or links to the image with it. */
+  /** A mention is about to go, and relations or links to the image or the graph with it. */
   | { readonly kind: 'ask'; readonly what: 'delete' | 'reject'; readonly mention: MentionId }

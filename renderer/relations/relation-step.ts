@@ -386,7 +386,7 @@ function stepDecide(desk: Desk, scene: Scene, event: PostEvent, newId: () => str
       if (!isCalm || mention.kind !== 'mention' || mention.mention.verdict !== 'accepted') break
       const { id } = mention.mention
       const attached = attachedTo(scene, id)
-      if (attached.relations + attached.links === 0) break
+      if (attached.relations + attached.links + attached.entities === 0) break
       return stay({ ...desk, mode: { kind: 'ask', what: event.kind, mention: id } })
     }
     default:

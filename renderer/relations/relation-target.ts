@@ -37,10 +37,14 @@ export function targetsOf(scene: Scene, from: EndKey): readonly End[] {
 }
 
 /** How much is said about a mention that would go with it. */
-export function attachedTo(scene: Scene, mention: string): { readonly relations: number; readonly links: number } {
-  const { relations, groundings } = scene.view
+export function attachedTo(
+  scene: Scene,
+  mention: string,
+): { readonly relations: number; readonly links: number; readonly entities: number } {
+  const { relations, groundings, links } = scene.view
   return {
     relations: relations.filter((r) => r.verdict === 'accepted' && (r.head === mention || r.tail === mention)).length,
     links: groundings.filter((g) => g.mention === mention).length,
+    entities: links.filter((l) => l.mention === mention && l.verdict === 'accepted').length,
   }
 }

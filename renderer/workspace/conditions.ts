@@ -37,6 +37,14 @@ export function conditionHolds(
       return canWrite && view.status !== 'todo'
     case 'can-write':
       return canWrite
+    case 'can-link':
+      return canWrite && target.kind === 'mention' && !isRejected
+    case 'is-linked':
+      return (
+        canWrite &&
+        target.kind === 'mention' &&
+        view.links.some((link) => link.mention === target.mention.id && link.verdict === 'accepted')
+      )
     default:
       return condition satisfies never
   }

@@ -5,6 +5,7 @@ import { type ImageHandle, ImagePane } from '../image/image-pane.tsx'
 import type { KeySlot } from '../keys/key-sink.ts'
 import { type Action, type Condition, typeIndexOf } from '../keys/keymap.ts'
 import { Palette } from '../keys/palette.tsx'
+import { useLinking } from '../links/use-linking.ts'
 import { FocusCard } from '../post/focus-card.tsx'
 import { runsRightToLeft, wordOnNextLine } from '../post/lines.ts'
 import postClasses from '../post/post.module.css'
@@ -71,6 +72,7 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
   const scene = useScene(view)
   const { desk, send } = useDesk(scene, walk.nextOpen)
   const relating = useRelating(scene, desk, send)
+  const linking = useLinking(view, desk)
   const picture = usePicture(off, proposals, desk, send)
   useNearPosts(queue, post, view)
 
@@ -85,7 +87,7 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
 
   const performNow = (action: Action) => {
     strokes.set(strokes.get() + 1)
-    if (picture.perform(action) || relating.perform(action)) return
+    if (picture.perform(action) || linking.perform(action) || relating.perform(action)) return
     const event = plainEvents[action]
     if (event !== undefined) {
       send(event)
@@ -156,7 +158,12 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
   const isCorrecting = desk?.mode.kind === 'correct'
   useLayoutEffect(() => {
     slot.current = {
-      scopes: relating.scopes ?? [...picture.scopes, ...(isCorrecting ? (['correct'] as const) : []), 'label'],
+      scopes: relating.scopes ??
+        (linking.open !== null ? ['link'] : null) ?? [
+          ...picture.scopes,
+          ...(isCorrecting ? (['correct'] as const) : []),
+          'label',
+        ],
       holds,
       perform,
     }
@@ -200,7 +207,7 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
                 links={picture.links}
               />
             </div>
-            <FocusCard scene={scene} desk={desk} perform={perform} />
+            <FocusCard scene={scene} desk={desk} linking={linking.open} perform={perform} />
             <Records scene={scene} desk={desk} send={send} perform={perform} {...relating.look} />
           </>
         ) : post === null && queue.total === 0 ? (

@@ -2,7 +2,7 @@ import type { PostView } from '../../contract/calls/posts.ts'
 import type { Change } from '../../contract/domain/event.ts'
 import type { MentionId } from '../../contract/domain/mention.ts'
 
-/** Takes away what speaks of a mention that is about to go: its relations and its groundings. */
+/** Takes away what speaks of a mention that is about to go: its relations, its groundings and its links to the graph. */
 export function unrefer(view: PostView, mention: MentionId): Change[] {
   const relations = view.relations
     .filter((r) => r.head === mention || r.tail === mention)
@@ -19,5 +19,17 @@ export function unrefer(view: PostView, mention: MentionId): Change[] {
         after: null,
       }),
     )
-  return [...relations, ...groundings]
+  const links = view.links
+    .filter((link) => link.mention === mention)
+    .map(
+      ({ entity, verdict, source }): Change => ({
+        kind: 'link',
+        post: view.post,
+        mention,
+        entity,
+        before: { verdict, source },
+        after: null,
+      }),
+    )
+  return [...relations, ...groundings, ...links]
 }

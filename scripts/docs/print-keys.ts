@@ -24,19 +24,22 @@ const places: Readonly<Record<KeyScope, string>> = {
   aim: 'while aiming a relation',
   relate: 'while choosing a relation',
   ask: 'when asked',
+  link: 'while linking to the graph',
   review: 'while reviewing facts',
 }
 
 const intro = (inFields: string) => `# Keys
 
-Made from \`renderer/keys/keymap.ts\` by \`node scripts/docs/keys.ts\`; a test fails while the two differ. At the desk <kbd>?</kbd>
-shows the keys that do something now, and <kbd>Ctrl</kbd> <kbd>K</kbd> finds commands by name.
+Made from \`renderer/keys/keymap.ts\` by \`node scripts/docs/keys.ts\`; a test fails while the two differ. At the desk
+<kbd>?</kbd> shows the keys that do something now, and <kbd>Ctrl</kbd> <kbd>K</kbd> finds commands by name.
 
-On a Mac <kbd>Ctrl</kbd> is the command key. Letters count by what they type, and where a layout has no Latin letters by where
-they lie. Keys of one letter, digit or sign can be switched off in Settings; buttons and keys with <kbd>Ctrl</kbd> or
-<kbd>Alt</kbd> work all the same. In a text field only ${inFields} work. Where a row says a place, its keys work there
-alone and come before those without one. Digits for types follow the order on the Types page; of keys for numbered things, and
-of arrows that move a box, only the first is listed.
+- On a Mac <kbd>Ctrl</kbd> is the command key.
+- Letters count by what they type, and where a layout has no Latin letters by where they lie.
+- Keys of one letter, digit or sign can be switched off in Settings; buttons and all other keys work all the same.
+- In a text field only these work: ${inFields}.
+- Where a row says a place, its keys work there alone and come before those without one.
+- Digits for types follow the order on the page *Types*. Of keys for numbered things, and of arrows that move a box, only
+  the first is listed.
 `
 
 const keycaps = ({ chords }: Binding): string =>
@@ -57,5 +60,5 @@ export function printKeys(bindings: readonly Binding[] = keymap): string {
     return `\n## ${group}\n\n| Keys | What they do | Where |\n| --- | --- | --- |\n${lines.join('\n')}\n`
   })
   const inFields = bindings.filter((binding) => binding.inFields).map(keycaps)
-  return intro(inFields.join(' and ')) + sections.join('')
+  return intro(inFields.join(', ')) + sections.join('')
 }

@@ -6,7 +6,10 @@ import { spanProblem } from '../../contract/text/boundaries.ts'
 import type { Label } from './cast.ts'
 import { cast } from './cast.ts'
 import { pictures } from './draw/pictures.ts'
+import { portraits } from './draw/portraits.ts'
 import { facts } from './facts.ts'
+import { printGraph, printLinks } from './graph/print-graph.ts'
+import { entities, predicates, statements } from './graph/statements.ts'
 import { icon } from './icon.ts'
 import { posts } from './posts.ts'
 import { printGold, printPosts } from './print-sample.ts'
@@ -126,4 +129,38 @@ test('some names are two things, and only the picture tells which', () => {
   }
   const double = [...labelsOf].filter(([, found]) => found.size > 1).map(([name]) => name)
   expect(double.sort()).toEqual(['Eastgate', 'Juniper', 'Skell', 'Tarn', 'Westmere'])
+})
+
+test('the committed graph is what the generator writes, with a drawing of each of its entities', async () => {
+  for (const [name, text] of Object.entries(printGraph())) expect(read(`graph/${name}`), name).toBe(text)
+  expect(read('links.jsonl')).toBe(printLinks())
+  const keys = entities.map(({ id }) => id).toSorted()
+  const folders = readdirSync(resolve(sample, 'graph'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  expect(folders.map(({ name }) => name).toSorted()).toEqual(keys)
+  expect(Object.keys(portraits).toSorted()).toEqual(keys)
+  let bytes = 0
+  for (const key of keys) {
+    const file = resolve(sample, 'graph', key, 'drawing.webp')
+    const { width, height, format } = await sharp(file).metadata()
+    expect({ key, width, height, format }).toEqual({ key, width: 200, height: 200, format: 'webp' })
+    bytes += statSync(file).size
+  }
+  expect(bytes).toBeLessThan(1e6)
+})
+
+test('the graph knows at least eighty entities, each once, and every fact joins two that its predicate allows', () => {
+  expect(entities.length).toBeGreaterThanOrEqual(80)
+  const labelOf = new Map(entities.map(({ id, label }) => [id, label]))
+  expect(labelOf.size).toBe(entities.length)
+  const known = new Map(predicates.map((predicate) => [predicate.key, predicate]))
+  for (const { head, type, tail } of statements) {
+    const { domain, range } = known.get(type) ?? {}
+    expect([labelOf.get(head), labelOf.get(tail)], `${head} ${type} ${tail}`).toEqual([domain, range])
+    expect(head).not.toBe(tail)
+  }
+  expect(new Set(statements.map(({ head, type, tail }) => `${head} ${type} ${tail}`)).size).toBe(statements.length)
+  const stated = new Set(statements.flatMap(({ head, tail }) => [head, tail]))
+  expect(entities.filter(({ id }) => !stated.has(id)).map(({ id }) => id)).toEqual([])
+  const usedTypes = new Set(facts.map(({ type }) => type))
+  expect([...usedTypes].filter((type) => !known.has(type))).toEqual([])
 })

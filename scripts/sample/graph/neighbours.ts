@@ -1,0 +1,61 @@
+import type { Label, Member } from '../cast.ts'
+
+const someone = (id: string, label: Label, about: string, name: string, ...aliases: string[]): Member => ({
+  id,
+  label,
+  names: [name, ...aliases],
+  about,
+})
+
+/** Whom and what the graph of Eastgate knows besides the cast: no post names them. */
+export const neighbours: readonly Member[] = [
+  someone('edda-marsh', 'PER', 'Station master of Port Hollin, mother of Theo Marsh.', 'Edda Marsh'),
+  someone('silas-tarn', 'PER', 'Rower, younger brother of Mira Tarn.', 'Silas Tarn'),
+  someone('greta-pike', 'PER', 'Steers the Eastgate lifeboat; daughter of Walter Pike.', 'Greta Pike'),
+  someone('ola-brandt', 'PER', 'Coach of Eastgate Rovers.', 'Ola Brandt', 'Coach Brandt'),
+  someone('pia-lund', 'PER', 'Midfielder of Eastgate Rovers.', 'Pia Lund'),
+  someone('hugo-stein', 'PER', 'Striker of Westmere United.', 'Hugo Stein'),
+  someone('nadia-orme', 'PER', 'Engineer, founded Tidewell in a boathouse.', 'Nadia Orme'),
+  someone('felix-hollin', 'PER', 'Third of his family to build cars in Port Hollin.', 'Felix Hollin'),
+  someone('rosa-quill', 'PER', 'Editor of the Eastgate Echo.', 'Rosa Quill'),
+  someone('yusuf-bell', 'PER', 'Keeps a cafe and its cactus in Port Hollin.', 'Yusuf Bell'),
+  someone('mette-skell', 'PER', 'Mate on the Sea Swift, sister of Ada Skell.', 'Mette Skell'),
+  someone('tom-arden', 'PER', 'Councillor, counts every penny of the harbour wall.', 'Tom Arden'),
+  someone('iris-vale', 'PER', 'Sews costumes for films; sister of Juniper Vale.', 'Iris Vale'),
+  someone('bess-harrow', 'PER', 'Librarian of Eastgate, plays the organ on Sundays.', 'Bess Harrow'),
+
+  someone('eastgate-harbour', 'LOC', 'Basin with the ferry, the lifeboat and forty boats.', 'Eastgate Harbour'),
+  someone('hollin-bay', 'LOC', 'The water between Eastgate and Port Hollin.', 'Hollin Bay'),
+  someone('hollin-station', 'LOC', 'The only railway station of the coast.', 'Port Hollin Station'),
+  someone('old-cinema', 'LOC', 'One screen, 120 red seats.', 'Old Cinema'),
+  someone('town-hall', 'LOC', 'Where the council of Eastgate meets.', 'Town Hall'),
+  someone('market-square', 'LOC', 'Fish on Fridays, fair in August.', 'Market Square'),
+  someone('ropeworks', 'LOC', 'Long brick shed in which ropes were laid once.', 'Old Ropeworks', 'the ropeworks'),
+  someone('gull-light', 'LOC', 'Lighthouse at Gull Point, red and white.', 'Gull Point Lighthouse', 'the lighthouse'),
+  someone('skell-landing', 'LOC', 'The one jetty of Skell Island.', 'Skell Landing'),
+  someone('marl-hills', 'LOC', 'Chalk hills behind Eastgate.', 'Marl Hills'),
+  someone('mill-lane', 'LOC', 'Ground of Westmere United.', 'Mill Lane'),
+  someone('lifeboat-slip', 'LOC', 'Ramp from which the lifeboat is launched.', 'Lifeboat Slip', 'the slip'),
+  someone('old-pier', 'LOC', 'Burned down; a few black posts are left.', 'Old Pier'),
+  someone('tidewell-works', 'LOC', 'Boathouse in which phones are made now.', 'Tidewell Works'),
+
+  someone('coast-league', 'ORG', 'Football league of six towns.', 'Coast League'),
+  someone('library', 'ORG', 'Lends books, tools and one telescope.', 'Eastgate Library'),
+  someone('harbour-school', 'ORG', 'School on Fisher Row.', 'Harbour School'),
+  someone('rowing-club', 'ORG', 'Rowing club across the bay.', 'Port Hollin Rowing Club'),
+  someone('marl-records', 'ORG', 'Record label in a barn.', 'Marl Records'),
+  someone('tide-pictures', 'ORG', 'Makes films, slowly.', 'Tide Pictures'),
+  someone('fire-brigade', 'ORG', 'Came too late for the Old Pier.', 'Eastgate Fire Brigade'),
+  someone('coast-railway', 'ORG', 'Two trains an hour to Port Hollin.', 'Coast Railway'),
+
+  someone('harbour-lights', 'MISC', 'First album of Blue Lantern.', 'Harbour Lights'),
+  someone('paper-boats', 'MISC', 'Song by Blue Lantern.', 'Paper Boats'),
+  someone('low-water', 'MISC', 'First film by Theo Marsh.', 'Low Water'),
+  someone('finch', 'MISC', 'Delivery van by Hollin Motors.', 'Finch'),
+  someone('juniper-4', 'MISC', 'Last year\u2019s phone by Tidewell.', 'Juniper 4'),
+  someone('coast-cup', 'MISC', 'Cup of the Coast League.', 'Coast Cup'),
+  someone('spoonbill-count', 'MISC', 'Every spring on Skell Island.', 'Spoonbill Count'),
+  someone('winter-swim', 'MISC', 'On New Year\u2019s Day, from the North Pier.', 'Winter Swim'),
+  someone('rope-street-fair', 'MISC', 'Street fair in August.', 'Rope Street Fair'),
+  someone('kettle-loaf', 'MISC', 'Sourdough of Crumb & Kettle.', 'Kettle Loaf'),
+]
