@@ -133,6 +133,11 @@ const commands: readonly ListedCommand[] = [
     summary: 'Let a detector look at images',
     load: async () => (await import('./commands/detectors/run.ts')).detectorsRunCommand,
   },
+  {
+    name: 'completion',
+    summary: 'Print a script that completes commands and options in bash, zsh or fish',
+    load: async () => (await import('./commands/completion.ts')).completionCommand(commands),
+  },
 ]
 
 const words = process.argv.slice(2)
