@@ -74,15 +74,32 @@ test('the desk is served, and only what the build made', async () => {
 })
 
 test('every answer carries the same protective headers, and none opens us to other sites', async () => {
-  const answers = [await send('/'), await send('/nothing'), await send('/', { headers: { host: 'evil.test' } })]
+  const answers = [
+    await send('/'),
+    await send('//evil.test/'),
+    await exchange('A'.repeat(43)),
+    await send('/', { headers: { origin: 'http://evil.test' } }),
+    await send('/nothing'),
+    await send('/', { method: 'OPTIONS' }),
+    await send('/session', { method: 'POST', body: 'A'.repeat(100_000) }),
+    await send('/', { headers: { host: 'evil.test' } }),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([200, 400, 403, 403, 404, 405, 413, 421])
   for (const { headers } of answers) {
+    expect(headers).not.toHaveProperty('location')
+    expect(headers).not.toHaveProperty('set-cookie')
     expect(headers['content-security-policy']).toContain("default-src 'none'; script-src 'self';")
     expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
     expect(headers).toMatchObject({
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-resource-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-embedder-policy': 'require-corp',
+      'cache-control': 'no-store',
+      'x-frame-options': 'DENY',
     })
+    expect(headers['permissions-policy']).toContain('camera=()')
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([])
   }
 })
