@@ -27,5 +27,11 @@ export async function writeRelationPackage(
   unsealed: UnsealedRelationPackage,
   card: string,
 ): Promise<RelationPackage> {
-  return writeContents(folder, unsealed, (weights) => ({ ...unsealed.manifest, weights }), printManifest, card)
+  return writeContents(
+    folder,
+    unsealed,
+    (weights) => ({ ...unsealed.manifest, base: unsealed.manifest.base ?? null, weights }),
+    printManifest,
+    card,
+  )
 }

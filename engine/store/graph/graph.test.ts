@@ -451,4 +451,5 @@ test.skipIf(!existsSync(folder))(
     expect(store.graph.facts({ ...anyFact, entity: found.rows[0]!.key }).total).toBe(found.rows[0]!.degree)
     expect(store.graph.snapshot().facts).toHaveLength(272_115)
   },
+  120_000,
 )
