@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import sharp from 'sharp'
-import { openProject, test } from './fixtures/desk.ts'
+import { createProject, test } from './fixtures/desk.ts'
 
 const people = ['Ada', 'Ben', 'Carla', 'Dora', 'Emil', 'Frida', 'Gus', 'Hanna', 'Ida', 'Jon', 'Kira', 'Lars']
 
@@ -34,7 +34,7 @@ test('a graph is imported, walked, learnt, asked and corrected', async ({ page, 
   const folder = join(home, 'towns')
   await writeGraph(folder)
   await page.goto(await startShell().link())
-  await openProject(page, /^Open Eastgate/)
+  await createProject(page, 'Towns')
   await page.getByRole('button', { name: 'Graph', exact: true }).click()
 
   // A broken file is named with its line, and can be left out.
