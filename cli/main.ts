@@ -29,6 +29,11 @@ const commands: readonly ListedCommand[] = [
     load: async () => (await import('./commands/train.ts')).trainCommand,
   },
   {
+    name: 'review',
+    summary: 'Look for labels of a project that are probably wrong',
+    load: async () => (await import('./commands/review.ts')).reviewCommand,
+  },
+  {
     name: 'train-corpus',
     summary: 'Train a model of entities, relations or missing links on a whole corpus, from nothing or from a package',
     load: async () => (await import('./commands/train-corpus.ts')).trainCorpusCommand,

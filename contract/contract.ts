@@ -1,3 +1,4 @@
+import { asking } from './calls/asking.ts'
 import { decisions } from './calls/decisions.ts'
 import { exporting } from './calls/exporting.ts'
 import { graph } from './calls/graph.ts'
@@ -20,6 +21,7 @@ export const contract = {
   posts,
   decisions,
   suggestions,
+  asking,
   relations,
   regions,
   relevance,

@@ -6,6 +6,7 @@ import { segmentWords } from '../models/text/segment-words.ts'
 import { DecodeService } from './decode/decode-service.ts'
 import { ExportService } from './exporting/export-service.ts'
 import { GraphImports } from './graph/graph-imports.ts'
+import { askingHandlers } from './handlers/asking.ts'
 import { decisionHandlers } from './handlers/decisions.ts'
 import { exportHandlers } from './handlers/exporting.ts'
 import { graphHandlers } from './handlers/graph.ts'
@@ -100,6 +101,7 @@ export async function startEngine({
     posts: postHandlers(projects),
     decisions: decisionHandlers(projects),
     suggestions: suggestionHandlers(projects),
+    asking: askingHandlers(projects),
     relations: relationHandlers(projects, {
       suggest: (project, ask, signal) => project.relations.suggest(ask, signal),
     }),

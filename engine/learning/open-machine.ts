@@ -3,6 +3,7 @@ import type { Evaluation } from '../../contract/domain/learning.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { DeviceTrial, ProjectNews, WorkerRole, WorkerState } from '../../contract/domain/status.ts'
 import { AskingService } from '../asking/asking-service.ts'
+import { type LabelReview, reviewLabels } from '../asking/review-labels.ts'
 import { ComputeService } from '../compute/compute-service.ts'
 import { DeviceChoice } from '../devices/device-choice.ts'
 import { type Log, logToStderr } from '../processes/log.ts'
@@ -59,6 +60,8 @@ export interface ProjectMachine {
     tell: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<readonly Evaluation[]>
+  /** See `reviewLabels`. */
+  review(tell: (done: number, total: number) => void, signal: AbortSignal): Promise<LabelReview>
   /** Call it for every event of the project, after its commit. */
   noticed(event: LoggedEvent): void
   /** Call it before the store is closed. */
@@ -182,6 +185,12 @@ async function openProjectMachine(
     learning,
     relations: new RelationService({ store, compute, pixels, models: () => learning.relationModels(), log }),
     measure: (models, tell, signal) => measureHeldOut({ store, compute, pixels }, models, tell, signal),
+    review: async (tell, signal) => {
+      const { base } = learning
+      const found = await reviewLabels({ store, compute, pixels, spawner, log, base }, tell, signal)
+      suggesting.tell()
+      return found
+    },
     noticed: (event) => {
       suggesting.wake()
       learning.noticed(event)

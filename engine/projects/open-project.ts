@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os'
+import type { LabelReview } from '../../contract/calls/asking.ts'
 import type { Saved } from '../../contract/calls/decisions.ts'
 import type { ProjectView } from '../../contract/calls/projects.ts'
 import type { Decision, EventId, LoggedEvent } from '../../contract/domain/event.ts'
+import type { ModelProgress } from '../../contract/domain/model.ts'
 import type { ProjectCounts, ProjectSummary } from '../../contract/domain/project.ts'
 import type { ProjectNews, WorkerRole, WorkerState } from '../../contract/domain/status.ts'
 import type { DecodeService } from '../decode/decode-service.ts'
 import { GraphModel } from '../graph/graph-model.ts'
+import { progressStream } from '../imports/progress-stream.ts'
 import type { LearningService } from '../learning/learning-service.ts'
 import type { Machine, ProjectMachine } from '../learning/open-machine.ts'
 import type { Log } from '../processes/log.ts'
@@ -25,6 +28,8 @@ export interface SharedServices {
   readonly spawner: Spawner
   readonly log: Log
 }
+
+type ReviewItem = ModelProgress | { readonly kind: 'review'; readonly review: LabelReview }
 
 /** A project with everything that works on it. What happens to it is told to all who watch. */
 export class OpenProject {
@@ -88,6 +93,15 @@ export class OpenProject {
   /** How packages do on the posts that are held out from learning. @throws Failed as `measureHeldOut` */
   measure(...ask: Parameters<ProjectMachine['measure']>): ReturnType<ProjectMachine['measure']> {
     return this.#machine.measure(...ask)
+  }
+
+  /** Labels that are probably wrong, with progress. @throws Failed as `reviewLabels` */
+  reviewLabels(signal?: AbortSignal): AsyncGenerator<ReviewItem, void, undefined> {
+    return progressStream<ModelProgress, ReviewItem>(async (tell, either) => {
+      const found = await this.#machine.review((done, total) => tell({ kind: 'progress', done, total }), either)
+      const doubts = found.doubts.map(({ post, doubts: ofPost }) => ({ post, doubts: [...ofPost] }))
+      return { kind: 'review', review: { ...found, doubts } }
+    }, signal)
   }
 
   view(): ProjectView {

@@ -1,8 +1,11 @@
+import type { ModelVersion } from '../../contract/domain/mention.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { Asked } from '../asking/asking-order.ts'
+import type { LabelDoubt } from '../asking/label-doubts.ts'
 import { embeddingSize, type PostEmbedding } from '../asking/post-embedding.ts'
 import type { Session } from './session.ts'
 import { prepare } from './sqlite/bind.ts'
+import { isVisible } from './visible-suggestions.ts'
 
 /** A post that the model has read and nobody has looked at yet. */
 export interface Candidate {
@@ -19,13 +22,31 @@ export interface AskingQueries {
    * `others` by chance.
    */
   candidates(uncertain: number, others: number): readonly Candidate[]
-  /** The next posts of those that measure, by chance. They are no one's choice, so the figures on them stay unbiased. */
+  /** The next posts of an audit, then of those that measure, by chance. They are no one's choice, so the figures on them stay unbiased. */
   sample(limit: number): readonly PostId[]
   /** What the posts are like that were finished last. */
   labelled(limit: number): readonly PostEmbedding[]
   /** Writes both orders down, instead of those before. */
   save(mixed: readonly Asked[], diverse: readonly PostId[]): void
+  /** Writes down what a review found, instead of the one before. */
+  saveDoubts(found: readonly { readonly post: PostId; readonly doubts: readonly LabelDoubt[] }[]): void
+  /** A person has looked at these posts again: what was doubted there is settled. Answers whether anything was. */
+  settle(posts: readonly PostId[]): boolean
+  /** Posts in an order by chance that this version is so sure of, in which nobody has decided anything, and which do not measure. */
+  sure(version: ModelVersion, threshold: number): readonly PostId[]
+  /** Sets posts aside for a person, with what is suggested in them now. */
+  setAside(
+    bulk: string,
+    how: { readonly version: ModelVersion; readonly threshold: number },
+    posts: readonly PostId[],
+  ): void
+  /** How much of a bulk has been accepted. */
+  accepted(bulk: string, posts: number, mentions: number): void
+  /** Posts that were set aside, how many of them are finished, and in how many of those a person decided otherwise. */
+  audits(): { readonly audited: number; readonly checked: number; readonly wrong: number }
 }
+
+const statuses = ['todo', 'skipped', 'done'] as const
 
 interface CandidateRow {
   readonly id: PostId
@@ -46,7 +67,9 @@ export function askingQueries(session: Session): AskingQueries {
   const byChance = candidates('p.key')
   const sample = prepare<{ id: PostId }>(
     db,
-    "SELECT id FROM post WHERE status = 'todo' AND held_out = 1 ORDER BY key LIMIT ?",
+    `SELECT id FROM (SELECT p.id FROM audit a JOIN post p ON p.id = a.post WHERE p.status = 'todo' ORDER BY p.key)
+     UNION ALL
+     SELECT id FROM (SELECT id FROM post WHERE status = 'todo' AND held_out = 1 ORDER BY key LIMIT ?1) LIMIT ?1`,
   )
   const labelled = prepare<{ space: string; vector: Buffer }>(
     db,
@@ -62,6 +85,43 @@ export function askingQueries(session: Session): AskingQueries {
   )
   const ask = prepare(db, 'UPDATE post SET asked = ?, asked_why = ? WHERE id = ?')
   const spread = prepare(db, 'UPDATE post SET strange = ? WHERE id = ?')
+
+  const forgetDoubts = prepare(db, 'DELETE FROM doubt')
+  const calm = prepare(db, 'UPDATE post SET doubt = NULL WHERE status = ? AND doubt IS NOT NULL')
+  const addDoubt = prepare(
+    db,
+    'INSERT INTO doubt (post, place, kind, starts, ends, type, doubt, instead) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  )
+  const doubtPost = prepare(db, 'UPDATE post SET doubt = ? WHERE id = ?')
+  const settleDoubts = prepare(db, 'DELETE FROM doubt WHERE post = ?')
+  const isDoubted = prepare(db, 'SELECT 1 AS found FROM doubt WHERE post = ? LIMIT 1')
+
+  const sure = prepare<{ id: PostId }>(
+    db,
+    `SELECT id FROM post p WHERE status = 'todo' AND uncertainty <= ? AND suggested_by = ? AND held_out = 0
+       AND mentions = 0 AND rejected = 0 AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.post = p.id) ORDER BY key`,
+  )
+  const addBulk = prepare(
+    db,
+    'INSERT INTO bulk (id, at, version, threshold, posts, mentions) VALUES (?, ?, ?, ?, 0, 0)',
+  )
+  const countBulk = prepare(db, 'UPDATE bulk SET posts = ?, mentions = ? WHERE id = ?')
+  const addAudit = prepare(
+    db,
+    `INSERT INTO audit (post, bulk, suggestions)
+     SELECT ?1, ?2, coalesce((SELECT json_group_array(json_array(starts, ends, type)) FROM
+       (SELECT starts, ends, type FROM suggestion s WHERE s.post = ?1 AND ${isVisible} ORDER BY starts)), '[]')`,
+  )
+  const audits = prepare<{ audited: number; checked: number; wrong: number }>(
+    db,
+    `SELECT count(*) AS audited, count(*) FILTER (WHERE done) AS checked,
+       count(*) FILTER (WHERE done AND decided <> suggestions) AS wrong
+     FROM (SELECT p.status = 'done' AS done, a.suggestions AS suggestions,
+       coalesce((SELECT json_group_array(json_array(starts, ends, type)) FROM
+         (SELECT starts, ends, type FROM mention m WHERE m.post = p.id AND m.verdict = 'accepted' ORDER BY starts)), '[]')
+         AS decided
+       FROM audit a JOIN post p ON p.id = a.post)`,
+  )
 
   return {
     candidates: (most, others) =>
@@ -79,10 +139,39 @@ export function askingQueries(session: Session): AskingQueries {
       session.read(() => labelled.all(limit).map(({ space, vector }) => ({ space, vector: numbersOf(vector) }))),
     save: (mixed, diverse) =>
       session.write(() => {
-        for (const status of ['todo', 'skipped', 'done']) for (const each of forget) each.run(status)
+        for (const status of statuses) for (const each of forget) each.run(status)
         for (const [place, { post, why }] of mixed.entries()) ask.run(1 - place / mixed.length, why, post)
         for (const [place, post] of diverse.entries()) spread.run(1 - place / diverse.length, post)
       }),
+    saveDoubts: (found) =>
+      session.write(() => {
+        forgetDoubts.run()
+        for (const status of statuses) calm.run(status)
+        for (const { post, doubts } of found) {
+          for (const [place, { kind, start, end, type, doubt, instead }] of doubts.entries())
+            addDoubt.run(post, place, kind, start, end, type, doubt, instead)
+          doubtPost.run(doubts[0]?.doubt ?? null, post)
+        }
+      }),
+    settle: (posts) => {
+      const doubted = session.read(() => posts.filter((post) => isDoubted.get(post) !== undefined))
+      if (doubted.length === 0) return false
+      session.write(() => {
+        for (const post of doubted) {
+          settleDoubts.run(post)
+          doubtPost.run(null, post)
+        }
+      })
+      return true
+    },
+    sure: (version, threshold) => session.read(() => sure.all(1 - threshold, version).map(({ id }) => id)),
+    setAside: (bulk, { version, threshold }, posts) =>
+      session.write(() => {
+        addBulk.run(bulk, session.now(), version, threshold)
+        for (const post of posts) addAudit.run(post, bulk)
+      }),
+    accepted: (bulk, posts, mentions) => session.write(() => void countBulk.run(posts, mentions, bulk)),
+    audits: () => session.read(() => audits.get() ?? { audited: 0, checked: 0, wrong: 0 }),
   }
 }
 

@@ -14,6 +14,7 @@ import { plural, shortCountText } from '../shell/numbers.ts'
 import { useProject, useSession } from '../shell/project-context.ts'
 import { ErrorView, StateView } from '../shell/state-view.tsx'
 import { keys, type QueueFilter } from '../state/query-keys.ts'
+import { AcceptSureDialog } from './accept-sure-dialog.tsx'
 import classes from './queue.module.css'
 import { QueueRowView } from './queue-row.tsx'
 import type { Queue } from './use-queue.ts'
@@ -46,6 +47,7 @@ export const QueuePane = memo(function QueuePane({ queue, post, onOpen, onFilter
   const { view } = useProject()
   const { filter } = queue
   const [text, setText] = useState(filter.search)
+  const [isAccepting, setAccepting] = useState(false)
   const ask = useDebouncedCallback((wanted: string) => onFilter({ ...filter, search: wanted.slice(0, 200) }), 180)
   const counts: Record<string, number> = {
     todo: view.counts.todo,
@@ -115,6 +117,10 @@ export const QueuePane = memo(function QueuePane({ queue, post, onOpen, onFilter
             if (chosen !== undefined) onFilter({ ...filter, order: chosen.value })
           }}
         />
+        <button type="button" className={classes.link} onClick={() => setAccepting(true)}>
+          Accept what is sure…
+        </button>
+        <AcceptSureDialog opened={isAccepting} onClose={() => setAccepting(false)} />
       </div>
       {filter.search !== '' && queue.total !== null && queue.total > 0 && (
         <div className={classes.found} role="status">

@@ -1,0 +1,63 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { typeName } from '../domain/entity-type.ts'
+import { modelProgress } from '../domain/model.ts'
+import { postId } from '../domain/post.ts'
+import { projectId } from '../domain/project.ts'
+import { call } from './base.ts'
+
+/** `improbable`: a label that a model doubts which has learnt the other posts. `missing`: what it reads where nothing is labelled. */
+export const labelDoubt = z.object({
+  kind: z.enum(['improbable', 'missing']),
+  start: z.int().nonnegative(),
+  end: z.int().positive(),
+  type: typeName,
+  /** 0 to 1 */
+  doubt: z.number().min(0).max(1),
+  /** The type that the model reads there, if any. */
+  instead: typeName.nullable(),
+})
+
+/** The most doubtful post first; posts without a doubt are left out. */
+export const labelReview = z.object({
+  posts: z.int(),
+  labels: z.int(),
+  doubts: z.array(z.object({ post: postId, doubts: z.array(labelDoubt) })),
+})
+export type LabelReview = z.infer<typeof labelReview>
+
+const share = z.number().min(0).max(1)
+
+/** How often posts are wrong that were accepted unseen: `wrong` of the `checked` ones of the audit, and between which shares that lies (95 %). */
+export const auditEstimate = z.object({
+  audited: z.int(),
+  checked: z.int(),
+  wrong: z.int(),
+  interval: z.object({ low: share, high: share }),
+})
+export type AuditEstimate = z.infer<typeof auditEstimate>
+
+export const asking = {
+  /** How many posts `acceptSure` would take, those for the audit included, and what the audits so far have found. */
+  sure: call
+    .input(z.object({ project: projectId, threshold: share }))
+    .output(z.object({ posts: z.int(), estimate: auditEstimate })),
+  /**
+   * Accepts all suggestions of the posts whose whole reading is at least so probable, and marks them done; `audit` of them by chance
+   * stay to do, for a person to check. Fails with `bad-input` where the model is sure of nothing.
+   */
+  acceptSure: call
+    .input(z.object({ project: projectId, threshold: share, audit: share }))
+    .output(z.object({ posts: z.int(), mentions: z.int(), audited: z.int() })),
+  /**
+   * Looks for labels that are probably wrong; takes as long as some learning runs, and the queue has the order `doubted` then. The
+   * progress counts parts. Fails with `bad-input` where there are too few finished posts.
+   */
+  review: call
+    .input(z.object({ project: projectId }))
+    .output(
+      eventIterator(
+        z.discriminatedUnion('kind', [modelProgress, z.object({ kind: z.literal('review'), review: labelReview })]),
+      ),
+    ),
+}
