@@ -5,12 +5,13 @@ import { fileURLToPath } from 'node:url'
 import Ajv from 'ajv'
 import { FileMatcher } from 'app-builder-lib/out/fileMatcher.js'
 import schema from 'app-builder-lib/scheme.json' with { type: 'json' }
-import { load } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 
 // What an installer would hold, worked out with electron-builder's own rules and without Electron.
 const root = fileURLToPath(new URL('..', import.meta.url))
+// It comes with electron-builder, and without types.
+const { load } = createRequire(import.meta.url)('js-yaml') as { readonly load: (text: string) => unknown }
 const config = z
   .looseObject({
     files: z.array(z.string()),
