@@ -25,6 +25,7 @@ test.each([
   [0xef53, 'good'],
   [0x6969, 'note'],
   [-11317950, 'note'],
+  [0x00c36400, 'note'],
 ])('a file system of type %i is %s', (type, verdict) => expect(judgeFileSystem(type).verdict).toBe(verdict))
 
 test('a device that computes wrong numbers is noted, one that is absent is not', () => {

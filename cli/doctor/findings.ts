@@ -52,6 +52,10 @@ const networkTypes: ReadonlyMap<number, string> = new Map([
   [0x01021997, '9P'],
   [0x5346414f, 'AFS'],
   [0x65735546, 'FUSE'],
+  [0x00c36400, 'Ceph'],
+  [0x0bd00bd0, 'Lustre'],
+  [0x73757245, 'Coda'],
+  [0x564c, 'NCP'],
 ])
 
 export function judgeFileSystem(type: number): Finding {
