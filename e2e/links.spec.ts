@@ -48,14 +48,14 @@ test('what two linked mentions say is proposed to the graph, and becomes a fact 
   await expect(candidates(page)).toHaveCount(0)
 
   await linkToFirst(page, 'Mira Tarn, PER', 'Mira Tarn')
-  await linkToFirst(page, '#harbourfest, MISC', '#harbourfest')
+  await linkToFirst(page, '#harbourfest, MISC', 'Harbourfest')
   await expect(saved(page)).toBeVisible()
   await page.screenshot({ path: test.info().outputPath('linked.png') })
 
   // The way from the mention to its entity, whose page leads back.
-  await shown(page, '#harbourfest').click()
+  await shown(page, 'Harbourfest').click()
   const entity = page.getByRole('region', { name: 'Entity', exact: true })
-  await expect(entity.getByRole('heading', { level: 2 })).toHaveText('#harbourfest')
+  await expect(entity.getByRole('heading', { level: 2 })).toHaveText('Harbourfest')
   await expect(entity).toContainText('Mira Tarn opens')
 
   await page.getByText('Review missing facts').click()
@@ -70,7 +70,7 @@ test('what two linked mentions say is proposed to the graph, and becomes a fact 
   await page.getByLabel('Search entities').press('Enter')
   await expect(entity.getByRole('heading', { level: 2 })).toHaveText('Mira Tarn')
   const stated = entity.getByRole('list', { name: 'Facts of it' }).getByRole('listitem')
-  await expect(stated.filter({ hasText: 'was present at' })).toContainText('#harbourfest')
+  await expect(stated.filter({ hasText: 'was present at' })).toContainText('Harbourfest')
   await expect(stated.filter({ hasText: 'was present at' })).toContainText('post')
 
   // What a predicate is called and which relations say it is the person's to change.

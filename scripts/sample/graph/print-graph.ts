@@ -1,6 +1,6 @@
 import { iriOf } from '../../../exchange/graph/iri.ts'
 import { terms } from '../../../exchange/graph/vocabulary.ts'
-import { cast, type Label } from '../cast.ts'
+import { cast, type Label, type Member } from '../cast.ts'
 import { readMarkup } from '../markup.ts'
 import { posts } from '../posts.ts'
 import { entities, predicates, statements } from './statements.ts'
@@ -9,11 +9,16 @@ const lines = (rows: readonly string[]): string => rows.map((row) => `${row}\n`)
 
 const literal = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 
+/** A hashtag is another name, never the first. */
+const labelOf = ({ names }: Pick<Member, 'names'>): string => names.find((name) => !name.startsWith('#')) ?? names[0]
+
 /** Types, aliases, and what may stand at the ends of a predicate, as N-Triples. */
 function printTypes(): string {
   const typed = entities.flatMap(({ id, label, names }) => [
     `<${iriOf(id)}> <${terms.type}> <${iriOf(label)}> .`,
-    ...names.slice(1).map((name) => `<${iriOf(id)}> <${terms.altLabel}> ${literal(name)} .`),
+    ...names
+      .filter((name) => name !== labelOf({ names }))
+      .map((name) => `<${iriOf(id)}> <${terms.altLabel}> ${literal(name)} .`),
   ])
   const ends = predicates.flatMap(({ key, domain, range, symmetric }) => [
     `<${iriOf(key)}> <${terms.domain}> <${iriOf(domain)}> .`,
@@ -26,7 +31,7 @@ function printTypes(): string {
 /** The files of the graph, by their names. */
 export const printGraph = (): Readonly<Record<string, string>> => ({
   'triples.tsv': lines(statements.map(({ head, type, tail }) => `${head}\t${type}\t${tail}`)),
-  'entity2text.txt': lines(entities.map(({ id, names }) => `${id}\t${names[0]}`)),
+  'entity2text.txt': lines(entities.map(({ id, names }) => `${id}\t${labelOf({ names })}`)),
   'entity2textlong.txt': lines(entities.map(({ id, about }) => `${id}\t${about}`)),
   'relation2text.txt': lines(predicates.map(({ key, label }) => `${key}\t${label}`)),
   'types.nt': printTypes(),
