@@ -84,7 +84,6 @@ export function lockSession(session: Session): void {
   session.setPermissionCheckHandler((_contents, permission) => isPermitted(permission))
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}))
-  session.setUSBProtectedClassesHandler(() => [])
   session.setBluetoothPairingHandler((_details, answer) => answer({ confirmed: false }))
   for (const event of ['select-hid-device', 'select-usb-device', 'select-serial-port'] as const)
     refuseDevices(session, event)

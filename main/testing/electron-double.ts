@@ -151,7 +151,6 @@ export class SessionDouble extends EventEmitter {
   readonly setPermissionCheckHandler = this.#keeps('check')
   readonly setDevicePermissionHandler = this.#keeps('device')
   readonly setDisplayMediaRequestHandler = this.#keeps('display')
-  readonly setUSBProtectedClassesHandler = this.#keeps('usb-classes')
   readonly setBluetoothPairingHandler = this.#keeps('bluetooth')
   setSpellCheckerEnabled(on: boolean): void {
     this.spellChecks = on
