@@ -10,6 +10,7 @@ import { jsonlPrinter } from '../../exchange/jsonl/print-jsonl.ts'
 import { mnrePrinter } from '../../exchange/mnre/print-mnre.ts'
 import { imgidOf, printVoc, vocFileOf } from '../../exchange/voc/print-voc.ts'
 import type { ExportQueries, ExportSizes } from '../store/export-queries.ts'
+import type { GraphQueries } from '../store/graph/graph-queries.ts'
 
 /** Formats in which one post follows the other. */
 const printers: Readonly<Record<Exclude<ExportFormat, 'coco'>, Printer>> = {
@@ -27,7 +28,9 @@ import { BoxedImages, type BoxNames } from './boxed-images.ts'
 import { exportPost } from './export-post.ts'
 
 export interface ExportSource {
-  open(project: ProjectId): Promise<{ readonly store: { readonly exporting: ExportQueries } }>
+  open(project: ProjectId): Promise<{
+    readonly store: { readonly exporting: ExportQueries; readonly graph: Pick<GraphQueries, 'counts'> }
+  }>
 }
 
 /** Behind the contract's `exporting`: one post at a time, however many there are. */
@@ -51,6 +54,9 @@ export class ExportService {
         losses.set(what, (losses.get(what) ?? 0) + count)
       if (++seen % postsAtOnce === 0) await letOthersIn(signal)
     }
+    // They leave with the graph's own formats, and none of these has a place for them.
+    const { linkedMentions } = store.graph.counts()
+    if (linkedMentions > 0) losses.set('links to entities of the graph', linkedMentions)
     return previewOf(sizes, losses)
   }
 
