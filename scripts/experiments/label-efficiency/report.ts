@@ -82,7 +82,7 @@ export function plot(runs: readonly Simulated[]): string {
       `<path d="M${margin} 10V${height - margin}H${width - 10}" fill="none" stroke="#868e96"/>`,
       label(axis === 'labelled' ? 'labelled posts' : 'key presses', (width + margin) / 2, height - 10),
       ...[0, most / 2, most].map((value) => label(value.toFixed(0), x(value), height - margin + 14)),
-      ...[low, (low + high) / 2, high].map((value) => label(value.toFixed(0), margin - 5, y(value), 'end')),
+      ...[low, (low + high) / 2, high].map((value) => label(value.toFixed(1), margin - 5, y(value), 'end')),
       ...lines,
       '</g>',
     ].join('\n')
@@ -93,6 +93,7 @@ export function plot(runs: readonly Simulated[]): string {
   )
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * width} ${height}" font-family="sans-serif" font-size="11" fill="#495057">`,
+    '<title>F1 by labels and by key presses, for each order of asking</title>',
     `<rect width="100%" height="100%" fill="#fff"/>`,
     ...panels,
     ...legend,
