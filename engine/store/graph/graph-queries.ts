@@ -115,7 +115,7 @@ export function graphQueries(session: Session): GraphQueries {
   const entity = prepare<EntityRow>(db, `SELECT ${entityColumns} FROM graph_entity e WHERE e.id = ?`)
   const merged = prepare<EntityRow>(
     db,
-    `SELECT ${entityColumns} FROM graph_entity e WHERE e.root = ?1 AND e.id <> ?1 ORDER BY e.id`,
+    `SELECT ${entityColumns} FROM graph_entity e WHERE e.root = ?1 AND e.id <> ?1 ORDER BY e.key`,
   )
   const linked = `link l JOIN mention m ON m.id = l.mention JOIN post_content c ON c.post = l.post
     WHERE l.verdict = 'accepted' AND l.entity IN (SELECT id FROM graph_entity WHERE root = ?)`

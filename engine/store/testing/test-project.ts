@@ -99,10 +99,11 @@ export function statusChange(post: PostId, before: PostStatus, after: PostStatus
   return { kind: 'status', post, before, after }
 }
 
-/** The stored facts of a small graph. */
+/** The stored facts of a small graph, by their keys: rows that went and came back may have other numbers. */
 export function allFacts(store: ProjectStore, verdict: 'accepted' | 'rejected') {
   const ask = { entity: null, direction: 'both', predicate: null, source: null, verdict } as const
-  return store.graph.facts({ ...ask, offset: 0, limit: 500 }).rows
+  const rows = store.graph.facts({ ...ask, offset: 0, limit: 500 }).rows
+  return rows.sort((a, b) => (JSON.stringify(a.triple) < JSON.stringify(b.triple) ? -1 : 1))
 }
 
 /** Everything that a person can see of a project but the log and today's count, as one value to compare. */
@@ -116,7 +117,8 @@ export function visibleState(store: ProjectStore) {
     predicates: store.graph.predicates(),
     entities: store.graph
       .search({ text: '', type: null, offset: 0, limit: 500 })
-      .rows.map(({ key }) => store.graph.entity(key)),
+      .rows.map(({ key }) => store.graph.entity(key))
+      .sort((a, b) => (a.key < b.key ? -1 : 1)),
     facts: [...allFacts(store, 'accepted'), ...allFacts(store, 'rejected')],
   }
   return { counts, ...schema, rows, posts: rows.map((row) => store.posts.get(row.post)), graph }
