@@ -1,11 +1,10 @@
-import { Button, Modal, Progress } from '@mantine/core'
-import { Dropzone } from '@mantine/dropzone'
-import { IconFolderOpen, IconUpload } from '@tabler/icons-react'
-import { useRef } from 'react'
+import { Button, Modal } from '@mantine/core'
 import type { GraphImportPlan } from '../../contract/domain/graph-import.ts'
 import type { ImportProgress } from '../../contract/domain/import.ts'
+import { ChooseFiles } from '../imports/choose-files.tsx'
 import importClasses from '../imports/imports.module.css'
-import { bytesText, incomingOf } from '../imports/incoming.ts'
+import { bytesText } from '../imports/incoming.ts'
+import { Running } from '../imports/running.tsx'
 import { Message } from '../shell/message.tsx'
 import { countText, plural } from '../shell/numbers.ts'
 import { visibleName } from '../shell/visible-name.ts'
@@ -155,97 +154,16 @@ function Plan(props: {
   )
 }
 
-function Running(props: {
-  readonly title: string
-  readonly detail: string
-  readonly part: number | null
-  readonly cancel: () => void
-}) {
-  return (
-    <div className={importClasses.running}>
-      <h3 className={importClasses.heading}>{props.title}</h3>
-      <Progress
-        value={(props.part ?? 1) * 100}
-        animated={props.part === null}
-        aria-label={props.title}
-        transitionDuration={150}
-      />
-      <div className={importClasses.detail} role="status">
-        {props.detail}
-      </div>
-      <div className={importClasses.buttons}>
-        <Button variant="default" onClick={props.cancel}>
-          Cancel
-        </Button>
-      </div>
-    </div>
-  )
-}
-
 function Choose({ control, problem }: { readonly control: GraphImportControl; readonly problem: string | null }) {
-  const files = useRef<HTMLInputElement>(null)
-  const folder = useRef<HTMLInputElement>(null)
-  const take = (input: HTMLInputElement) => {
-    const chosen = incomingOf([...(input.files ?? [])])
-    input.value = ''
-    if (chosen.length > 0) control.start(chosen)
-  }
   return (
-    <div className={importClasses.stack} data-autofocus tabIndex={-1}>
-      {problem !== null && (
-        <Message tone="bad" title="That did not work">
-          {problem}
-        </Message>
-      )}
-      <Dropzone
-        className={importClasses.zone}
-        activateOnClick={false}
-        activateOnKeyboard={false}
-        enablePointerEvents
-        multiple
-        useFsAccessApi={false}
-        onDrop={(dropped) => control.start(incomingOf(dropped))}
-        inputProps={{ 'aria-label': 'Drop the files of a graph' }}
-      >
-        <div className={importClasses.zoneInner}>
-          <b>Drop the files of a graph here, all at once</b>
-          <span className={importClasses.detail}>
-            Triples in three columns with entity2text and relation2text, OpenKE’s *2id files, Turtle, N-Triples, N-Quads
-            or JSON-LD; images in one folder for each entity. Nothing is fetched from the network.
-          </span>
-          <div className={importClasses.pickers}>
-            <Button variant="default" leftSection={<IconUpload size={16} />} onClick={() => files.current?.click()}>
-              Choose files
-            </Button>
-            <Button
-              variant="default"
-              leftSection={<IconFolderOpen size={16} />}
-              onClick={() => folder.current?.click()}
-            >
-              Choose a folder
-            </Button>
-          </div>
-        </div>
-      </Dropzone>
-      <input
-        ref={files}
-        type="file"
-        multiple
-        hidden
-        aria-label="Files of a graph"
-        onChange={(e) => take(e.currentTarget)}
-      />
-      <input
-        ref={(input) => {
-          folder.current = input
-          input?.setAttribute('webkitdirectory', '')
-        }}
-        type="file"
-        multiple
-        hidden
-        aria-label="Folder of a graph"
-        onChange={(e) => take(e.currentTarget)}
-      />
-    </div>
+    <ChooseFiles
+      title="Drop the files of a graph here, all at once"
+      problem={problem}
+      names={{ drop: 'Drop the files of a graph', files: 'Files of a graph', folder: 'Folder of a graph' }}
+      onChosen={control.start}
+    >
+      Triples in three columns with entity2text and relation2text, OpenKE’s *2id files, Turtle, N-Triples, N-Quads or
+      JSON-LD; images in one folder for each entity. Nothing is fetched from the network.
+    </ChooseFiles>
   )
 }

@@ -1,6 +1,4 @@
-import { Button, Modal, Progress } from '@mantine/core'
-import { Dropzone } from '@mantine/dropzone'
-import { IconFolderOpen, IconUpload } from '@tabler/icons-react'
+import { Button, Modal } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import type { ImportProgress } from '../../contract/domain/import.ts'
 import { useStore } from '../shell/desk-context.ts'
@@ -8,9 +6,11 @@ import { Message } from '../shell/message.tsx'
 import { countText, plural } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
+import { ChooseFiles } from './choose-files.tsx'
 import { ImportPlanView } from './import-plan-view.tsx'
 import classes from './imports.module.css'
 import { bytesText, incomingOf } from './incoming.ts'
+import { Running } from './running.tsx'
 import { type ImportControl, useImport } from './use-import.ts'
 
 export function ImportDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
@@ -120,97 +120,16 @@ function progressWords(progress: ImportProgress | null): string {
 const partOf = (progress: ImportProgress | null): number | null =>
   progress === null || progress.total === null || progress.total === 0 ? null : progress.done / progress.total
 
-function Running(props: {
-  readonly title: string
-  readonly detail: string
-  readonly part: number | null
-  readonly cancel: () => void
-}) {
-  return (
-    <div className={classes.running}>
-      <h3 className={classes.heading}>{props.title}</h3>
-      <Progress
-        value={(props.part ?? 1) * 100}
-        animated={props.part === null}
-        aria-label={props.title}
-        transitionDuration={150}
-      />
-      <div className={classes.detail} role="status">
-        {props.detail}
-      </div>
-      <div className={classes.buttons}>
-        <Button variant="default" onClick={props.cancel}>
-          Cancel
-        </Button>
-      </div>
-    </div>
-  )
-}
-
 function Choose({ control, problem }: { readonly control: ImportControl; readonly problem: string | null }) {
-  const files = useRef<HTMLInputElement>(null)
-  const folder = useRef<HTMLInputElement>(null)
-  const take = (input: HTMLInputElement) => {
-    const chosen = incomingOf([...(input.files ?? [])])
-    input.value = ''
-    if (chosen.length > 0) control.start(chosen)
-  }
   return (
-    <div className={classes.stack} data-autofocus tabIndex={-1}>
-      {problem !== null && (
-        <Message tone="bad" title="That did not work">
-          {problem}
-        </Message>
-      )}
-      <Dropzone
-        className={classes.zone}
-        activateOnClick={false}
-        activateOnKeyboard={false}
-        enablePointerEvents
-        multiple
-        useFsAccessApi={false}
-        onDrop={(dropped) => control.start(incomingOf(dropped))}
-        inputProps={{ 'aria-label': 'Drop files or folders' }}
-      >
-        <div className={classes.zoneInner}>
-          <b>Drop files or a folder here</b>
-          <span className={classes.detail}>
-            CoNLL or BIO with IMGID lines, MNRE, JSONL; the pictures beside them, in folders as they are. Nothing is
-            written before you have seen what would be.
-          </span>
-          <div className={classes.pickers}>
-            <Button variant="default" leftSection={<IconUpload size={16} />} onClick={() => files.current?.click()}>
-              Choose files
-            </Button>
-            <Button
-              variant="default"
-              leftSection={<IconFolderOpen size={16} />}
-              onClick={() => folder.current?.click()}
-            >
-              Choose a folder
-            </Button>
-          </div>
-        </div>
-      </Dropzone>
-      <input
-        ref={files}
-        type="file"
-        multiple
-        hidden
-        aria-label="Files to import"
-        onChange={(e) => take(e.currentTarget)}
-      />
-      <input
-        ref={(input) => {
-          folder.current = input
-          input?.setAttribute('webkitdirectory', '')
-        }}
-        type="file"
-        multiple
-        hidden
-        aria-label="Folder to import"
-        onChange={(e) => take(e.currentTarget)}
-      />
-    </div>
+    <ChooseFiles
+      title="Drop files or a folder here"
+      problem={problem}
+      names={{ drop: 'Drop files or folders', files: 'Files to import', folder: 'Folder to import' }}
+      onChosen={control.start}
+    >
+      CoNLL or BIO with IMGID lines, MNRE, JSONL, boxes as VOC or COCO; the pictures beside them, in folders as they
+      are. Nothing is written before you have seen what would be.
+    </ChooseFiles>
   )
 }
