@@ -102,24 +102,29 @@ function levels<T>(items: readonly T[], clash: (a: T, b: T) => boolean): Map<T, 
   return level
 }
 
-/** Where each arc leaves each mention: those to the left of those to the right, and without crossings among them. */
-function portsOf(asks: readonly ArcAsk[]): Map<string, number> {
+/**
+ * Where each arc leaves each mention: those to the left of those to the right, and without crossings among them. One over many
+ * lines leaves towards the edge that it runs along, wherever its other end is.
+ */
+function portsOf(routes: readonly Route[], room: Room): Map<string, number> {
   const ports = new Map<string, number>()
-  const leaving = new Map<string, { end: ArcEnd; other: ArcEnd; id: string }[]>()
-  for (const { id, head, tail } of asks) {
+  const leaving = new Map<string, { end: ArcEnd; towards: number; id: string }[]>()
+  for (const { ask, side } of routes) {
+    const { id, head, tail } = ask
     for (const [end, other] of [
       [head, tail],
       [tail, head],
     ] as const) {
       const list = leaving.get(end.key) ?? []
-      list.push({ end, other, id })
+      const towards = side === null ? centre(other) : side === 'left' ? room.left - 1 : room.right + 1
+      list.push({ end, towards, id })
       leaving.set(end.key, list)
     }
   }
   for (const list of leaving.values()) {
     list.sort((a, b) => {
-      const side = Number(centre(a.other) >= centre(a.end)) - Number(centre(b.other) >= centre(b.end))
-      return side || centre(b.other) - centre(a.other) || byText(a.id, b.id)
+      const side = Number(a.towards >= centre(a.end)) - Number(b.towards >= centre(b.end))
+      return side || b.towards - a.towards || byText(a.id, b.id)
     })
     list.forEach(({ end, id }, i) => {
       const step = Math.min(portStep, Math.max(0, end.right - end.left - 4) / list.length)
@@ -220,8 +225,8 @@ function slidLabel(
  * another's run. Does not depend on the order of `asks`; ids must differ.
  */
 export function layoutArcs(asks: readonly ArcAsk[], room: Room): ArcLayout {
-  const ports = portsOf(asks)
   const routes = asks.map((ask) => routeOf(ask, room)).sort((a, b) => byText(a.ask.id, b.ask.id))
+  const ports = portsOf(routes, room)
   const length = ({ taken }: Span) => taken.right - taken.left
   const spans = routes
     .flatMap(({ spans }) => spans)
