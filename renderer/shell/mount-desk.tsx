@@ -27,7 +27,8 @@ const theme = createTheme({
         lockScroll: false,
         centered: true,
         radius: 'md',
-        transitionProps: { duration: 120 },
+        // Closed at once: what is typed next is for the desk, and a dialog that fades out would still catch it.
+        transitionProps: { duration: 120, exitDuration: 0 },
         closeButtonProps: { 'aria-label': 'Close' },
         overlayProps: { backgroundOpacity: 0.35 },
       },
