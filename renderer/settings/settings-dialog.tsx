@@ -1,26 +1,27 @@
 import { Modal, SegmentedControl, Stack, Switch, useMantineColorScheme } from '@mantine/core'
+import { languageNames, languages, t } from '../language/language.ts'
 import { useStore } from '../shell/desk-context.ts'
 import { MachineFacts } from './machine-facts.tsx'
 import { RegionSettings } from './region-settings.tsx'
 import classes from './settings.module.css'
 import { changeSettings, settings } from './settings.ts'
 
-const sizes = [
-  { value: '0.9', label: 'Small' },
-  { value: '1', label: 'Usual' },
-  { value: '1.15', label: 'Large' },
-  { value: '1.3', label: 'Larger' },
+const sizes = () => [
+  { value: '0.9', label: t('settings.textSmall') },
+  { value: '1', label: t('settings.textUsual') },
+  { value: '1.15', label: t('settings.textLarge') },
+  { value: '1.3', label: t('settings.textLarger') },
 ]
 
 export function SettingsDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const now = useStore(settings)
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   return (
-    <Modal opened={opened} onClose={onClose} title="Settings" size="md">
+    <Modal opened={opened} onClose={onClose} title={t('settings.title')} size="md">
       <Stack gap="lg" data-autofocus tabIndex={-1} className={classes.body}>
         <div>
           <div className={classes.label} id="setting-scheme">
-            Colours
+            {t('settings.colours')}
           </div>
           <SegmentedControl
             fullWidth
@@ -28,33 +29,48 @@ export function SettingsDialog({ opened, onClose }: { readonly opened: boolean; 
             value={colorScheme}
             onChange={(value) => setColorScheme(value === 'light' || value === 'dark' ? value : 'auto')}
             data={[
-              { value: 'auto', label: 'As the system' },
-              { value: 'light', label: 'Light' },
-              { value: 'dark', label: 'Dark' },
+              { value: 'auto', label: t('settings.coloursAuto') },
+              { value: 'light', label: t('settings.coloursLight') },
+              { value: 'dark', label: t('settings.coloursDark') },
             ]}
           />
         </div>
         <div>
           <div className={classes.label} id="setting-text">
-            Text size
+            {t('settings.textSize')}
           </div>
           <SegmentedControl
             fullWidth
             aria-labelledby="setting-text"
             value={String(now.textScale)}
             onChange={(value) => changeSettings({ textScale: Number(value) })}
-            data={sizes}
+            data={sizes()}
+          />
+        </div>
+        <div>
+          <div className={classes.label} id="setting-language">
+            {t('settings.language')}
+          </div>
+          <SegmentedControl
+            fullWidth
+            aria-labelledby="setting-language"
+            value={now.language}
+            onChange={(value) => changeSettings({ language: languages.find((each) => each === value) ?? 'auto' })}
+            data={[
+              { value: 'auto', label: t('settings.languageAuto') },
+              ...languages.map((value) => ({ value, label: languageNames[value] })),
+            ]}
           />
         </div>
         <Switch
-          label="Single keys decide"
-          description="A, X, 1 … 0 and the like. Switch off when a speech or switch input presses them by mistake; buttons and Ctrl keys still work."
+          label={t('settings.singleKeys')}
+          description={t('settings.singleKeysMore')}
           checked={now.singleKeys}
           onChange={(event) => changeSettings({ singleKeys: event.currentTarget.checked })}
         />
         <Switch
-          label="Propose relations of suggested mentions"
-          description="Otherwise only of confirmed ones. Accepting such a relation accepts its mentions with it."
+          label={t('settings.pairSuggested')}
+          description={t('settings.pairSuggestedMore')}
           checked={now.pairSuggested}
           onChange={(event) => changeSettings({ pairSuggested: event.currentTarget.checked })}
         />

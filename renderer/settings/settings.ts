@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { languages, preferred, speak } from '../language/language.ts'
 import { createStore } from '../state/store.ts'
 
 const settingsSchema = z.object({
+  /** `auto` is the system's. */
+  language: z.enum(['auto', ...languages]).catch('auto'),
   /** 1 is the usual size of text. */
   textScale: z.number().min(0.8).max(1.6).catch(1),
   /** Keys that are one letter, digit or sign (WCAG 2.1.4). */
@@ -36,6 +39,7 @@ export function changeSettings(change: Partial<Settings>): void {
   }
 }
 
-export function applySettings({ textScale }: Settings): void {
+export function applySettings({ language, textScale }: Settings): void {
+  speak(language === 'auto' ? preferred(navigator.languages) : language)
   document.documentElement.style.setProperty('--text-scale', String(textScale))
 }

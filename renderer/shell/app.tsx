@@ -1,10 +1,16 @@
 import { ProjectList } from '../projects/project-list.tsx'
+import { settings } from '../settings/settings.ts'
 import { useDeskPorts, useStore } from './desk-context.ts'
 import { ProjectDesk } from './project-desk.tsx'
 import { route } from './route.ts'
 import { StateView } from './state-view.tsx'
 
+/** The desk; drawn anew when the person speaks another language. */
 export function App() {
+  return <Desk key={useStore(settings).language} />
+}
+
+function Desk() {
   const { connection } = useDeskPorts()
   const state = useStore(connection.state)
   const where = useStore(route)

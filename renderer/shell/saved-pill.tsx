@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core'
+import { t } from '../language/language.ts'
 import { useDeskPorts, useStore } from './desk-context.ts'
-import { plural, timeText } from './numbers.ts'
+import { timeText } from './numbers.ts'
 import { useProject } from './project-context.ts'
 import shell from './shell.module.css'
 
@@ -15,21 +16,17 @@ export function SavedPill() {
     return (
       <Tooltip label={why}>
         <span className={`${shell.pill} ${shell.warnPill}`} role="status">
-          read-only
+          {t('shell.readOnly')}
         </span>
       </Tooltip>
     )
   }
   const isAway = state.kind !== 'open'
   if (isAway || trouble !== null) {
-    const unsaved = pending.length === 0 ? 'nothing unsaved' : `${pending.length} unsaved`
-    const text = isAway ? `reconnecting, ${unsaved}` : `not saved yet, ${pending.length} waiting`
+    const unsaved = pending.length === 0 ? t('shell.nothingUnsaved') : t('shell.unsaved', { count: pending.length })
+    const text = isAway ? t('shell.reconnecting', { unsaved }) : t('shell.notSavedYet', { count: pending.length })
     return (
-      <Tooltip
-        label={
-          trouble?.message ?? 'The engine is away for a moment. What you decide is kept here and sent when it is back.'
-        }
-      >
+      <Tooltip label={trouble?.message ?? t('shell.engineAway')}>
         <span className={`${shell.pill} ${shell.warnPill}`} role="status">
           <span className={shell.dot} data-state="trouble" />
           {text}
@@ -41,16 +38,19 @@ export function SavedPill() {
     return (
       <span className={shell.pill} role="status">
         <span className={shell.dot} data-state="saving" />
-        saving…
+        {t('shell.saving')}
       </span>
     )
   }
-  const label = `${plural(view.counts.mentions, 'mention')} in ${plural(view.counts.posts, 'post')}, every decision on the disk`
+  const label = t('shell.onDisk', {
+    mentions: t('counted.mention', { count: view.counts.mentions }),
+    posts: t('counted.post', { count: view.counts.posts }),
+  })
   return (
     <Tooltip label={label}>
       <span className={shell.pill} role="status">
         <span className={shell.dot} />
-        {savedAt === null ? 'all saved' : `all saved ${timeText(savedAt)}`}
+        {savedAt === null ? t('shell.allSaved') : t('shell.allSavedAt', { time: timeText(savedAt) })}
       </span>
     </Tooltip>
   )

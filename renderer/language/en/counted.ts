@@ -1,0 +1,7 @@
+/** What is counted all over the desk. */
+export const counted = {
+  post_one: '{{count, number}} post',
+  post_other: '{{count, number}} posts',
+  mention_one: '{{count, number}} mention',
+  mention_other: '{{count, number}} mentions',
+} as const

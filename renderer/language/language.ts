@@ -1,0 +1,50 @@
+import i18next from 'i18next'
+import { english } from './en/words.ts'
+import { chinese } from './zh-cn/words.ts'
+
+/** BCP 47, as `lang` of the page has it. */
+export const languages = ['en', 'zh-CN'] as const
+export type Language = (typeof languages)[number]
+
+/** How each language calls itself. */
+export const languageNames: Readonly<Record<Language, string>> = { en: 'English', 'zh-CN': '简体中文' }
+
+// British dates and grouping, as the English sentences are.
+const locales: Readonly<Record<Language, string>> = { en: 'en-GB', 'zh-CN': 'zh-CN' }
+
+const desk = i18next.createInstance()
+void desk.init({
+  lng: 'en',
+  fallbackLng: 'en',
+  supportedLngs: [...languages],
+  defaultNS: 'desk',
+  resources: { en: { desk: english }, 'zh-CN': { desk: chinese } },
+  // All words are here already: nothing is fetched, and the first paint has them.
+  initAsync: false,
+  returnNull: false,
+  // React escapes what it draws.
+  interpolation: { escapeValue: false },
+})
+
+/** The words of a key, in the person's language. Whoever changes it draws the desk anew, so this needs no hook. */
+export const t = desk.t
+
+/** For `Intl`: numbers and dates. */
+export const locale = (): string => locales[spoken()]
+
+export const spoken = (): Language => languages.find((each) => each === desk.language) ?? 'en'
+
+export function speak(language: Language): void {
+  void desk.changeLanguage(language)
+  if (typeof document !== 'undefined') document.documentElement.lang = language
+}
+
+/** The first of the person's languages that the desk speaks; English where it speaks none. */
+export function preferred(wanted: readonly string[]): Language {
+  for (const tag of wanted) {
+    const [language] = tag.toLowerCase().split('-')
+    if (language === 'zh') return 'zh-CN'
+    if (language === 'en') return 'en'
+  }
+  return 'en'
+}

@@ -1,0 +1,7 @@
+import type { counted as english } from '../en/counted.ts'
+import type { Translated } from '../translated.ts'
+
+export const counted: Translated<typeof english> = {
+  post_other: '{{count, number}} 条帖子',
+  mention_other: '{{count, number}} 个提及',
+}
