@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { setImmediate as immediate } from 'node:timers/promises'
 import type { LoggedEvent } from '../../contract/domain/event.ts'
 import { Failed } from '../../contract/domain/failed.ts'
-import type { Failure } from '../../contract/domain/failure.ts'
-import type { LearningSettings, RunState, TrainingRun, VersionSummary } from '../../contract/domain/learning.ts'
+import type { LearningSettings, RunState, TrainingRun } from '../../contract/domain/learning.ts'
 import type { ModelVersion } from '../../contract/domain/mention.ts'
 import type { LearningState } from '../../contract/domain/status.ts'
 import type { ComputeService } from '../compute/compute-service.ts'
@@ -19,6 +18,7 @@ import type { ProjectModel } from '../suggesting/project-model.ts'
 import type { SuggestingService } from '../suggesting/suggesting-service.ts'
 import type { LearnProgress } from '../trainer/trainer-contract.ts'
 import type { BaseModels } from './base-models.ts'
+import { ChosenModel } from './chosen-model.ts'
 import { judgeVersion, relationRemark } from './judge-version.ts'
 import { makeVersion } from './make-version.ts'
 import { type RepeatedRun, repeatRun } from './repeat-run.ts'
@@ -51,21 +51,14 @@ interface Running {
 /** One look for all the decisions of such a time. */
 const lookAfterMs = 250
 
-/**
- * A project's versions and the runs that make them. Chooses what the project reads with, and falls back to the last good
- * version where one is damaged.
- */
+/** A project's versions and the runs that make them. */
 export class LearningService {
   readonly #options: LearningOptions
   readonly reports: VersionReports
   readonly #store: ProjectStore
   readonly #folders: VersionFolders
   readonly #log: Log
-  readonly #broken = new Map<ModelVersion, string>()
-  /** The package that reads, or that what reads is a change of. Not always the store's: that one may be gone. */
-  #base: ProjectModel
-  /** What reads just now; null is the base. Not always the store's: that one may be damaged. */
-  #current: ModelVersion | null = null
+  readonly #chosen: ChosenModel
   #running: Running | null = null
   #stopped = false
   #look: NodeJS.Timeout | null = null
@@ -76,7 +69,7 @@ export class LearningService {
     this.#log = options.log ?? logToStderr
     const { models, cache } = projectFolder(options.store.folder)
     this.#folders = new VersionFolders(models, join(cache, 'activations'))
-    this.#base = options.bases.starter
+    this.#chosen = new ChosenModel({ ...options, folders: this.#folders, log: this.#log, onChange: () => this.#tell() })
     this.reports = new VersionReports({
       ...options,
       folders: this.#folders,
@@ -91,27 +84,18 @@ export class LearningService {
       this.#store.learning.endBrokenRuns('Triptych stopped while it was learning; nothing was changed.')
       await this.#folders.sweep(this.#store.learning.versions().map(({ version }) => version))
     }
-    this.#current = this.#store.learning.current()
-    const notice = await this.#openBase(this.#current)
-    const model = this.#model(this.#current)
-    this.#options.suggesting.use(model, notice)
-    if (model.version !== this.#options.bases.starter.version) void this.#check(model)
+    await this.#chosen.open()
   }
 
   state(): LearningState {
     const { learning, settings } = this.#store
-    const current = this.#nameOf(this.#current)
-    const own = learning.versions().map((version): VersionSummary => {
-      if (version.version === current) return { ...version, state: 'current' }
-      return version.state === 'current' ? { ...version, state: 'promoted' } : version
-    })
     const runs = learning.runs(2)
     return {
       settings: settings.learning(),
       running: this.#running?.run ?? null,
       lastRun: runs.find(({ id }) => id !== this.#running?.run.id) ?? null,
-      versions: [...own, ...this.#baseSummaries()],
-      current,
+      versions: this.#chosen.summaries(),
+      current: this.#chosen.name,
       newlyConfirmed: learning.newlyConfirmed(),
     }
   }
@@ -159,7 +143,9 @@ export class LearningService {
   ): Promise<RepeatedRun> {
     if (this.#running !== null) throw new Failed('busy', 'A learning run is under way.')
     const state = this.#store.learning.runs().find(({ id }) => id === named)?.state
-    const version = this.#known(state?.kind === 'promoted' || state?.kind === 'candidate' ? state.version : named)
+    const version = this.#chosen.known(
+      state?.kind === 'promoted' || state?.kind === 'candidate' ? state.version : named,
+    )
     const draft = await this.#folders.draft()
     try {
       return await repeatRun({
@@ -167,7 +153,7 @@ export class LearningService {
         version,
         folders: this.#folders,
         log: this.#log,
-        base: this.#baseOf(version),
+        base: this.#chosen.baseOf(version),
         draft,
         signal,
         onProgress: tell,
@@ -191,36 +177,31 @@ export class LearningService {
     return this.state()
   }
 
-  /** A version of the project's as something to read with, the packages below them included. @throws Failed `not-found` */
+  /** As `ChosenModel.modelOf`. */
   modelOf(version: ModelVersion): ProjectModel {
-    const base = [this.#base, this.#options.bases.starter].find((each) => each.version === version)
-    return base === undefined ? this.#over(this.#baseOf(this.#known(version)), version) : this.#over(base, null)
+    return this.#chosen.modelOf(version)
   }
 
   /** Makes a version the current one, the starter included. @throws Failed `not-found`, `model` where its files are damaged */
   async use(version: ModelVersion): Promise<LearningState> {
-    const base = [this.#base, this.#options.bases.starter].find((each) => each.version === version)
-    if (base !== undefined) return this.readWith(base)
-    return this.#take(this.#baseOf(this.#known(version)), version)
+    await this.#chosen.use(version)
+    return this.state()
   }
 
   /** Reads with a package itself; what is learnt from now on changes that. @throws Failed `model`, `read-only` */
-  readWith(base: ProjectModel): Promise<LearningState> {
-    return this.#take(base, null)
+  async readWith(base: ProjectModel): Promise<LearningState> {
+    await this.#chosen.take(base, null)
+    return this.state()
   }
 
-  /** What relations may be read with, the best first: what the current version learnt of them, then what comes with the program. */
-  async relationModels(): Promise<readonly ProjectModel[]> {
-    const { relationStarter: starter = null } = this.#options
-    if (starter === null) return []
-    const own = await this.#folders.relationsIn(this.#current)
-    if (own === null) return [starter]
-    return [{ version: own, source: this.#folders.relationSource(own, starter.source.base) }, starter]
+  /** As `ChosenModel.relationModels`. */
+  relationModels(): Promise<readonly ProjectModel[]> {
+    return this.#chosen.relationModels()
   }
 
   /** The package that the project reads with, or that its version is a change of. */
   get base(): ProjectModel {
-    return this.#base
+    return this.#chosen.base
   }
 
   /** Something was decided or imported. Looks into it a moment later: counting must not keep a decision waiting. */
@@ -235,28 +216,15 @@ export class LearningService {
     this.#look.unref()
   }
 
-  /** The current model cannot be read with: takes the best that is left. */
+  /** As `ChosenModel.replaceBroken`. */
   replaceBroken(model: ProjectModel, failure: Failed): void {
-    const { suggesting, bases } = this.#options
-    if (model.version === bases.starter.version) return
-    this.#broken.set(model.version, failure.message)
-    const next = this.#lastGood()
-    if (next !== null) this.#base = this.#baseOf(next)
-    else if (this.#broken.has(this.#base.version)) this.#base = bases.starter
-    const notice: Failure = {
-      kind: 'model',
-      message: `The model ${model.version} cannot be used (${failure.message}). ${this.#nameOf(next)} is used instead.`,
-      facts: { version: model.version, instead: this.#nameOf(next) },
-    }
-    this.#log(notice.message)
-    this.#current = next
-    suggesting.use(this.#model(next), notice)
-    this.#tell()
+    this.#chosen.replaceBroken(model, failure)
   }
 
   /** For good: ends a run under way as cancelled. The store may be closed afterwards. */
   async stop(): Promise<void> {
     this.#stopped = true
+    this.#chosen.stop()
     if (this.#look !== null) clearTimeout(this.#look)
     await this.cancel()
   }
@@ -268,7 +236,7 @@ export class LearningService {
     const state = end.state
     try {
       this.#store.learning.saveRun({ ...run, endedAt: Math.max(run.startedAt, this.#now()), state })
-      if (end.promoted !== null) this.#promote(end.promoted)
+      if (end.promoted !== null) this.#chosen.promote(end.promoted)
     } catch (error) {
       this.#log('the end of a learning run could not be written down', error)
     }
@@ -283,14 +251,14 @@ export class LearningService {
     const draft = await this.#folders.draft().catch((error: unknown) => asError(error))
     if (draft instanceof Error) return { state: this.#failure(draft, signal), promoted: null }
     try {
-      const [base, parent] = [this.#base, this.#current]
+      const { base, version: parent } = this.#chosen
       const { version, done, spared } = await makeVersion(run, {
         ...this.#options,
         folders: this.#folders,
         log: this.#log,
         base,
         parent,
-        relations: (await this.relationModels())[0] ?? null,
+        relations: (await this.#chosen.relationModels())[0] ?? null,
         draft,
         signal,
         onProgress: ({ phase, progress, secondsLeft, loss }) =>
@@ -299,10 +267,10 @@ export class LearningService {
       const [before, after] = [done.before.evaluation, done.after.evaluation]
       const { promote, reason: found, judgement } = judgeVersion(before, after, spared)
       const reason = found + relationRemark(done)
-      if (promote && (this.#current !== parent || this.#base.version !== base.version)) {
-        const meanwhile = `better than ${parent ?? base.version}, but ${this.#nameOf(this.#current)} was chosen meanwhile`
+      if (promote && (this.#chosen.version !== parent || this.#chosen.base.version !== base.version)) {
+        const meanwhile = `better than ${parent ?? base.version}, but ${this.#chosen.name} was chosen meanwhile`
         const note = `${found.replace(/; kept$/, '')}; ${meanwhile}, so it stays a candidate`
-        const overtaken = { ...judgement, chosenMeanwhile: this.#nameOf(this.#current) }
+        const overtaken = { ...judgement, chosenMeanwhile: this.#chosen.name }
         return {
           state: { kind: 'candidate', version, before, after, reason: note, judgement: overtaken },
           promoted: null,
@@ -315,22 +283,6 @@ export class LearningService {
       await this.#folders.forget(draft).catch((left: unknown) => this.#log('a draft could not be removed', left))
       return { state: this.#failure(asError(error), signal), promoted: null }
     }
-  }
-
-  /** Where nothing waits to be read, nobody else would find out that a version is damaged before it is needed. */
-  async #check(model: ProjectModel): Promise<void> {
-    try {
-      await this.#options.compute.facts(model.source)
-    } catch (error) {
-      const isBroken = error instanceof Failed && error.kind === 'model'
-      if (isBroken && !this.#stopped && this.#options.suggesting.model === model) this.replaceBroken(model, error)
-    }
-  }
-
-  #promote(version: ModelVersion): void {
-    this.#store.learning.use(version)
-    this.#current = version
-    if (!this.#stopped) this.#options.suggesting.use(this.#model(version))
   }
 
   #progressed(state: RunState): void {
@@ -359,78 +311,6 @@ export class LearningService {
     } catch (error) {
       this.#log('learning did not begin by itself', error)
     }
-  }
-
-  #known(version: ModelVersion): ModelVersion {
-    if (this.#store.learning.versions().some((known) => known.version === version)) return version
-    throw new Failed('not-found', `This project has no model version ${version}.`, { version })
-  }
-
-  #lastGood(): ModelVersion | null {
-    const good = this.#store.learning
-      .versions()
-      .find(({ version, state }) => state !== 'candidate' && !this.#broken.has(version))
-    return good?.version ?? null
-  }
-
-  async #take(base: ProjectModel, wanted: ModelVersion | null): Promise<LearningState> {
-    const { bases, compute, suggesting } = this.#options
-    const model = this.#over(base, wanted)
-    await compute.facts(model.source)
-    this.#store.settings.setBase(bases.nameOf(base))
-    this.#store.learning.use(wanted)
-    this.#broken.delete(model.version)
-    this.#base = base
-    this.#current = wanted
-    suggesting.use(model)
-    this.#tell()
-    return this.state()
-  }
-
-  /** What was chosen before; answers with what to say where it is not there any more. */
-  async #openBase(current: ModelVersion | null): Promise<Failure | null> {
-    const { bases } = this.#options
-    if (current !== null) {
-      this.#base = this.#baseOf(current)
-      return null
-    }
-    try {
-      this.#base = await bases.find(this.#store.settings.base())
-      return null
-    } catch (error) {
-      const { message, facts } = failureOf(error, 'the model of the project', this.#log)
-      return { kind: 'model', message: `${message} ${bases.starter.version} is used instead.`, facts }
-    }
-  }
-
-  /** The package at the root of a version's parents. */
-  #baseOf(version: ModelVersion): ProjectModel {
-    const { bases } = this.#options
-    const parents = new Map(this.#store.learning.versions().map((each) => [each.version, each.parent]))
-    let root = version
-    for (let step = 0; step < parents.size; step++) root = parents.get(root) ?? root
-    return parents.has(root) ? bases.starter : bases.named(root)
-  }
-
-  #model(version: ModelVersion | null): ProjectModel {
-    return this.#over(this.#base, version)
-  }
-
-  #over(base: ProjectModel, version: ModelVersion | null): ProjectModel {
-    return { version: version ?? base.version, source: this.#folders.source(version, base.source.base) }
-  }
-
-  #nameOf(version: ModelVersion | null): ModelVersion {
-    return version ?? this.#base.version
-  }
-
-  #baseSummaries(): VersionSummary[] {
-    const { starter } = this.#options.bases
-    const all = this.#base.version === starter.version ? [starter] : [this.#base, starter]
-    return all.map(({ version }) => {
-      const state = version === this.#nameOf(this.#current) ? 'current' : 'promoted'
-      return { version, parent: null, createdAt: 0, evaluation: null, state }
-    })
   }
 
   #now(): number {
