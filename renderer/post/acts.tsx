@@ -1,6 +1,7 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { type Action, chordOf, type KeyScope } from '../keys/keymap.ts'
+import { t } from '../language/language.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
 import { Keycap } from '../shell/keycap.tsx'
 import { useProject } from '../shell/project-context.ts'
@@ -51,14 +52,14 @@ export function Edges({ perform }: { readonly perform: (action: Action) => void 
   return (
     <>
       <span className={classes.edges}>
-        start
-        {edge('start-left', 'Start to the left', <IconChevronLeft size={14} />)}
-        {edge('start-right', 'Start to the right', <IconChevronRight size={14} />)}
+        {t('post.start')}
+        {edge('start-left', t('post.startLeft'), <IconChevronLeft size={14} />)}
+        {edge('start-right', t('post.startRight'), <IconChevronRight size={14} />)}
       </span>
       <span className={classes.edges}>
-        end
-        {edge('end-left', 'End to the left', <IconChevronLeft size={14} />)}
-        {edge('end-right', 'End to the right', <IconChevronRight size={14} />)}
+        {t('post.end')}
+        {edge('end-left', t('post.endLeft'), <IconChevronLeft size={14} />)}
+        {edge('end-right', t('post.endRight'), <IconChevronRight size={14} />)}
       </span>
     </>
   )

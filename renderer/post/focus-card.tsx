@@ -1,5 +1,7 @@
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { Action } from '../keys/keymap.ts'
+import { t } from '../language/language.ts'
+import { listText } from '../language/list-text.ts'
 import { LinkPanel } from '../links/link-panel.tsx'
 import { LinkedEntity } from '../links/linked-entity.tsx'
 import { meaningOf, type OpenLinking } from '../links/use-linking.ts'
@@ -31,7 +33,7 @@ export function FocusCard({ scene, desk, linking, perform }: FocusCardProps) {
   return (
     <section
       className={classes.card}
-      aria-label="Decision"
+      aria-label={t('post.decision')}
       data-kind={relation ?? (linking !== null ? 'link' : isDraft ? 'draft' : target.kind)}
     >
       {relation !== null ? (
@@ -65,14 +67,14 @@ export function FocusCard({ scene, desk, linking, perform }: FocusCardProps) {
 }
 
 function headWords(target: Target, isDraft: boolean): string {
-  if (isDraft) return 'becomes'
+  if (isDraft) return t('post.becomes')
   switch (target.kind) {
     case 'suggestion':
-      return 'is a'
+      return t('post.isA')
     case 'mention':
-      return target.mention.verdict === 'accepted' ? 'is confirmed as' : 'was rejected as'
+      return target.mention.verdict === 'accepted' ? t('post.isConfirmedAs') : t('post.wasRejectedAs')
     case 'selection':
-      return 'selected; it is a'
+      return t('post.selected')
     case 'none':
       return ''
     default:
@@ -96,26 +98,40 @@ function Note({
   readonly span: { start: number; end: number }
 }) {
   if (target.kind === 'suggestion')
-    return <span className={classes.note}>suggested by {view.version ?? 'the imported file'}</span>
+    return (
+      <span className={classes.note}>
+        {view.version === null ? t('post.suggestedByFile') : t('post.suggestedBy', { version: view.version })}
+      </span>
+    )
   if (target.kind === 'mention') return <span className={classes.note}>{sourceWords(target.mention.source)}</span>
   const replaced = view.mentions.filter(
     (m) => m.verdict === 'accepted' && overlaps(m, span) && (m.start !== span.start || m.end !== span.end),
   )
   if (replaced.length === 0) return null
-  return <span className={classes.note}>replaces {replaced.map((m) => `“${m.surface}”`).join(', ')}</span>
+  return (
+    <span className={classes.note}>
+      {t('post.replaces', {
+        mentions: listText(replaced.map(({ surface }) => t('post.quoted', { text: surface }))),
+      })}
+    </span>
+  )
 }
 
 function DraftActs({ desk, perform }: { readonly desk: Desk; readonly perform: (action: Action) => void }) {
   return (
     <>
-      <Act action="keep" scope="correct" perform={perform} strong label="Keep">
-        keep
+      <Act action="keep" scope="correct" perform={perform} strong label={t('post.keepIt')}>
+        {t('post.keep')}
       </Act>
-      <Act action="leave" scope="correct" perform={perform} label="Leave as it was">
-        leave
+      <Act action="leave" scope="correct" perform={perform} label={t('post.leaveIt')}>
+        {t('post.leave')}
       </Act>
-      <Act action="stride" perform={perform} label={`Boundaries by ${desk.stride}`}>
-        by {desk.stride}
+      <Act
+        action="stride"
+        perform={perform}
+        label={desk.stride === 'word' ? t('post.boundariesByWord') : t('post.boundariesByCharacter')}
+      >
+        {desk.stride === 'word' ? t('post.byWord') : t('post.byCharacter')}
       </Act>
       <span className={classes.spring} />
       <Edges perform={perform} />
@@ -134,15 +150,15 @@ function TargetActs({
 }) {
   const left = undecided(view).length
   const relate = endsOf(view).length > 1 && (
-    <Act action="relate" perform={perform} label="Relate">
-      relate
+    <Act action="relate" perform={perform} label={t('post.relateIt')}>
+      {t('post.relate')}
     </Act>
   )
   const all = left > 1 && (
     <>
       <span className={classes.spring} />
-      <Act action="accept-all" perform={perform} label={`Accept all ${left}`}>
-        all {left}
+      <Act action="accept-all" perform={perform} label={t('post.acceptAll', { n: left })}>
+        {t('post.all', { n: left })}
       </Act>
     </>
   )
@@ -150,17 +166,17 @@ function TargetActs({
     case 'suggestion':
       return (
         <>
-          <Act action="accept" perform={perform} strong label="Accept">
-            accept
+          <Act action="accept" perform={perform} strong label={t('post.acceptIt')}>
+            {t('post.accept')}
           </Act>
-          <Act action="reject" perform={perform} label="Reject">
-            reject
+          <Act action="reject" perform={perform} label={t('post.rejectIt')}>
+            {t('post.reject')}
           </Act>
-          <Act action="pass" perform={perform} label="Skip">
-            skip
+          <Act action="pass" perform={perform} label={t('post.skipIt')}>
+            {t('post.skip')}
           </Act>
-          <Act action="correct" perform={perform} label="Correct">
-            correct
+          <Act action="correct" perform={perform} label={t('post.correctIt')}>
+            {t('post.correct')}
           </Act>
           {relate}
           {all}
@@ -170,29 +186,29 @@ function TargetActs({
       return (
         <>
           {target.mention.verdict === 'rejected' ? (
-            <Act action="accept" perform={perform} label="Accept">
-              accept after all
+            <Act action="accept" perform={perform} label={t('post.acceptIt')}>
+              {t('post.acceptAfterAll')}
             </Act>
           ) : (
-            <Act action="reject" perform={perform} label="Reject">
-              reject
+            <Act action="reject" perform={perform} label={t('post.rejectIt')}>
+              {t('post.reject')}
             </Act>
           )}
-          <Act action="correct" perform={perform} label="Correct">
-            correct
+          <Act action="correct" perform={perform} label={t('post.correctIt')}>
+            {t('post.correct')}
           </Act>
           {target.mention.verdict === 'accepted' && relate}
           {target.mention.verdict === 'accepted' && (
-            <Act action="link" perform={perform} label="Link to the graph">
-              graph
+            <Act action="link" perform={perform} label={t('post.linkIt')}>
+              {t('post.graph')}
             </Act>
           )}
-          <Act action="delete" perform={perform} label="Delete">
-            delete
+          <Act action="delete" perform={perform} label={t('post.deleteIt')}>
+            {t('post.delete')}
           </Act>
           {left > 0 && (
-            <Act action="next" perform={perform} label="Next suggestion">
-              next suggestion
+            <Act action="next" perform={perform} label={t('post.nextIt')}>
+              {t('post.next')}
             </Act>
           )}
           {all}
@@ -201,13 +217,13 @@ function TargetActs({
     case 'selection':
       return (
         <>
-          <span className={classes.dim}>a digit labels it</span>
-          <Act action="leave" perform={perform} label="Let go">
-            let go
+          <span className={classes.dim}>{t('post.digitLabels')}</span>
+          <Act action="leave" perform={perform} label={t('post.letGoIt')}>
+            {t('post.letGo')}
           </Act>
           {left > 0 && (
-            <Act action="next" perform={perform} label="Next suggestion">
-              next suggestion
+            <Act action="next" perform={perform} label={t('post.nextIt')}>
+              {t('post.next')}
             </Act>
           )}
           {all}

@@ -1,6 +1,6 @@
 import type { Action } from '../keys/keymap.ts'
+import { t } from '../language/language.ts'
 import { proposedOf, type Scene } from '../relations/scene.ts'
-import { plural } from '../shell/numbers.ts'
 import type { Desk } from '../workspace/desk.ts'
 import { confirmedRelations, suggestionKey, undecided } from '../workspace/visible.ts'
 import { Act } from './acts.tsx'
@@ -19,20 +19,22 @@ export function NothingFocused({ scene, desk, perform }: NothingFocusedProps) {
   const passed = open.filter((key) => desk.passed.includes(key)).length
   const accepted = view.mentions.filter((m) => m.verdict === 'accepted').length
   const related = confirmedRelations(view).length
+  const mentions = t('counted.mention', { count: accepted })
+  const relations = t('counted.relation', { count: related })
   const isRenewed = desk.focus.kind === 'suggestion' || desk.focus.kind === 'pair'
   const title = isRenewed
-    ? 'The suggestions here were renewed'
+    ? t('post.renewed')
     : open.length > 0
       ? passed === open.length
-        ? `${plural(passed, 'suggestion')} passed over`
-        : `${plural(open.length, 'suggestion')} to check`
+        ? t('post.passedOver', { count: passed })
+        : t('post.suggestionsToCheck', { count: open.length })
       : view.version === null && view.status === 'todo'
-        ? 'The model has not read this post yet'
-        : 'Nothing left to check here'
+        ? t('post.unread')
+        : t('post.nothingLeft')
   const text =
     open.length > 0
-      ? 'Go to the next one, or finish the post.'
-      : `${plural(accepted, 'mention')}${related > 0 ? ` and ${plural(related, 'relation')}` : ''} confirmed. Select words to label more.`
+      ? t('post.goOn')
+      : t('post.confirmed', { what: related > 0 ? t('post.mentionsAndRelations', { mentions, relations }) : mentions })
   return (
     <>
       <div className={classes.cardHead}>
@@ -41,22 +43,22 @@ export function NothingFocused({ scene, desk, perform }: NothingFocusedProps) {
       <div className={classes.dim}>{text}</div>
       <div className={classes.acts}>
         {open.length > 0 && (
-          <Act action="next" perform={perform} label="Next suggestion">
-            next suggestion
+          <Act action="next" perform={perform} label={t('post.nextIt')}>
+            {t('post.next')}
           </Act>
         )}
-        <Act action="done" perform={perform} strong label="Done, next post">
-          done, next post
+        <Act action="done" perform={perform} strong label={t('post.doneIt')}>
+          {t('post.doneNext')}
         </Act>
-        <Act action="pass" perform={perform} label="Skip">
-          skip
+        <Act action="pass" perform={perform} label={t('post.skipIt')}>
+          {t('post.skip')}
         </Act>
-        <Act action="take-back" perform={perform} label="Take back">
-          take back
+        <Act action="take-back" perform={perform} label={t('post.takeBackIt')}>
+          {t('post.takeBack')}
         </Act>
         {open.length > 1 && (
-          <Act action="accept-all" perform={perform} label={`Accept all ${open.length}`}>
-            all {open.length}
+          <Act action="accept-all" perform={perform} label={t('post.acceptAll', { n: open.length })}>
+            {t('post.all', { n: open.length })}
           </Act>
         )}
       </div>

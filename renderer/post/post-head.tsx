@@ -7,10 +7,10 @@ import {
   IconPlayerSkipForward,
 } from '@tabler/icons-react'
 import type { Action } from '../keys/keymap.ts'
+import { t } from '../language/language.ts'
 import { proposedOf, type Scene } from '../relations/scene.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
 import { NameText } from '../shell/name-text.tsx'
-import { plural } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import { acceptedOf, confirmedRelations, undecided } from '../workspace/visible.ts'
@@ -30,12 +30,10 @@ export function PostHead({ scene, perform }: { readonly scene: Scene; readonly p
           <NameText name={view.name} />
         </span>
         <span className={classes.wide}>
-          {view.images.length === 0 ? 'no image' : plural(view.images.length, 'image')}
+          {view.images.length === 0 ? t('post.noImage') : t('counted.image', { count: view.images.length })}
         </span>
-        <span>
-          {open} to check, {confirmed} confirmed
-        </span>
-        {related > 0 && <span className={classes.wide}>{plural(related, 'relation')}</span>}
+        <span>{t('post.toCheck', { open, confirmed })}</span>
+        {related > 0 && <span className={classes.wide}>{t('counted.relation', { count: related })}</span>}
         {view.status !== 'todo' && (
           <span className={classes.badge} data-status={view.status}>
             {view.status === 'done' ? (
@@ -43,22 +41,22 @@ export function PostHead({ scene, perform }: { readonly scene: Scene; readonly p
             ) : (
               <IconPlayerSkipForward size={12} aria-hidden="true" />
             )}
-            {view.status}
+            {view.status === 'done' ? t('post.isDone') : t('post.isSkipped')}
           </span>
         )}
         {view.heldOut && (
-          <Tooltip label="This post measures how good the model is. It is never trained on.">
-            <span className={classes.badge}>held out</span>
+          <Tooltip label={t('post.heldOutMore')}>
+            <span className={classes.badge}>{t('post.heldOut')}</span>
           </Tooltip>
         )}
         <span className={classes.grow} />
         {view.status !== 'todo' && canWrite && (
-          <Tooltip label="Open again (Shift Enter)">
+          <Tooltip label={t('post.reopenKey')}>
             <Button
               size="compact-xs"
               variant="subtle"
               color="gray"
-              aria-label="Open again"
+              aria-label={t('post.reopen')}
               {...keepFocus}
               onClick={() => perform('reopen')}
             >
@@ -67,22 +65,22 @@ export function PostHead({ scene, perform }: { readonly scene: Scene; readonly p
           </Tooltip>
         )}
         <Button.Group>
-          <Tooltip label="Previous post (Ctrl ←)">
+          <Tooltip label={t('post.previousPostKey')}>
             <Button
               size="compact-sm"
               variant="default"
-              aria-label="Previous post"
+              aria-label={t('post.previousPost')}
               {...keepFocus}
               onClick={() => perform('previous-post')}
             >
               <IconChevronLeft size={15} />
             </Button>
           </Tooltip>
-          <Tooltip label="Next post (Ctrl →)">
+          <Tooltip label={t('post.nextPostKey')}>
             <Button
               size="compact-sm"
               variant="default"
-              aria-label="Next post"
+              aria-label={t('post.nextPost')}
               {...keepFocus}
               onClick={() => perform('next-post')}
             >
@@ -90,17 +88,17 @@ export function PostHead({ scene, perform }: { readonly scene: Scene; readonly p
             </Button>
           </Tooltip>
         </Button.Group>
-        <Tooltip label="All that should be labelled here is labelled (Ctrl Enter)">
+        <Tooltip label={t('post.doneMore')}>
           <Button
             size="compact-sm"
             leftSection={<IconCheck size={14} />}
-            aria-label="Done"
+            aria-label={t('post.done')}
             aria-keyshortcuts="Ctrl+Enter"
             disabled={!canWrite}
             {...keepFocus}
             onClick={() => perform('done')}
           >
-            Done
+            {t('post.done')}
           </Button>
         </Tooltip>
       </div>

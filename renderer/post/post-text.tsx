@@ -1,6 +1,7 @@
 import { memo, type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import type { ProjectView } from '../../contract/calls/projects.ts'
 import type { Word } from '../../contract/domain/post.ts'
+import { t } from '../language/language.ts'
 import type { RegionLinks } from '../regions/text-links.ts'
 import { ArcOverlay } from '../relations/arc-overlay.tsx'
 import { endsOf } from '../relations/ends.ts'
@@ -142,7 +143,7 @@ export function PostText({ scene, desk, send, scroller, isAll, hovered, onHover,
       ref={section}
       className={classes.text}
       data-aiming={desk.mode.kind === 'aim' || dragged !== null || undefined}
-      aria-label="Post text"
+      aria-label={t('post.text')}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
@@ -152,7 +153,7 @@ export function PostText({ scene, desk, send, scroller, isAll, hovered, onHover,
       }}
       onDoubleClick={onDoubleClick}
     >
-      {view.text === '' && <p className={classes.empty}>This post has no text.</p>}
+      {view.text === '' && <p className={classes.empty}>{t('post.noText')}</p>}
       {view.text !== '' &&
         paragraphs.map((paragraph) => (
           <p key={paragraph.start} dir="auto" data-long={paragraph.isLong || undefined}>

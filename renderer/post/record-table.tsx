@@ -2,6 +2,7 @@ import { IconCheck, IconCircleDashed, IconTrash, IconX } from '@tabler/icons-rea
 import { memo, useEffect, useMemo, useRef } from 'react'
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { GraphKey } from '../../contract/domain/graph.ts'
+import { t } from '../language/language.ts'
 import { LinkedEntity } from '../links/linked-entity.tsx'
 import { meaningOf } from '../links/use-linking.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
@@ -34,7 +35,7 @@ function recordsOf(view: PostView): Record[] {
       surface: s.surface,
       type: s.type,
       verdict: 'suggested',
-      from: `${scoreText(s.score)} suggested`,
+      from: t('post.suggestedAt', { score: scoreText(s.score) }),
       focus: { kind: 'suggestion', key: suggestionKey(s) },
       means: undefined,
     }),
@@ -46,7 +47,8 @@ function recordsOf(view: PostView): Record[] {
       surface: m.surface,
       type: m.type,
       verdict: m.verdict,
-      from: m.verdict === 'rejected' ? `rejected, ${sourceWords(m.source)}` : sourceWords(m.source),
+      from:
+        m.verdict === 'rejected' ? t('post.rejectedFrom', { source: sourceWords(m.source) }) : sourceWords(m.source),
       focus: { kind: 'mention', id: m.id },
       means: meaningOf(view, m.id)?.entity,
     }),
@@ -54,7 +56,11 @@ function recordsOf(view: PostView): Record[] {
   return [...suggested, ...decided].sort((a, b) => a.start - b.start)
 }
 
-const verdictNames = { suggested: 'Suggestion', accepted: 'Confirmed', rejected: 'Rejected' } as const
+const verdictNames = {
+  suggested: 'post.suggestion',
+  accepted: 'post.isConfirmed',
+  rejected: 'post.isRejected',
+} as const
 
 /** Everything said about the post as a list, in the order of the text; also what was rejected, which the text hides. */
 export const RecordTable = memo(function RecordTable(props: {
@@ -70,7 +76,7 @@ export const RecordTable = memo(function RecordTable(props: {
   if (records.length === 0) return <div className={classes.records} />
   return (
     <div className={classes.records}>
-      <table aria-label="Mentions of this post">
+      <table aria-label={t('post.mentionsHere')}>
         <tbody>
           {records.map((record) => (
             <RecordRow
@@ -128,7 +134,11 @@ const RecordRow = memo(
           <button
             type="button"
             className={classes.surfaceButton}
-            aria-label={`${verdictNames[record.verdict]}: ${record.surface}, ${record.type}`}
+            aria-label={t('post.spoken', {
+              verdict: t(verdictNames[record.verdict]),
+              surface: record.surface,
+              type: record.type,
+            })}
           >
             <bdi>{record.surface}</bdi>
           </button>
@@ -167,11 +177,12 @@ function Tools(props: {
   readonly remove: () => void
 }) {
   const { record } = props
-  const tool = (name: string, icon: React.ReactNode, run: () => void) => (
+  const { surface } = record
+  const tool = (name: string, spoken: string, icon: React.ReactNode, run: () => void) => (
     <button
       type="button"
       className={classes.tool}
-      aria-label={`${name} ${record.surface}`}
+      aria-label={spoken}
       title={name}
       onClick={(event) => {
         event.stopPropagation()
@@ -183,9 +194,12 @@ function Tools(props: {
   )
   return (
     <>
-      {record.verdict !== 'accepted' && tool('Accept', <IconCheck size={15} />, props.accept)}
-      {record.verdict !== 'rejected' && tool('Reject', <IconX size={15} />, props.reject)}
-      {record.verdict !== 'suggested' && tool('Delete', <IconTrash size={15} />, props.remove)}
+      {record.verdict !== 'accepted' &&
+        tool(t('post.acceptIt'), t('post.acceptThis', { surface }), <IconCheck size={15} />, props.accept)}
+      {record.verdict !== 'rejected' &&
+        tool(t('post.rejectIt'), t('post.rejectThis', { surface }), <IconX size={15} />, props.reject)}
+      {record.verdict !== 'suggested' &&
+        tool(t('post.deleteIt'), t('post.deleteThis', { surface }), <IconTrash size={15} />, props.remove)}
     </>
   )
 }

@@ -1,4 +1,5 @@
 import type { MentionSource } from '../../contract/domain/mention.ts'
+import { t } from '../language/language.ts'
 import { scoreText } from '../shell/numbers.ts'
 import { visibleName } from '../shell/visible-name.ts'
 
@@ -6,13 +7,13 @@ import { visibleName } from '../shell/visible-name.ts'
 export function sourceWords(source: MentionSource): string {
   switch (source.kind) {
     case 'person':
-      return 'by hand'
+      return t('post.byHand')
     case 'import':
-      return `from ${visibleName(source.file)}`
+      return t('post.fromFile', { file: visibleName(source.file) })
     case 'suggestion':
-      return `${scoreText(source.score)} by ${source.version}`
+      return t('post.scoredBy', { score: scoreText(source.score), version: source.version })
     case 'correction':
-      return `corrected, was ${visibleName(source.type)} ${scoreText(source.score)}`
+      return t('post.corrected', { type: visibleName(source.type), score: scoreText(source.score) })
     default:
       return source satisfies never
   }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { ScoredType } from '../../contract/domain/mention.ts'
 import { type Action, chordOf } from '../keys/keymap.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
 import { Keycap } from '../shell/keycap.tsx'
@@ -62,10 +63,10 @@ export function TypeButtons(props: {
   const shown = project.types.slice(0, shownTypes)
   const hidden = project.types.length - shown.length
   if (project.types.length === 0) {
-    return <div className={classes.types}>This project has no types yet. Add them on the page “Types”.</div>
+    return <div className={classes.types}>{t('post.noTypes')}</div>
   }
   return (
-    <fieldset className={`plain-set ${classes.types}`} aria-label="Types">
+    <fieldset className={`plain-set ${classes.types}`} aria-label={t('post.types')}>
       {shown.map((type, i) => {
         const score = scores.find((s) => s.type === type.name)?.score
         const chord = chordOf(`type-${i}`)
@@ -76,7 +77,7 @@ export function TypeButtons(props: {
             className={`${classes.type} colour-${type.colour}`}
             data-on={current === type.name || undefined}
             aria-pressed={current === type.name}
-            aria-label={`Label as ${visibleName(type.name)}`}
+            aria-label={t('post.labelAs', { type: visibleName(type.name) })}
             aria-keyshortcuts={chord ?? undefined}
             title={type.description === '' ? undefined : type.description}
             disabled={!canWrite}
@@ -96,7 +97,7 @@ export function TypeButtons(props: {
       })}
       {hidden > 0 && (
         <Act action="palette" perform={perform}>
-          {hidden} more
+          {t('post.more', { n: hidden })}
         </Act>
       )}
     </fieldset>

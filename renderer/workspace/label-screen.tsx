@@ -5,6 +5,7 @@ import { type ImageHandle, ImagePane } from '../image/image-pane.tsx'
 import type { KeySlot } from '../keys/key-sink.ts'
 import { type Action, type Condition, typeIndexOf } from '../keys/keymap.ts'
 import { Palette } from '../keys/palette.tsx'
+import { t } from '../language/language.ts'
 import { useLinking } from '../links/use-linking.ts'
 import { FocusCard } from '../post/focus-card.tsx'
 import { runsRightToLeft, wordOnNextLine } from '../post/lines.ts'
@@ -191,9 +192,9 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
   return (
     <div className={classes.screen} data-keys={picture.scopes.length > 0 ? 'image' : 'text'}>
       <QueuePane queue={queue} post={post} onOpen={walk.open} onFilter={setFilter} search={search} />
-      <main className={postClasses.pane} aria-label="Post" aria-busy={view === null}>
+      <main className={postClasses.pane} aria-label={t('workspace.post')} aria-busy={view === null}>
         {missing ? (
-          <ErrorView title="This post cannot be read" error={query.error} retry={() => void query.refetch()} />
+          <ErrorView title={t('workspace.unreadable')} error={query.error} retry={() => void query.refetch()} />
         ) : view !== null && scene !== null && desk !== null ? (
           <>
             <PostHead scene={scene} perform={perform} />
@@ -265,31 +266,32 @@ function NothingToDo(props: { readonly filter: QueueFilter; readonly setFilter: 
   const { filter, setFilter } = props
   if (view.counts.posts === 0) {
     return (
-      <StateView title="An empty project">
-        <p>
-          Drop files or a whole folder on this window: CoNLL, MNRE or JSONL, with the pictures beside them. You see what
-          would be imported before anything is written.
-        </p>
-        <Button onClick={() => overlay.set('import')}>Import posts</Button>
+      <StateView title={t('workspace.emptyProject')}>
+        <p>{t('workspace.emptyProjectMore')}</p>
+        <Button onClick={() => overlay.set('import')}>{t('workspace.importPosts')}</Button>
       </StateView>
     )
   }
   if (filter.status === 'todo' && filter.search === '') {
     return (
-      <StateView title="Every post has been looked at">
+      <StateView title={t('workspace.allLookedAt')}>
         <p>
-          {view.counts.done} done, {view.counts.skipped} skipped, {view.counts.mentions} mentions confirmed.
+          {t('workspace.allLookedAtMore', {
+            done: view.counts.done,
+            skipped: view.counts.skipped,
+            mentions: view.counts.mentions,
+          })}
         </p>
         {view.counts.skipped > 0 && (
           <Button variant="default" size="xs" onClick={() => setFilter({ ...filter, status: 'skipped' })}>
-            Show the skipped ones
+            {t('workspace.showSkipped')}
           </Button>
         )}
         <Button variant="default" size="xs" onClick={() => overlay.set('export')}>
-          Export
+          {t('workspace.export')}
         </Button>
       </StateView>
     )
   }
-  return <StateView title="No post chosen" />
+  return <StateView title={t('workspace.noneChosen')} />
 }

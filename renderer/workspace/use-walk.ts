@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
 import type { PostId } from '../../contract/domain/post.ts'
+import { t } from '../language/language.ts'
 import type { Queue } from '../queue/use-queue.ts'
 import { useSession } from '../shell/project-context.ts'
 import { go } from '../shell/route.ts'
@@ -53,7 +54,7 @@ export function useWalk(queue: Queue, post: PostId | null): Walk {
     const near = now.queue.nextLoaded(at, now.post)
     const next = near ?? (await now.queue.nextOpen(at, now.post).catch(() => null))
     if (next !== null) open(next)
-    else tell({ tone: 'quiet', title: 'The last one', text: 'Nothing else in this list is open.' })
+    else tell({ tone: 'quiet', title: t('workspace.lastOne'), text: t('workspace.lastOneMore') })
   }, [open])
 
   const step = useCallback(

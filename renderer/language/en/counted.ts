@@ -4,4 +4,8 @@ export const counted = {
   post_other: '{{count, number}} posts',
   mention_one: '{{count, number}} mention',
   mention_other: '{{count, number}} mentions',
+  relation_one: '{{count, number}} relation',
+  relation_other: '{{count, number}} relations',
+  image_one: '{{count, number}} image',
+  image_other: '{{count, number}} images',
 } as const

@@ -4,4 +4,6 @@ import type { Translated } from '../translated.ts'
 export const counted: Translated<typeof english> = {
   post_other: '{{count, number}} 条帖子',
   mention_other: '{{count, number}} 个提及',
+  relation_other: '{{count, number}} 个关系',
+  image_other: '{{count, number}} 张图片',
 }

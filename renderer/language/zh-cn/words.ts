@@ -24,8 +24,11 @@
  * A person is 您. Names of formats, keys, models and measures (CoNLL, Ctrl, MKGformer, F1) stay as they are; a space
  * stands between Chinese and Latin letters or digits; quotation marks are “”, the full stop 。 ends whole sentences only.
  */
+
 import { counted } from './counted.ts'
+import { post } from './post.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
+import { workspace } from './workspace.ts'
 
-export const chinese = { counted, settings, shell }
+export const chinese = { counted, workspace, post, settings, shell }
