@@ -1,4 +1,5 @@
 import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
 import { english } from './en/words.ts'
 import { chinese } from './zh-cn/words.ts'
 
@@ -13,7 +14,7 @@ export const languageNames: Readonly<Record<Language, string>> = { en: 'English'
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', 'zh-CN': 'zh-CN' }
 
 const desk = i18next.createInstance()
-void desk.init({
+void desk.use(initReactI18next).init({
   lng: 'en',
   fallbackLng: 'en',
   supportedLngs: [...languages],
