@@ -45,11 +45,21 @@ export const trainCommand: Command = {
 async function repeat({ learning }: OpenProject, named: string, terminal: Terminal): Promise<number> {
   const tell = ({ phase, progress }: { readonly phase: string; readonly progress: number }): void =>
     terminal.progress(phase, Math.round(100 * progress), 100)
-  const { version, same, sha256, done } = await learning.repeat(named, tell, terminal.signal)
-  terminal.result({ version, same, sha256, before: done.before.evaluation, after: done.after.evaluation })
+  const { version, same, sha256, relationsSha256, done } = await learning.repeat(named, tell, terminal.signal)
+  terminal.result({
+    version,
+    same,
+    sha256,
+    relationsSha256,
+    before: done.before.evaluation,
+    after: done.after.evaluation,
+  })
   for (const line of scoreTable(done.after.evaluation)) terminal.say(line)
   if (same) terminal.say(`${version} again, bit for bit`)
-  else terminal.note(`triptych train: other weights than those of ${version}: ${sha256.found}, not ${sha256.recorded}`)
+  else {
+    const { found, recorded } = sha256.found === sha256.recorded && relationsSha256 !== null ? relationsSha256 : sha256
+    terminal.note(`triptych train: other weights than those of ${version}: ${found}, not ${recorded}`)
+  }
   return same ? exitCodes.done : exitCodes.failed
 }
 

@@ -109,7 +109,10 @@ export const readSpan = z.object({
 })
 export type ReadSpan = z.infer<typeof readSpan>
 
-/** A held-out post that two versions read differently. */
+/**
+ * A held-out post that two versions read differently. Of relations, `start` and `end` of a reading are the places of head and
+ * tail among the post's confirmed mentions, and `surface` is both with an arrow between them.
+ */
 export const comparedPost = z.object({
   post: postId,
   name: z.string(),
@@ -121,10 +124,8 @@ export const comparedPost = z.object({
 })
 export type ComparedPost = z.infer<typeof comparedPost>
 
-/** Two versions on the same held-out posts, as they are labelled now. */
-export const versionComparison = z.object({
-  first: versionReport,
-  second: versionReport,
+/** Two readings of the same posts at one task. */
+export const taskComparison = z.object({
   /** F1 of the second less that of the first, in points, with its interval over the same drawings of posts. */
   difference: z.object({ f1: z.number(), interval: interval.nullable() }),
   posts: z.int(),
@@ -134,6 +135,15 @@ export const versionComparison = z.object({
   other: z.int(),
   /** Posts read differently: worse ones first, at most 500. */
   changed: z.array(comparedPost),
+})
+export type TaskComparison = z.infer<typeof taskComparison>
+
+/** Two versions on the same held-out posts, as they are labelled now. The figures beside the reports are those of mentions. */
+export const versionComparison = taskComparison.extend({
+  first: versionReport,
+  second: versionReport,
+  /** null: nobody looked for relations in these posts, or nothing reads them. */
+  relations: taskComparison.nullable().default(null),
 })
 export type VersionComparison = z.infer<typeof versionComparison>
 

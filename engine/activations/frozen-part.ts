@@ -77,21 +77,25 @@ export function openFrozenPart<E>(
     async activations(examples) {
       const found = new Map<number, Activations>()
       const missing = new Map<number, { readonly example: E; readonly key: ActivationKey; readonly at: number }[]>()
-      for (const [at, example] of examples.entries()) {
-        const key = keyOf(network, example, device)
-        const length = lengthOf(example)
-        const known = await files.read(key, activationCount(boundary, length))
-        if (known !== null) found.set(at, known)
-        else missing.set(length, [...(missing.get(length) ?? []), { example, key, at }])
+      for (let from = 0; from < examples.length; from += mostAtOnce) {
+        const asked = examples.slice(from, from + mostAtOnce).map((example) => {
+          return { example, key: keyOf(network, example, device), length: lengthOf(example) }
+        })
+        const read = await Promise.all(
+          asked.map(({ key, length }) => files.read(key, activationCount(boundary, length))),
+        )
+        for (const [row, { example, key, length }] of asked.entries()) {
+          const known = read[row]
+          if (known) found.set(from + row, known)
+          else missing.set(length, [...(missing.get(length) ?? []), { example, key, at: from + row }])
+        }
       }
       for (const alike of missing.values())
         for (let from = 0; from < alike.length; from += mostAtOnce) {
           const batch = alike.slice(from, from + mostAtOnce)
           const made = await compute(batch.map(({ example }) => example))
-          for (const [row, { key, at }] of batch.entries()) {
-            found.set(at, made[row]!)
-            await files.write(key, made[row]!)
-          }
+          for (const [row, { at }] of batch.entries()) found.set(at, made[row]!)
+          await Promise.all(batch.map(({ key }, row) => files.write(key, made[row]!)))
         }
       return examples.map((_, at) => found.get(at)!)
     },

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import type { Tensor } from '../../models/graph/tensor.ts'
 import { collate, type TaggerExample } from '../../models/nets/tagger/collate.ts'
 import type { ReadingSizes } from '../../models/nets/tagger/configuration.ts'
-import type { CutTagger } from '../../models/nets/tagger/cut-tagger.ts'
+import type { CutReading } from '../../models/nets/tagger/cut-reading.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
 import type { FrozenNetwork } from './frozen-part.ts'
 
 /** What lies below the layers that learn in one of our small networks. */
 export function frozenTagger(
-  { boundary, lower, frozen }: CutTagger,
+  { boundary, lower, frozen }: CutReading,
   sizes: ReadingSizes,
   weights: ModelPackage['weights'],
 ): FrozenNetwork<TaggerExample> {
@@ -29,7 +29,7 @@ export function frozenTagger(
 
 /** The layout is part of it: numbers that were cut elsewhere, or written otherwise, are others. */
 function fingerprintOf(
-  boundary: CutTagger['boundary'],
+  boundary: CutReading['boundary'],
   sizes: ReadingSizes,
   frozen: readonly string[],
   weights: ModelPackage['weights'],

@@ -128,7 +128,14 @@ export const computeContract = {
   /** As `load`, of a model for relations. */
   loadRelations: call
     .input(z.object({ key: modelKey, source: modelSource, device: deviceKind, threads: z.int().positive() }))
-    .output(z.object({ relations: z.array(typeName), imageSize: z.int().positive(), objects: objectSlots.nullable() })),
+    .output(
+      z.object({
+        relations: z.array(typeName),
+        imageSize: z.int().positive(),
+        objects: objectSlots.nullable(),
+        temperature: z.number(),
+      }),
+    ),
   /** For each pair every relation that the model knows with its probability, None included. */
   relate: call
     .input(z.object({ key: modelKey, post: computePost, pairs: z.array(computePair).max(2000) }))

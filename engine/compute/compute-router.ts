@@ -64,8 +64,8 @@ export function computeRouter() {
     loadRelations: os.loadRelations.handler(({ input: { key, source, device, threads } }) =>
       turn(async () => {
         const open = () => openRelationModel(source, { device, threads })
-        const { relations, imageSize, objects } = await relationModels.load(key, open)
-        return { relations: [...relations], imageSize, objects }
+        const { relations, imageSize, objects, temperature } = await relationModels.load(key, open)
+        return { relations: [...relations], imageSize, objects, temperature }
       }),
     ),
     relate: os.relate.handler(({ input: { key, post, pairs } }) =>

@@ -39,7 +39,7 @@ export interface ModelFacts {
 }
 
 /** Of a model for relations. */
-export interface RelationModelFacts extends Pick<ModelFacts, 'imageSize' | 'objects'> {
+export interface RelationModelFacts extends Pick<ModelFacts, 'imageSize' | 'objects' | 'temperature'> {
   /** None is among them. */
   readonly relations: readonly string[]
 }

@@ -1,12 +1,10 @@
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
-import type { Tensor } from '../../models/graph/tensor.ts'
 import { relationConfiguration } from '../../models/nets/relations/configuration.ts'
 import { markedWords, type WordsQuestion } from '../../models/nets/relations/marked-words.ts'
-import { relationInferenceModel } from '../../models/nets/relations/relation-models.ts'
-import { collate } from '../../models/nets/tagger/collate.ts'
+import { cutRelations, relationInferenceModel } from '../../models/nets/relations/relation-models.ts'
 import type { ObjectSlots } from '../../models/nets/tagger/configuration.ts'
 import type { RelationPackage } from '../../models/package/relation-manifest.ts'
 import { ModelOutputError } from './model-output-error.ts'
+import { openCutReading, openWholeReading } from './reading-runner.ts'
 import type { TaggerOptions, TaggerPost, TypeScore } from './tagger.ts'
 import { type TextRange, wordsTouched } from './tagger-alignment.ts'
 import { packageEncoder } from './tagger-encoder.ts'
@@ -31,6 +29,8 @@ export interface RelationTagger {
   readonly imageSize: number
   /** null: this model does not look at regions. */
   readonly objects: ObjectSlots | null
+  /** Divides the scores before probabilities are made of them. */
+  readonly temperature: number
   /**
    * Every relation with its probability, the likeliest first, for each pair.
    * @throws RangeError when an end of a pair touches no word; ModelOutputError
@@ -44,17 +44,17 @@ const batchPairs = 32
 /** @throws PackageError when the package does not hold what the network wants */
 export async function openRelationTagger(
   model: RelationPackage,
-  { device = 'cpu', threads = 2 }: TaggerOptions = {},
+  { device = 'cpu', threads = 2, activations: files }: TaggerOptions = {},
 ): Promise<RelationTagger> {
   const { labels, temperature, name, configuration } = model.manifest
+  const { weights } = model
   const sizes = relationConfiguration(configuration)
   const encoder = packageEncoder(model, sizes)
-  const session = await InferenceSession.create(relationInferenceModel(sizes, labels.length, model.weights), {
-    executionProviders: [device],
-    intraOpNumThreads: threads,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-  })
+  const options = { device, threads }
+  const whole = () => relationInferenceModel(sizes, labels.length, weights)
+  const runner = await (files === undefined
+    ? openWholeReading(whole(), sizes, options)
+    : openCutReading(sizes, { cut: cutRelations(sizes, labels.length, weights), weights, files, whole, ...options }))
   const encode = (pair: PairInPost) => ({
     words: markedWords(questionOf(pair, sizes.mentionTypes ?? []), encoder, sizes.positions),
     image: pair.post.image,
@@ -63,13 +63,8 @@ export async function openRelationTagger(
   })
 
   async function logitsOf(pairs: readonly PairInPost[]): Promise<Float32Array> {
-    const feeds = collate(pairs.map(encode), sizes) as unknown as Readonly<Record<string, Tensor>>
-    const given: Record<string, OrtTensor> = {}
-    for (const input of session.inputNames) {
-      const { dtype, data, shape } = feeds[input]!
-      given[input] = new OrtTensor(dtype, data as Float32Array, shape)
-    }
-    const data = (await session.run(given)).logits!.data as Float32Array
+    const { output } = await runner.run(pairs.map(encode))
+    const data = output.data as Float32Array
     const bad = data.find((value) => !Number.isFinite(value))
     if (bad !== undefined)
       throw new ModelOutputError(`the model "${name}" answered ${bad} in a batch of ${pairs.length} pairs`)
@@ -80,6 +75,7 @@ export async function openRelationTagger(
     relations: labels,
     imageSize: sizes.imageSize,
     objects: sizes.objects ?? null,
+    temperature,
     async relate(pairs) {
       const answers: TypeScore[][] = new Array(pairs.length)
       // Of similar length together: less padding.
@@ -96,7 +92,7 @@ export async function openRelationTagger(
       }
       return answers
     },
-    release: () => session.release(),
+    release: () => runner.release(),
   }
 }
 

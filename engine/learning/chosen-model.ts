@@ -131,11 +131,14 @@ export class ChosenModel {
 
   /** Likewise, of any version. */
   async relationModelsOf(version: ModelVersion | null): Promise<readonly ProjectModel[]> {
-    const { relationStarter: starter = null, folders } = this.#options
-    if (starter === null) return []
+    const { relationStarter, folders } = this.#options
+    if (!relationStarter) return []
+    const over = (own: ModelVersion | null): ProjectModel => ({
+      version: own ?? relationStarter.version,
+      source: folders.relationSource(own, relationStarter.source.base),
+    })
     const own = await folders.relationsIn(version)
-    if (own === null) return [starter]
-    return [{ version: own, source: folders.relationSource(own, starter.source.base) }, starter]
+    return own === null ? [over(null)] : [over(own), over(null)]
   }
 
   /** The current model cannot be read with: takes the best that is left. */

@@ -75,6 +75,7 @@ export class LearningService {
       folders: this.#folders,
       versions: () => this.state().versions,
       modelOf: (version) => this.modelOf(version),
+      relationModelOf: async (version) => (await this.#chosen.relationModelsOf(version))[0] ?? null,
     })
   }
 

@@ -20,6 +20,7 @@ import { digestOf, type Learnt } from './learnt-posts.ts'
 import { type RunRecipe, writeRecipe } from './run-recipe.ts'
 import { runTrainer, trainerThreads } from './run-trainer.ts'
 import { seenGroundings } from './seen-groundings.ts'
+import { relationWeightsIn } from './stored-weights.ts'
 import { type Draft, relationsFolder, type VersionFolders } from './version-folders.ts'
 
 export interface MakeVersionOptions {
@@ -90,7 +91,8 @@ export async function makeVersion(run: TrainingRun, options: MakeVersionOptions)
   const origin = { version, parent: parent ?? base.version, run: run.id, seq, digest }
   const after = learntAfter(learnt, plan)
   const { types, threads } = ask
-  await writeRecipe(draft.target, { ...copied(plan), parent, types, layers, learningRate, device, seed, threads })
+  const how = { parent, types, layers, learningRate, device, seed, threads, relations: relations?.recipe ?? null }
+  await writeRecipe(draft.target, { ...copied(plan), ...how })
   await folders.keep(draft, {
     ...origin,
     seed,
@@ -119,13 +121,22 @@ export async function makeVersion(run: TrainingRun, options: MakeVersionOptions)
 async function relationsOf(
   { fresh, replay, measured }: LearningPlan,
   { relations, store, compute, draft, log }: MakeVersionOptions,
-): Promise<{ readonly ask: RelationAsk; readonly imageSize: number } | null> {
+): Promise<{ readonly ask: RelationAsk; readonly imageSize: number; readonly recipe: RunRecipe['relations'] } | null> {
   const schema = [...store.relationTypes()]
   const has = [fresh, replay, measured].some((posts) => posts.some((post) => post.relations.length > 0))
   if (relations === null || schema.length === 0 || !has) return null
   try {
     const { imageSize } = await compute.relationFacts(relations.source)
-    return { ask: { parent: relations.source, target: join(draft.target, relationsFolder), schema }, imageSize }
+    const { base, delta } = relations.source
+    return {
+      ask: { parent: relations.source, target: join(draft.target, relationsFolder), schema },
+      imageSize,
+      recipe: {
+        parent: delta === null ? null : relations.version,
+        parentSha256: (await relationWeightsIn(delta ?? base)) ?? '',
+        schema,
+      },
+    }
   } catch (error) {
     if (!(error instanceof Failed) || error.kind !== 'model') throw error
     log(`relations are not learnt: ${error.message}`)
@@ -175,13 +186,14 @@ const asPlain = (groundings: readonly PostGrounding[]): NonNullable<TrainerPost[
 /** As plain lists, that a recipe may hold. */
 function copied({ fresh, replay, measured }: LearningPlan): Pick<RunRecipe, 'fresh' | 'replay' | 'measured'> {
   const all = (posts: readonly TrainingPost[]) =>
-    posts.map(({ words, mentions, rejections, regions, groundings, ...post }) => ({
+    posts.map(({ words, mentions, rejections, regions, groundings, relations, ...post }) => ({
       ...post,
       regions: [...regions],
       groundings: [...groundings],
       words: [...words],
       mentions: [...mentions],
       rejections: [...rejections],
+      relations: [...relations],
     }))
   return { fresh: all(fresh), replay: all(replay), measured: all(measured) }
 }

@@ -68,13 +68,19 @@ function confirm({ store }: TestMachine, relation: (verb: string) => string | nu
   }
 }
 
+async function lastOf<T>(items: AsyncIterable<T>): Promise<T> {
+  const all: T[] = []
+  for await (const item of items) all.push(item)
+  return all.at(-1)!
+}
+
 async function learnt({ project }: TestMachine): Promise<RunState> {
   project.learning.start('person')
   await vi.waitUntil(() => project.learning.state().running === null, { timeout: 150_000, interval: 20 })
   return project.learning.runs()[0]!.state
 }
 
-test('confirmed relations raise the held-out F1, teach a new type, and the version reads with what it learnt', async () => {
+test('confirmed relations raise the held-out F1, teach a new type, and the version is read with, measured, compared and repeated', async () => {
   const test = await machineWith()
   const { store, project } = test
   confirm(test, (verb) => (verb === 'lives in' ? 'home' : 'job'))
@@ -101,6 +107,29 @@ test('confirmed relations raise the held-out F1, teach a new type, and the versi
   const after = await project.relations.suggest(question)
   expect(after.version).toBe('v1')
   expect(after.pairs[0]!.scores[0]!.type).toBe('job')
+  const { reports } = project.learning
+  const measured = await lastOf(reports.measure('v1'))
+  if (measured.kind !== 'report') throw new Error('no report')
+  const related = measured.report.tasks.find(({ task }) => task === 'relations')!
+  const heldOut = store.learning.snapshot().heldOut.length
+  expect(related).toMatchObject({ posts: heldOut, total: { gold: heldOut } })
+  expect(related.perType.every(({ interval, gold }) => interval !== null || gold < 2)).toBe(true)
+  expect(related.calibration.bins.reduce((sum, { count }) => sum + count, 0)).toBe(related.total.predicted)
+  const compared = await lastOf(reports.compare(test.machine.starter.version, 'v1'))
+  if (compared.kind !== 'comparison') throw new Error('no comparison')
+  const { relations, first, second } = compared.comparison
+  expect(relations!.posts).toBe(heldOut)
+  expect(relations!.better).toBeGreaterThan(relations!.worse)
+  expect(relations!.changed[0]!.gold[0]!.surface).toMatch(/^\w+ → \w+$/)
+  const f1 = ({ tasks }: typeof first) => tasks.find(({ task }) => task === 'relations')!.total.f1
+  expect(relations!.difference.f1).toBeCloseTo(f1(second) - f1(first), 9)
+  expect(relations!.difference.interval!.low).toBeGreaterThan(0)
+
+  const repeated = await project.learning.repeat('v1', () => {})
+  expect(repeated.same).toBe(true)
+  expect(repeated.relationsSha256!.recorded).toMatch(/^[0-9a-f]{64}$/)
+  expect(repeated.relationsSha256!.found).toBe(repeated.relationsSha256!.recorded)
+
   await project.learning.use(test.machine.starter.version)
   expect((await project.relations.suggest(question)).version).toBe(before.version)
 })

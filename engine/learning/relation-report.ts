@@ -28,15 +28,7 @@ const mostPosts = 200
 
 /** All that is shown of how a model names relations between known mentions, in per cent; None is no class of its own. */
 export function relationReport({ posts, pairs, temperature }: RelationReadings): TaskReport {
-  // A pair stands where an entity has its bounds: what is counted is the same.
-  const as = (side: 'gold' | 'predicted') =>
-    pairs.map((list) =>
-      list.flatMap((pair): Entity[] => {
-        const type = pair[side]
-        return type === null ? [] : [{ start: pair.head, end: pair.tail, type }]
-      }),
-    )
-  const [gold, predicted] = [as('gold'), as('predicted')]
+  const [gold, predicted] = [relationsIn(pairs, 'gold'), relationsIn(pairs, 'predicted')]
   const { total, perType } = asEvaluation(posts.length, entityF1(gold, predicted))
   const intervals = bootstrapF1(countPosts(gold, predicted), { random: seededRandom(bootstrapSeed) })
   const stated = pairs.flat().flatMap(({ gold, predicted, score }): Prediction[] => {
@@ -50,6 +42,19 @@ export function relationReport({ posts, pairs, temperature }: RelationReadings):
     calibration: { temperature, error: calibrationError(stated), bins: [...reliabilityBins(stated)] },
     confusion: confusion(posts, pairs),
   }
+}
+
+/** Post by post. A pair stands where an entity has its bounds, `start` its head and `end` its tail: what is counted is the same. */
+export function relationsIn(
+  pairs: RelationReadings['pairs'],
+  side: 'gold' | 'predicted',
+): (Entity & { readonly score: number })[][] {
+  return pairs.map((list) =>
+    list.flatMap((pair) => {
+      const type = pair[side]
+      return type === null ? [] : [{ start: pair.head, end: pair.tail, type, score: pair.score }]
+    }),
+  )
 }
 
 function confusion(posts: readonly PostId[], pairs: RelationReadings['pairs']): ConfusionCell[] {

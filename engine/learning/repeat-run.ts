@@ -1,21 +1,28 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ModelVersion } from '../../contract/domain/mention.ts'
-import { parseManifest } from '../../models/package/model-manifest.ts'
-import { packageFiles } from '../../models/package/model-package.ts'
-import type { LearnDone } from '../trainer/trainer-contract.ts'
+import type { ProjectModel } from '../suggesting/project-model.ts'
+import type { LearnDone, RelationAsk } from '../trainer/trainer-contract.ts'
 import { asTrainerPosts, type MakeVersionOptions } from './make-version.ts'
-import { readRecipe } from './run-recipe.ts'
+import { type RunRecipe, readRecipe } from './run-recipe.ts'
 import { runTrainer } from './run-trainer.ts'
+import { relationWeightsIn, weightsIn } from './stored-weights.ts'
+import { relationsFolder } from './version-folders.ts'
 
 /** What a run gave when it was made, and what it gives now. */
 export interface RepeatedRun {
   readonly version: ModelVersion
-  /** Bit for bit the same weights. */
+  /** Bit for bit the same weights, those for relations too. */
   readonly same: boolean
-  readonly sha256: { readonly recorded: string; readonly found: string }
+  readonly sha256: Compared<string>
+  /** null: no relations were learnt; either side null: they were not kept. */
+  readonly relationsSha256: Compared<string | null> | null
   readonly done: LearnDone
+}
+
+interface Compared<T> {
+  readonly recorded: T
+  readonly found: T
 }
 
 export interface RepeatOptions
@@ -24,10 +31,12 @@ export interface RepeatOptions
     'compute' | 'pixels' | 'spawner' | 'base' | 'folders' | 'draft' | 'signal' | 'onProgress' | 'log' | 'trainer'
   > {
   readonly version: ModelVersion
+  /** The model of relations that comes with the program; null, or left out: there is none. */
+  readonly relationStarter?: ProjectModel | null
 }
 
 /**
- * Trains a version's mentions again, from the same weights, posts and decisions, with the same settings and seed, and
+ * Trains a version again, its relations too, from the same weights, posts and decisions, with the same settings and seed, and
  * compares. Nothing is kept.
  *
  * @throws Failed `not-found` where it was not written down how the version was made, `conflict` where what it was made from
@@ -49,17 +58,11 @@ export async function repeatRun({
     })
   const parent = folders.source(recipe.parent, base.source.base)
   const facts = await compute.facts(parent)
-  const posts = await asTrainerPosts(
-    {
-      fresh: recipe.fresh.map(alone),
-      replay: recipe.replay.map(alone),
-      measured: recipe.measured.map(alone),
-    },
-    { mentions: facts, relations: null },
-    options,
-  )
+  const relations = await relationsOf(recipe, { version, folders, draft, ...options })
+  const imageSize = relations === null ? null : (await compute.relationFacts(relations.parent)).imageSize
+  const posts = await asTrainerPosts(recipe, { mentions: facts, relations: imageSize }, options)
   const { types, layers, learningRate, device, seed, threads } = recipe
-  const ask = { parent, target: draft.target, name: version, types, ...posts, relations: null }
+  const ask = { parent, target: draft.target, name: version, types, ...posts, relations }
   const done = await runTrainer(
     { ...ask, layers, learningRate, device, seed, threads },
     { ...options.trainer, ...options },
@@ -72,12 +75,37 @@ export async function repeatRun({
         found: done.run[which],
       })
   const sha256 = { recorded: await weightsIn(folder), found: await weightsIn(draft.target) }
-  return { version, same: sha256.recorded === sha256.found, sha256, done }
+  const relationsSha256 = relations && {
+    recorded: await relationWeightsIn(join(folder, relationsFolder)),
+    found: await relationWeightsIn(relations.target),
+  }
+  const same = sha256.recorded === sha256.found && relationsSha256?.recorded === relationsSha256?.found
+  return { version, same, sha256, relationsSha256, done }
 }
 
-/** What a recipe leaves out, since the mentions do not depend on it. */
-const alone = <T extends object>(post: T) => ({ ...post, relations: [] })
-
-async function weightsIn(folder: string): Promise<string> {
-  return parseManifest(await readFile(join(folder, packageFiles.manifest), 'utf8')).weights.sha256
+/** The part of a run that learns relations, as it was asked for; null: it was not. @throws Failed `conflict` */
+async function relationsOf(
+  { relations }: RunRecipe,
+  {
+    version,
+    folders,
+    draft,
+    relationStarter,
+  }: Pick<RepeatOptions, 'version' | 'folders' | 'draft' | 'relationStarter'>,
+): Promise<RelationAsk | null> {
+  if (relations === null) return null
+  const { parent: named, parentSha256, schema } = relations
+  const parent = relationStarter && folders.relationSource(named, relationStarter.source.base)
+  const found = parent && (await relationWeightsIn(parent.delta ?? parent.base))
+  if (!parent || found !== parentSha256)
+    throw new Failed(
+      'conflict',
+      `The relations of ${version} were learnt over other weights than those that are here now.`,
+      {
+        version,
+        recorded: parentSha256,
+        found: found ?? 'none',
+      },
+    )
+  return { parent, target: join(draft.target, relationsFolder), schema }
 }

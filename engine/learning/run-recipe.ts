@@ -9,6 +9,8 @@ import { learningLayers } from '../../contract/domain/learning.ts'
 import { modelVersion } from '../../contract/domain/mention.ts'
 import { mediaId, postId, word } from '../../contract/domain/post.ts'
 import { box, groundingVerdict } from '../../contract/domain/region.ts'
+import { relationType } from '../../contract/domain/relation.ts'
+import { trainerPost } from '../trainer/trainer-contract.ts'
 
 const file = 'recipe.json.gz'
 const typedSpan = z.object({ start: z.int(), end: z.int(), type: typeName })
@@ -29,9 +31,11 @@ const recipePost = z.object({
     .default([]),
   mentions: z.array(typedSpan),
   rejections: z.array(typedSpan),
+  /** Likewise. */
+  relations: trainerPost.shape.relations.default([]),
 })
 
-/** Everything that the mentions' part of a run depends on, beside the weights that it began from. */
+/** Everything that a run depends on, beside the weights that it began from. */
 export const runRecipe = z.object({
   /** null: the package itself was trained further. */
   parent: modelVersion.nullable(),
@@ -45,6 +49,16 @@ export const runRecipe = z.object({
   seed: z.int(),
   /** Sums of floating-point numbers depend on who adds which. */
   threads: z.int(),
+  /** The part that learnt relations; null where nothing did, and in what an older Triptych wrote. */
+  relations: z
+    .object({
+      /** The version whose model of relations was trained further, by SHA-256 of its weights; null: the one of the program. */
+      parent: modelVersion.nullable(),
+      parentSha256: z.string(),
+      schema: z.array(relationType),
+    })
+    .nullable()
+    .default(null),
 })
 export type RunRecipe = z.infer<typeof runRecipe>
 

@@ -39,9 +39,10 @@ export class VersionFolders {
     return { base, delta: version === null ? null : join(this.#root, version), activations: this.#activations }
   }
 
-  /** A version's change of the package for relations in the folder `base`. */
-  relationSource(version: ModelVersion, base: string): ModelSource {
-    return { base, delta: join(this.#root, version, relationsFolder) }
+  /** A version's change of the package for relations in the folder `base`; null: that package itself. */
+  relationSource(version: ModelVersion | null, base: string): ModelSource {
+    const delta = version === null ? null : join(this.#root, version, relationsFolder)
+    return { base, delta, activations: this.#activations }
   }
 
   /** The version that a version reads relations with; null: what comes with the program. */

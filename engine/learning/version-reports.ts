@@ -8,13 +8,16 @@ import type {
 } from '../../contract/domain/learning-report.ts'
 import type { ModelVersion } from '../../contract/domain/mention.ts'
 import type { ModelProgress } from '../../contract/domain/model.ts'
+import type { PostId } from '../../contract/domain/post.ts'
 import { progressStream } from '../imports/progress-stream.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
 import type { Readers } from '../suggesting/read-posts.ts'
-import { compareReadings } from './compare-versions.ts'
+import { compareReadings, compareRelations } from './compare-versions.ts'
 import { type MentionReadings, mentionReport } from './mention-report.ts'
-import { readHeldOut } from './read-held-out.ts'
+import { type HeldOut, readHeldOut } from './read-held-out.ts'
+import { readHeldOutRelations } from './read-held-out-relations.ts'
+import { type RelationReadings, relationReport } from './relation-report.ts'
 import type { VersionFolders } from './version-folders.ts'
 
 export interface VersionReportsOptions extends Readers {
@@ -23,6 +26,8 @@ export interface VersionReportsOptions extends Readers {
   readonly versions: () => readonly VersionSummary[]
   /** @throws Failed `not-found` */
   readonly modelOf: (version: ModelVersion) => ProjectModel
+  /** What a version reads relations with; null: nothing does. */
+  readonly relationModelOf: (version: ModelVersion) => Promise<ProjectModel | null>
   readonly now?: () => number
 }
 
@@ -75,8 +80,8 @@ export class VersionReports {
   /** On the held-out posts as they are labelled now. @throws Failed as `readHeldOut`, and `not-found` */
   measure(version: ModelVersion, signal?: AbortSignal): AsyncGenerator<ReportItem, void, undefined> {
     return progressStream<ModelProgress, ReportItem>(async (tell, either) => {
-      const { readings } = await this.#read([version], tell, either)
-      return { kind: 'report', report: this.#report(version, readings[0]!) }
+      const { readings, relations } = await this.#read([version], tell, either)
+      return { kind: 'report', report: this.#report(version, readings[0]!, relations?.readings[0]) }
     }, signal)
   }
 
@@ -87,22 +92,62 @@ export class VersionReports {
     signal?: AbortSignal,
   ): AsyncGenerator<ComparisonItem, void, undefined> {
     return progressStream<ModelProgress, ComparisonItem>(async (tell, either) => {
-      const { posts, readings } = await this.#read([first, second], tell, either)
+      const { posts, readings, relations } = await this.#read([first, second], tell, either)
       const [one, other] = [readings[0]!, readings[1]!]
-      const reports = { first: this.#report(first, one), second: this.#report(second, other) }
-      const named = posts.map(({ post, text }) => ({ post, text, name: this.#options.store.posts.get(post).name }))
-      return { kind: 'comparison', comparison: compareReadings(named, one, other, reports) }
+      const related = relations?.readings ?? []
+      const reports = {
+        first: this.#report(first, one, related[0]),
+        second: this.#report(second, other, related[1]),
+      }
+      const compared =
+        relations === null ? null : compareRelations(this.#named(relations.posts), related[0]!, related[1]!)
+      return { kind: 'comparison', comparison: compareReadings(this.#named(posts), one, other, reports, compared) }
     }, signal)
   }
 
-  #read(versions: readonly ModelVersion[], tell: (progress: ModelProgress) => void, signal: AbortSignal) {
+  async #read(
+    versions: readonly ModelVersion[],
+    tell: (progress: ModelProgress) => void,
+    signal: AbortSignal,
+  ): Promise<HeldOut & { readonly relations: HeldOutRelations | null }> {
+    const { store } = this.#options
     const models = versions.map((version) => this.#options.modelOf(version))
-    return readHeldOut(this.#options, models, (done, total) => tell({ kind: 'progress', done, total }), signal)
+    const readers = await Promise.all(versions.map((version) => this.#options.relationModelOf(version)))
+    const heldOut = await readHeldOut(
+      this.#options,
+      models,
+      (done, total) => tell({ kind: 'progress', done, total }),
+      signal,
+    )
+    const posts = heldOut.posts.filter(({ relations }) => relations.length > 0)
+    const schema = store.relationTypes()
+    if (posts.length === 0 || schema.length === 0) return { ...heldOut, relations: null }
+    let done = models.length * heldOut.posts.length
+    const total = done + readers.length * posts.length
+    const readings: RelationReadings[] = []
+    for (const reader of readers) {
+      if (reader === null) return { ...heldOut, relations: null }
+      const said = () => tell({ kind: 'progress', done: ++done, total })
+      readings.push(await readHeldOutRelations(this.#options, reader, { posts, schema }, said, signal))
+    }
+    return { ...heldOut, relations: { posts, readings } }
   }
 
-  #report(version: ModelVersion, readings: MentionReadings): VersionReport {
-    return { version, measuredAt: (this.#options.now ?? Date.now)(), tasks: [mentionReport(readings)] }
+  #report(version: ModelVersion, mentions: MentionReadings, relations?: RelationReadings): VersionReport {
+    const tasks = [mentionReport(mentions), ...(relations === undefined ? [] : [relationReport(relations)])]
+    return { version, measuredAt: (this.#options.now ?? Date.now)(), tasks }
   }
+
+  #named<P extends { readonly post: PostId }>(posts: readonly P[]): (P & { readonly name: string })[] {
+    return posts.map((post) => ({ ...post, name: this.#options.store.posts.get(post.post).name }))
+  }
+}
+
+/** Of those held-out posts in which somebody looked for relations. */
+interface HeldOutRelations {
+  readonly posts: HeldOut['posts']
+  /** One for each model. */
+  readonly readings: readonly RelationReadings[]
 }
 
 function figureOf({ f1, interval, gold }: TaskReport['total']): CurvePoint['tasks'][number]['after'] {

@@ -38,6 +38,7 @@ export async function openNetworkRelations(
     relations: labels,
     imageSize: pictures.imageSize,
     objects: pictures.objects,
+    temperature: 1,
     async relate(pairs) {
       const answers: TypeScore[][] = new Array(pairs.length)
       const texts = pairs.map((pair, at) => ({ at, ids: pairTokens(questionOf(pair, []), marks, spelling) }))

@@ -18,6 +18,7 @@ function guessed(types: Readonly<Record<number, string>>) {
     relations: scores.map(({ type }) => type),
     imageSize: 8,
     objects: null,
+    temperature: 1,
     relate: async (pairs: readonly PairInPost[]) => {
       seen.push(...pairs)
       return pairs.map(() => scores)

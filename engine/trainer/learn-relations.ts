@@ -3,6 +3,7 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { TaskReport } from '../../contract/domain/learning-report.ts'
 import { relationConfiguration } from '../../models/nets/relations/configuration.ts'
 import { applyDelta } from '../../models/package/model-package.ts'
+import { ActivationFiles } from '../activations/activation-files.ts'
 import { readRelationModel } from '../compute/open-model.ts'
 import { writeRelationPackage } from '../inference/relation-package-files.ts'
 import { fineTuneRelations } from '../training/finetune-relations.ts'
@@ -34,6 +35,7 @@ export async function learnRelations(
   const { threads, seed } = ask
   const say = (phase: LearnProgress['phase'], progress: number, loss: number | null = null) =>
     tell({ kind: 'progress', phase, progress, loss, secondsLeft: null })
+  const kept = source.activations === undefined ? {} : { activations: new ActivationFiles(source.activations) }
   const root = await readRelationModel({ base: source.base, delta: null })
   const parent = source.delta === null ? root : await readRelationModel(source)
   const { imageSize } = relationConfiguration(parent.manifest.configuration)
@@ -42,6 +44,7 @@ export async function learnRelations(
   const before = await measureRelations(parent, measured, {
     schema,
     threads,
+    ...kept,
     onProgress: (share) => say('measuring', trainingFrom * share),
   })
   const posts = taught.filter(({ relations }) => relations.length > 0)
@@ -54,6 +57,7 @@ export async function learnRelations(
     schema,
     seed,
     threads,
+    ...kept,
     scope: ask.layers,
     ...(ask.learningRate !== null && { learningRate: ask.learningRate }),
     onProgress: ({ step, steps, loss }) =>
@@ -66,6 +70,7 @@ export async function learnRelations(
   const after = await measureRelations(applyDelta(root, written), measured, {
     schema,
     threads,
+    ...kept,
     onProgress: (share) => say('checking', trainingTo + (1 - trainingTo) * share),
   })
   const outcome = judged(before, after)

@@ -1,11 +1,11 @@
 import type { TaskReport } from '../../contract/domain/learning-report.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { RelationType } from '../../contract/domain/relation.ts'
-import { noRelation } from '../../models/metrics/relation-scores.ts'
 import type { RelationPackage } from '../../models/package/relation-manifest.ts'
+import type { ActivationFiles } from '../activations/activation-files.ts'
 import { openRelationTagger } from '../inference/relation-tagger.ts'
+import { judgedPairs } from '../learning/judged-pairs.ts'
 import { type ReadPair, relationReport } from '../learning/relation-report.ts'
-import { allowedScores } from '../relations/allowed-relations.ts'
 import { type RelationPost, rightAnswers } from '../training/taught-pairs.ts'
 
 /** A measuring post with its number in the project. */
@@ -17,6 +17,7 @@ export interface MeasureRelationsOptions {
   /** The project's relation types: what the schema rules out is not suggested, and does not count against a model either. */
   readonly schema: readonly RelationType[]
   readonly threads: number
+  readonly activations?: ActivationFiles
   /** Share of the posts that is done, 0 to 1. */
   readonly onProgress?: (share: number) => void
 }
@@ -28,32 +29,19 @@ export interface MeasureRelationsOptions {
 export async function measureRelations(
   model: RelationPackage,
   posts: readonly MeasuredRelations[],
-  { schema, threads, onProgress }: MeasureRelationsOptions,
+  { schema, threads, activations, onProgress }: MeasureRelationsOptions,
 ): Promise<TaskReport> {
-  const known = new Set(schema.map(({ name }) => name))
   const measured = posts.filter(({ relations }) => relations.length > 0)
   const pairs: ReadPair[][] = []
   if (measured.length > 0) {
-    const tagger = await openRelationTagger(model, { threads })
+    const tagger = await openRelationTagger(model, { threads, ...(activations && { activations }) })
     try {
       for (const post of measured) {
         const right = rightAnswers(post, schema)
-        const ends = ([head, tail]: (typeof right)[number]['at']) =>
-          [post.mentions[head]!, post.mentions[tail]!] as const
-        const scores = await tagger.relate(
-          right.map(({ at }) => {
-            const [subject, object] = ends(at)
-            return { post, subject, object }
-          }),
-        )
-        pairs.push(
-          right.map(({ at, relation }, i): ReadPair => {
-            const [subject, object] = ends(at)
-            const best = allowedScores(scores[i]!, schema, subject.type, object.type)[0]!
-            const gold = relation === noRelation || !known.has(relation) ? null : relation
-            return { head: at[0], tail: at[1], gold, predicted: best.type, score: best.score }
-          }),
-        )
+        const asked = right.map(({ at: [head, tail] }) => {
+          return { post, subject: post.mentions[head]!, object: post.mentions[tail]! }
+        })
+        pairs.push(judgedPairs(post, right, await tagger.relate(asked), schema))
         onProgress?.(pairs.length / measured.length)
       }
     } finally {

@@ -3,15 +3,19 @@ import { noRelation } from '../../models/metrics/relation-scores.ts'
 import { relationConfiguration } from '../../models/nets/relations/configuration.ts'
 import { growClassifier } from '../../models/nets/relations/grow-classifier.ts'
 import { markedWords } from '../../models/nets/relations/marked-words.ts'
+import { cutRelations } from '../../models/nets/relations/relation-models.ts'
 import { type LearningScope, learnsIn } from '../../models/nets/tagger/learning-scope.ts'
 import { changedWeights } from '../../models/package/model-package.ts'
 import { asStored } from '../../models/package/package-weights.ts'
 import type { RelationPackage } from '../../models/package/relation-manifest.ts'
+import type { ActivationFiles } from '../activations/activation-files.ts'
+import { frozenTagger } from '../activations/frozen-tagger.ts'
 import type { UnsealedRelationPackage } from '../inference/relation-package-files.ts'
 import { questionOf } from '../inference/relation-tagger.ts'
 import { packageEncoder } from '../inference/tagger-encoder.ts'
 import { type FitOutcome, type FitProgress, fitModel } from './fit-model.ts'
 import { seededRandom, shuffled } from './fit-random.ts'
+import { keptActivations } from './kept-activations.ts'
 import { partWay } from './part-way.ts'
 import { openRelationLearner, type RelationExample } from './relation-learner.ts'
 import { type RelationPost, type TaughtPair, taughtPairs } from './taught-pairs.ts'
@@ -34,6 +38,8 @@ export interface FineTuneRelationsOptions {
   readonly share?: number
   readonly seed?: number
   readonly threads?: number
+  /** Where what the frozen layers compute is kept; left out: they run with every step. */
+  readonly activations?: ActivationFiles
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: FitProgress) => void
 }
@@ -81,11 +87,15 @@ export async function fineTuneRelations(options: FineTuneRelationsOptions): Prom
   })
   const gentle = gentlePlan(examples.length, isNew)
   const { epochs = gentle.epochs, learningRate = gentle.learningRate, share = gentle.share } = options
+  const { activations: files } = options
+  const cut = () => frozenTagger(cutRelations(sizes, labels.length, weights), sizes, weights)
+  const kept = files && scope !== 'all' ? await keptActivations(cut(), examples, { files, threads }) : undefined
   const learner = await openRelationLearner({
     sizes,
     labels: labels.length,
     weights,
     threads,
+    ...(kept && { kept }),
     training: {
       dropout: { words: 0.2, towers: 0.2, states: 0.3 },
       weightDecay: 0.01,

@@ -7,18 +7,17 @@ import { dropWords } from '../../models/nets/tagger/word-dropout.ts'
 import { changedWeights, type ModelPackage } from '../../models/package/model-package.ts'
 import { asStored } from '../../models/package/package-weights.ts'
 import type { ActivationFiles } from '../activations/activation-files.ts'
-import type { Activations } from '../activations/activations.ts'
-import { NotHalf, openFrozenPart } from '../activations/frozen-part.ts'
 import { frozenTagger } from '../activations/frozen-tagger.ts'
 import { packageEncoder } from '../inference/tagger-encoder.ts'
 import { evaluatePackage, type GoldPost } from '../inference/tagger-evaluation.ts'
 import type { UnsealedPackage } from '../inference/tagger-package-files.ts'
 import { type ExamplesByEpoch, type FitOutcome, type FitProgress, fitModel, type Weights } from './fit-model.ts'
 import { seededRandom } from './fit-random.ts'
+import { keptActivations } from './kept-activations.ts'
 import { withNewRows } from './new-rows.ts'
 import { partWay } from './part-way.ts'
 import { taggerExamples } from './tagger-examples.ts'
-import { openTaggerLearner, type TaggerTrainingExample } from './tagger-learner.ts'
+import { openTaggerLearner } from './tagger-learner.ts'
 
 export interface FineTuneOptions {
   /** the version to start from, with all its weights */
@@ -120,13 +119,18 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
   const perEpoch = fresh.length + Math.ceil(old.length / epochs)
   const batchSize = Math.min(16, Math.max(4, Math.ceil(perEpoch / 2)))
   const before = heldOut.length > 0 ? await evaluatePackage(model, heldOut, { threads }) : null
-  const kept = options.activations && scope !== 'all' ? await keptOf(model, sizes, examples, options) : undefined
+  const { activations: files, device } = options
+  const cut = () => frozenTagger(cutTagger(sizes, model.manifest.labels.length, model.weights), sizes, model.weights)
+  const kept =
+    files && scope !== 'all'
+      ? await keptActivations(cut(), examples, { files, threads, ...(device !== undefined && { device }) })
+      : undefined
   const learner = await openTaggerLearner({
     sizes,
     labels: labels.length,
     weights,
     threads,
-    ...(options.device !== undefined && { device: options.device }),
+    ...(device !== undefined && { device }),
     ...(kept && { kept }),
     training: {
       scope,
@@ -212,27 +216,6 @@ function withSomeOf<E>(fresh: readonly E[], old: readonly E[], epochs: number): 
 
 function learnableCount(weights: Weights, sizes: TaggerConfiguration, scope: LearningScope): number {
   return [...weights].reduce((sum, [name, { data }]) => sum + (learnsIn(scope, name, sizes) ? data.length : 0), 0)
-}
-
-/** Runs what is frozen on every example that has not been met before. */
-async function keptOf(
-  model: ModelPackage,
-  sizes: TaggerConfiguration,
-  examples: readonly TaggerTrainingExample[],
-  { activations: files, device = 'cpu', threads = 2 }: FineTuneOptions,
-): Promise<((example: TaggerTrainingExample) => Activations) | undefined> {
-  const cut = cutTagger(sizes, model.manifest.labels.length, model.weights)
-  const frozen = openFrozenPart(frozenTagger(cut, sizes, model.weights), { files: files!, device, threads })
-  try {
-    const made = await frozen.activations(examples)
-    const byExample = new Map(examples.map((example, at) => [example, made[at]!]))
-    return (example) => byExample.get(example)!
-  } catch (error) {
-    if (error instanceof NotHalf) return undefined
-    throw error
-  } finally {
-    await frozen.release()
-  }
 }
 
 function grownWeights(model: ModelPackage, labels: readonly string[], seed: number): ModelPackage['weights'] {

@@ -3,9 +3,11 @@ import type { RelationConfiguration } from '../../models/nets/relations/configur
 import { keepMarkers, markedWords } from '../../models/nets/relations/marked-words.ts'
 import { type RelationTraining, relationTraining } from '../../models/nets/relations/relation-models.ts'
 import { collate, type TaggerExample } from '../../models/nets/tagger/collate.ts'
+import { collateLight } from '../../models/nets/tagger/collate-light.ts'
 import { dropWords, type WordDropout } from '../../models/nets/tagger/word-dropout.ts'
 import { trainingOnnx } from '../../models/onnx/training-onnx.ts'
 import type { TextEncoder } from '../../models/text/encode-words.ts'
+import { type Activations, joinActivations } from '../activations/activations.ts'
 import type { GoldPair } from '../inference/relation-evaluation.ts'
 import { questionOf } from '../inference/relation-tagger.ts'
 import type { Weights } from './fit-model.ts'
@@ -54,6 +56,11 @@ export interface RelationLearnerOptions {
   readonly threads: number
   /** Where an earlier learner was. */
   readonly from?: SessionState
+  /**
+   * What the frozen layers made of each example, where that is kept: they do not run then, nothing may learn in them, and
+   * `hiding` and `augment` are passed over.
+   */
+  readonly kept?: (example: RelationExample) => Activations
   /** Changes an example anew whenever it is seen, before words are hidden: turns the pair round, swaps the image. */
   readonly augment?: (example: RelationExample, random: Random) => RelationExample
 }
@@ -68,10 +75,11 @@ export async function openRelationLearner({
   hiding,
   threads,
   from,
+  kept,
   augment = (example) => example,
 }: RelationLearnerOptions): Promise<OpenLearner<RelationExample>> {
   const parts = relationTraining(sizes, labels, weights, { ...training, accumulates: accumulate > 1 })
-  const { model, learnt } = trainingOnnx(parts, weights)
+  const { model, learnt } = trainingOnnx(parts, weights, kept && parts.boundary)
   const session = await openTrainingSession({
     model,
     learnt: new Map(learnt.map((name) => [name, parts.adapters.get(name) ?? weights.get(name)!])),
@@ -84,17 +92,19 @@ export async function openRelationLearner({
     async step(batch, { learningRate, seed }) {
       const random = seededRandom(seed)
       const feedsOf = (part: readonly RelationExample[], seed: number) => {
+        const fixed = (examples: readonly RelationExample[]) => ({
+          targets: targetsOf(examples, labels),
+          seed: integers([], [seed]),
+        })
+        if (kept) {
+          const rows = part.map((example) => ({ activations: kept(example), length: example.length }))
+          return { ...collateLight(part, sizes), ...joinActivations(rows, parts.boundary), ...fixed(part) }
+        }
         const examples = part.map((each) => {
           const example = augment(each, random)
           return { ...example, words: keepMarkers(dropWords(example.words, hiding, random), example.words) }
         })
-        const targets = new Float32Array(part.length * labels)
-        for (const [at, { targets: rows }] of examples.entries()) for (const row of rows) targets[at * labels + row] = 1
-        return {
-          ...collate(examples, sizes),
-          targets: floats([part.length, labels], targets),
-          seed: integers([], [seed]),
-        }
+        return { ...collate(examples, sizes), ...fixed(examples) }
       }
       return (await session.step(partsOfStep(batch, accumulate, seed, feedsOf, weightOf), learningRate)).loss
     },
@@ -102,4 +112,11 @@ export async function openRelationLearner({
     state: session.state,
     release: session.release,
   }
+}
+
+/** [batch, labels]: 1 where a row may be right. */
+function targetsOf(examples: readonly RelationExample[], labels: number) {
+  const targets = new Float32Array(examples.length * labels)
+  for (const [at, { targets: rows }] of examples.entries()) for (const row of rows) targets[at * labels + row] = 1
+  return floats([examples.length, labels], targets)
 }

@@ -7,6 +7,7 @@ import { onnxModel } from '../../onnx/onnx-model.ts'
 import { type ModelPackage, requireWeights } from '../../package/model-package.ts'
 import { bilstm } from '../layers/bilstm.ts'
 import { relationHead } from '../mkgformer/relation-head.ts'
+import { type CutReading, cutReading } from '../tagger/cut-reading.ts'
 import { learnsIn } from '../tagger/learning-scope.ts'
 import { type ReadingDropout, readPost } from '../tagger/read-post.ts'
 import { readingBoundary } from '../tagger/reading-boundary.ts'
@@ -53,6 +54,17 @@ export function relationInferenceModel(
   requireWeights(weights, relationParameters(sizes, relations), 'weights')
   const { g, logits } = relationGraph(sizes, relations, null)
   return onnxModel(g, { outputs: { logits }, parameters: weights })
+}
+
+/** The same in two. @throws PackageError when the weights are not those of this network */
+export function cutRelations(
+  sizes: RelationConfiguration,
+  relations: number,
+  weights: ModelPackage['weights'],
+): CutReading {
+  requireWeights(weights, relationParameters(sizes, relations), 'weights')
+  const { g, logits } = relationGraph(sizes, relations, null)
+  return cutReading(g, { logits }, sizes, weights)
 }
 
 export interface RelationTraining {
