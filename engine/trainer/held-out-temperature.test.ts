@@ -9,7 +9,7 @@ import { wordSpans } from '../training/tagger-examples.ts'
 import { heldOutTemperature } from './held-out-temperature.ts'
 
 const names = ['Anna', 'Ben', 'Paris', 'Rome', 'Acme']
-const options = { types: ['PER', 'LOC'], threads: 1 }
+const options = { types: ['PER', 'LOC'], threads: 1, usual: 1 }
 
 /** A model so sure of itself that it is right far less often than it says. */
 function boastful(): ModelPackage {

@@ -15,6 +15,8 @@ export interface TemperatureOptions {
   /** The project's types: only of these are there labels. */
   readonly types: readonly string[]
   readonly threads: number
+  /** Of the package that all versions change: few posts move it only part of the way. */
+  readonly usual: number
   readonly activations?: ActivationFiles
 }
 
@@ -22,7 +24,7 @@ export interface TemperatureOptions {
 export async function heldOutTemperature(
   model: ModelPackage,
   posts: readonly GoldPost[],
-  { types, threads, activations }: TemperatureOptions,
+  { types, threads, usual, activations }: TemperatureOptions,
 ): Promise<number> {
   const { labels, temperature } = model.manifest
   const used = posts.slice(0, mostPosts)
@@ -35,7 +37,7 @@ export async function heldOutTemperature(
     const calibration = emissions.flatMap((scores, at): CalibrationPost[] =>
       scores.length === 0 ? [] : [{ emissions: scores, gold: gold[at]! }],
     )
-    return fitTemperature(calibration, crfTables(model.weights, labels.length))
+    return fitTemperature(calibration, crfTables(model.weights, labels.length), usual)
   } finally {
     await tagger.release()
   }

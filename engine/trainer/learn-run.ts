@@ -81,7 +81,8 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
 
   say('saving', trainingTo, null, measuringSeconds)
   const learnt = { ...outcome.version, manifest: { ...outcome.version.manifest, weights: root.manifest.weights } }
-  const temperature = await heldOutTemperature(applyDelta(root, learnt), measured, { types, threads, ...kept })
+  const usual = root.manifest.temperature
+  const temperature = await heldOutTemperature(applyDelta(root, learnt), measured, { types, threads, usual, ...kept })
   const manifest = { ...outcome.version.manifest, temperature }
   const written = await writePackage(ask.target, { ...outcome.version, manifest }, card(ask)).catch(
     (error: unknown) => {

@@ -34,20 +34,39 @@ export function predictedSpans(
   })
 }
 
+/** In all, not for each. */
 function logLoss(predictions: readonly Prediction[]): number {
   let sum = 0
   for (const { probability, right } of predictions)
     sum -= Math.log(Math.max(1e-9, right ? probability : 1 - probability))
-  return sum / predictions.length
+  return sum
 }
 
 /**
  * The temperature between 0.25 and 8 whose span probabilities lose least (log loss) on posts with known answers;
- * 1 when nothing is predicted. Some twenty decodings of the posts.
+ * `usual`, or 1, when nothing is predicted. Some twenty decodings of the posts.
+ *
+ * @param usual left out: only the posts speak
  */
-export function fitTemperature(posts: readonly CalibrationPost[], tables: CrfTables): number {
-  if (predictedSpans(posts, tables, 1).length === 0) return 1
-  return bestTemperature((temperature) => logLoss(predictedSpans(posts, tables, temperature)))
+export function fitTemperature(posts: readonly CalibrationPost[], tables: CrfTables, usual?: number): number {
+  if (predictedSpans(posts, tables, 1).length === 0) return usual ?? 1
+  const loss = (temperature: number) => logLoss(predictedSpans(posts, tables, temperature))
+  return usual === undefined ? bestTemperature(loss) : guardedTemperature(loss, usual)
+}
+
+/** Of the logarithm of a temperature about its usual value: what fine-tuning on a few hundred posts does to it. */
+const usualSpread = 0.25
+
+/**
+ * Where a loss is least that also counts how unusual a temperature is, as a normal distribution of its logarithm has it: some
+ * thirty predictions move it part of the way, some hundreds go where they will.
+ *
+ * @param loss the log loss of all predictions together, so that more of them weigh more
+ */
+export function guardedTemperature(loss: (temperature: number) => number, usual: number): number {
+  return bestTemperature(
+    (temperature) => loss(temperature) + Math.log(temperature / usual) ** 2 / (2 * usualSpread ** 2),
+  )
 }
 
 /** Where a loss is least between 0.25 and 8: golden-section search on the logarithm. @param loss has one valley */
