@@ -134,7 +134,7 @@ test('the loop turns: learn, see what came of it, find the mistakes, compare, go
     await expect(
       difference.getByRole('table', { name: 'F1 of both' }).getByRole('row', { name: /^Entities/ }),
     ).toBeVisible()
-    await expect(page.getByRole('heading', { name: /^\d+ posts? of \d+ read differently$/ })).toBeVisible()
+    await expect(page.getByRole('heading', { name: /^Entities: \d+ posts? of \d+ read differently$/ })).toBeVisible()
   })
 
   await test.step('an older version is in use again, and stays so', async () => {

@@ -1,28 +1,36 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { ComparedPost, ReadSpan, VersionComparison } from '../../contract/domain/learning-report.ts'
+import type { ComparedPost, LearningTask, ReadSpan, TaskComparison } from '../../contract/domain/learning-report.ts'
 import { NameText } from '../shell/name-text.tsx'
 import { plural, scoreText } from '../shell/numbers.ts'
 import { colourClass, useProject } from '../shell/project-context.ts'
 import shell from '../shell/shell.module.css'
 import classes from './learning.module.css'
 import { PostLink } from './post-link.tsx'
+import { taskNames } from './task-names.ts'
 
 const atOnce = 20
 type Shown = 'all' | ComparedPost['verdict']
 
+interface ChangedPostsProps {
+  readonly task: LearningTask
+  readonly comparison: TaskComparison
+  /** Of the two versions. */
+  readonly names: readonly [string, string]
+}
+
 /** What two versions read differently, beside what people confirmed; the worse ones first. */
-export function ChangedPosts({ comparison }: { readonly comparison: VersionComparison }) {
-  const { first, second, changed, posts, better, worse, other } = comparison
+export function ChangedPosts({ task, comparison, names }: ChangedPostsProps) {
+  const { changed, posts, better, worse, other } = comparison
   const [shown, show] = useState<Shown>('all')
   const [most, setMost] = useState(atOnce)
   const list = shown === 'all' ? changed : changed.filter(({ verdict }) => verdict === shown)
   return (
-    <section aria-label="Posts read differently">
+    <section aria-label={`${taskNames[task]} read differently`}>
       <div className={classes.cardHead}>
         <h2 className={classes.cardTitle}>
-          {plural(better + worse + other, 'post')} of {posts} read differently
+          {taskNames[task]}: {plural(better + worse + other, 'post')} of {posts} read differently
         </h2>
         <SegmentedControl
           size="xs"
@@ -44,7 +52,7 @@ export function ChangedPosts({ comparison }: { readonly comparison: VersionCompa
       <ul className={classes.changed}>
         {list.slice(0, most).map((post) => (
           <li key={post.post} className={shell.card}>
-            <Compared post={post} names={[first.version, second.version]} />
+            <Compared post={post} names={names} />
           </li>
         ))}
       </ul>

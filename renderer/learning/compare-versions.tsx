@@ -80,7 +80,10 @@ function Compared({ first, second }: { readonly first: string; readonly second: 
             )}
             <ComparedFigures comparison={comparison} />
           </section>
-          <ChangedPosts comparison={comparison} />
+          <ChangedPosts task="mentions" comparison={comparison} names={[first, second]} />
+          {comparison.relations !== null && (
+            <ChangedPosts task="relations" comparison={comparison.relations} names={[first, second]} />
+          )}
         </>
       )}
     </>
