@@ -6,7 +6,7 @@ import { MessageChannel } from 'node:worker_threads'
 import { createORPCClient, ORPCError } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import type { ContractRouterClient } from '@orpc/contract'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Contract } from '../contract/contract.ts'
 import type { Decision } from '../contract/domain/event.ts'
 import { failure } from '../contract/domain/failure.ts'
@@ -76,6 +76,8 @@ test('the first start makes the sample project, with its images and finished pos
 }, 120_000)
 
 test('the sample has a graph: drawn entities, predicates that relations say, and mentions that mean some of them', async () => {
+  // The list of projects does not wait for the graph.
+  await vi.waitUntil(() => engine.library.sampleMade, { timeout: 60_000 })
   const { counts } = await client.graph.summary({ project })
   expect(counts.entities).toBeGreaterThanOrEqual(80)
   expect(counts.facts).toBeGreaterThan(100)
@@ -106,7 +108,7 @@ test('the sample has a graph: drawn entities, predicates that relations say, and
     ['#harbourfest', 'harbourfest'],
     ['Eastgate', 'eastgate'],
   ])
-})
+}, 120_000)
 
 test('a post comes with its text, and its image as re-encoded bytes', async () => {
   const { rows } = await client.posts.queue({ project, order: 'file', status: null, search: '', offset: 0, limit: 50 })

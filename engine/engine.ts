@@ -95,9 +95,9 @@ export async function startEngine({
     compute: machine.compute,
     isReserved: (name) => models.isReserved(name),
   })
-  let sampleMade: Promise<void> = Promise.resolve()
+  let sampleShown: Promise<void> = Promise.resolve()
   const router = implement(contract).router({
-    projects: projectHandlers(library, projects, () => sampleMade),
+    projects: projectHandlers(library, projects, () => sampleShown),
     posts: postHandlers(projects),
     decisions: decisionHandlers(projects),
     suggestions: suggestionHandlers(projects),
@@ -125,11 +125,13 @@ export async function startEngine({
     exporting,
     machine,
     facts,
-    /** At the first start only; the list of projects waits for it. */
+    /** At the first start only; the list of projects waits for its posts. */
     makeSample: (): void => {
-      sampleMade = makeSample(resources.sample, library, projects, imports, graphImports).catch((error: unknown) =>
-        log('the sample project could not be made', error),
-      )
+      const { promise, resolve } = Promise.withResolvers<void>()
+      sampleShown = promise
+      makeSample(resources.sample, library, projects, imports, graphImports, resolve)
+        .catch((error: unknown) => log('the sample project could not be made', error))
+        .finally(resolve)
     },
     close: async () => {
       await Promise.all([imports.close(), graphImports.close(), modelImports.close()])

@@ -81,9 +81,6 @@ test('whatever was acknowledged is there after the engine was killed, once', asy
   const statuses = new Map<number, PostStatus>(rows.map(({ post }) => [post, 'todo']))
   const acknowledged: EventId[] = []
   let repeated = 0
-  // The sample comes with decisions of its own.
-  const { seq: beginning } = await (await desk.client()).projects.open({ project })
-
   // Two deaths, each in the middle of the work: a third within five minutes would be the last.
   let isOver = false
   const kills = (async () => {
@@ -125,7 +122,8 @@ test('whatever was acknowledged is there after the engine was killed, once', asy
       before,
       limit: 500,
     })
-    const ours = page.filter(({ action, seq }) => action.kind === 'decide' && seq > beginning)
+    // The sample comes with decisions of its own, and some of them while its graph is still being made.
+    const ours = page.filter(({ action }) => action.kind === 'decide' && ['skip', 'reopen'].includes(action.intent))
     history.push(...ours.map(({ id }) => id))
     if (page.length < 500) break
     before = page.at(-1)!.seq

@@ -12,6 +12,7 @@ const always = [
   'SYSTEMROOT',
   'SystemRoot',
   'WINDIR',
+  'NODE_COMPILE_CACHE',
   'NODE_V8_COVERAGE',
 ]
 

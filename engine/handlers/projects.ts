@@ -5,11 +5,11 @@ import type { OpenProjects } from '../projects/open-projects.ts'
 
 const os = implement(contract.projects)
 
-/** @param sampleMade resolves when the list is complete; never rejects */
-export function projectHandlers(library: ProjectLibrary, projects: OpenProjects, sampleMade: () => Promise<void>) {
+/** @param sampleShown resolves when the list may be shown; never rejects */
+export function projectHandlers(library: ProjectLibrary, projects: OpenProjects, sampleShown: () => Promise<void>) {
   return os.router({
     list: os.list.handler(async () => {
-      await sampleMade()
+      await sampleShown()
       return library.list()
     }),
     create: os.create.handler(({ input }) => projects.create(input.name)),

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { type AnyRouter, os } from '@orpc/server'
 import { type Log, logToStderr } from './log.ts'
 import { type ElectronMessagePort, electronMessagePort } from './message-port.ts'
@@ -24,6 +25,8 @@ export function electronParentPort(): ElectronParentPort | null {
  * their `signal` is aborted; what does not look at it is killed by the engine.
  */
 export function serveWorker(router: AnyRouter, log: Log = logToStderr): void {
+  // A worker is killed when its job is done, and Node would keep what it compiled at an orderly end only.
+  flushCompileCache()
   // Ctrl+C reaches the whole process group; when to end is the engine's to say.
   process.on('SIGINT', () => {})
   const handler = served({ ...router, life: { ping: os.handler(() => true) } }, log)

@@ -15,6 +15,8 @@ const sampleName = 'Eastgate (sample)'
 /**
  * Puts the sample project into a library that never had one, from `folder`, by an import like any other. One that was
  * interrupted halfway is finished. Whoever deletes the sample does not get it again.
+ *
+ * @param shown called when the list of projects may be shown: its posts are there, its graph follows as news
  */
 export async function makeSample(
   folder: string,
@@ -22,6 +24,7 @@ export async function makeSample(
   projects: OpenProjects,
   imports: ImportService,
   graphImports: GraphImports,
+  shown: () => void,
 ): Promise<void> {
   const posts = join(folder, 'posts.jsonl')
   if (library.sampleMade || !existsSync(posts)) return
@@ -34,6 +37,7 @@ export async function makeSample(
     const options = { format: 'jsonl', labels: 'confirmed', skipBad: false } as const
     for await (const _ of imports.apply(started, options));
   }
+  shown()
   await addGraph(folder, project, graphImports)
   library.rememberSampleMade()
 }

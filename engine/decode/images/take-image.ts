@@ -27,10 +27,13 @@ export interface ImagePlaces {
   readonly cache: string
 }
 
+/** A cache on this machine: twice as fast to write for a third more bytes. */
+const effort = 1
+
 /** Two pictures for the screen, WebP, of the whole decoded image: what they were made from has no pixel missing. */
 async function pictures(bytes: Uint8Array): Promise<{ screen: Buffer; thumbnail: Buffer }> {
   const within = (side: number) => ({ width: side, height: side, fit: 'inside' as const, withoutEnlargement: true })
-  const screen = await uprightImage(bytes).resize(within(longSide.screen)).webp({ quality: 85 }).toBuffer()
+  const screen = await uprightImage(bytes).resize(within(longSide.screen)).webp({ quality: 85, effort }).toBuffer()
   const thumbnail = await uprightImage(screen).resize(within(longSide.thumbnail)).webp({ quality: 75 }).toBuffer()
   return { screen, thumbnail }
 }
