@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -43,6 +43,21 @@ test('the list holds what lies in the folder and what was opened elsewhere, and 
   expect(library.folderOf(id)).toBe(elsewhere)
   rmSync(elsewhere, { recursive: true })
   expect(() => library.folderOf(id)).toThrow(expect.objectContaining({ kind: 'not-found' }))
+})
+
+test('a library that is copied as a whole knows its own projects there, and no longer those it was copied from', () => {
+  const birds = folder('library', 'projects', 'Birds.triptych')
+  const cats = folder('elsewhere', 'Cats.triptych')
+  const library = new ProjectLibrary(join(home, 'library'))
+  library.remember({ path: cats, name: 'My cats', sample: false, openedAt: 7 })
+  library.remember({ path: birds, name: 'My birds', sample: true, openedAt: 9 })
+  cpSync(join(home, 'library'), join(home, 'copy'), { recursive: true })
+  symlinkSync(join(home, 'copy'), join(home, 'link'))
+  for (const copied of ['copy', 'link'])
+    expect(new ProjectLibrary(join(home, copied)).list()).toMatchObject([
+      { name: 'My birds', sample: true, openedAt: 9, location: join(home, 'copy', 'projects', 'Birds.triptych') },
+      { name: 'My cats', openedAt: 7, location: cats },
+    ])
 })
 
 test('damaged notes are no reason to stop', () => {
