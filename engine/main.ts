@@ -59,8 +59,14 @@ async function open(request: number, folder: string): Promise<void> {
   await line.send({ kind: 'opened', request, project })
 }
 
+async function tellLearning(request: number): Promise<void> {
+  const open = await starting.then(({ projects }) => projects.all()).catch(() => [])
+  await line.send({ kind: 'learning', request, projects: open.filter(({ isLearning }) => isLearning).length })
+}
+
 line.onMessage((message) => {
   if (message.kind === 'shutdown') void end()
+  if (message.kind === 'ask-learning') void tellLearning(message.request)
   if (message.kind === 'open') void open(message.request, message.folder)
 })
 line.onEnd(() => void end())

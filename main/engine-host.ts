@@ -128,9 +128,10 @@ export class EngineHost {
       case 'kill':
         this.#workers.get(message.request)?.kill()
         return
+      case 'learning':
       case 'frame':
       case 'disconnect':
-        // Windows have ports of their own here.
+        // Nobody asks, and windows have ports of their own here.
         return
     }
   }

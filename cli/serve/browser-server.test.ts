@@ -14,11 +14,15 @@ import {
 } from './testing/test-shell.ts'
 
 let shell: TestShell
+/** Another, for those that fill it up; it asks often whether its windows are there. */
+let crowded: TestShell
+const counts: number[] = []
 beforeAll(async () => {
   shell = await startTestShell()
-  await shell.whenReady()
+  crowded = await startTestShell(undefined, { pingEveryMs: 100, onWindows: (count) => void counts.push(count) })
+  await Promise.all([shell.whenReady(), crowded.whenReady()])
 })
-afterAll(() => shell.stop())
+afterAll(() => Promise.all([shell.stop(), crowded.stop()]))
 
 interface Answer {
   readonly status: number
@@ -234,6 +238,52 @@ test('a window that does not read holds the engine up, not its memory', async ()
   expect(last).toBeLessThan(2_000)
   socket.terminate()
   reader.close()
+})
+
+test('the window after the sixty-fourth is sent away; the others stay', async () => {
+  const tabs = await Promise.all(Array.from({ length: 64 }, () => openTab(crowded)))
+  const windows = tabs.map((secret) => openSocket(crowded, secret))
+  await Promise.all(windows.map((window) => new Promise((resolve) => window.on('open', resolve))))
+  expect(counts.at(-1)).toBe(64)
+  expect(await endOf(openSocket(crowded, await openTab(crowded)))).toEqual({ code: 1013 })
+  const [first, second] = windows
+  expect(await clientOver(first!).pid()).toBe(crowded.engine.pid)
+  const ended = endOf(second!)
+  second!.close()
+  await ended
+  await vi.waitUntil(() => counts.at(-1) === 63)
+  expect(await clientOver(openSocket(crowded, await openTab(crowded))).pid()).toBe(crowded.engine.pid)
+  for (const window of windows) window.terminate()
+  await vi.waitUntil(() => counts.at(-1) === 1)
+})
+
+test('a window that answers no ping is ended, one that does is not', async () => {
+  const { WebSocket } = await import('ws')
+  const silent = new WebSocket(`ws://${crowded.server.authority}/engine`, ['triptych', await openTab(crowded)], {
+    origin: crowded.origin,
+    autoPong: false,
+  })
+  const answering = openSocket(crowded, await openTab(crowded))
+  let pings = 0
+  answering.on('ping', () => {
+    pings += 1
+  })
+  expect(await endOf(silent)).toEqual({ code: 1006 })
+  await vi.waitUntil(() => pings >= 3)
+  expect(await clientOver(answering).pid()).toBe(crowded.engine.pid)
+  answering.close()
+})
+
+test('of connections at most 256 are held; when they have gone there is room again', async () => {
+  const [host, port] = crowded.server.authority.split(':')
+  const idle = Array.from({ length: 300 }, () => connect(Number(port), host).on('error', () => {}))
+  const open = (): number => idle.filter((socket) => !socket.closed && socket.readyState === 'open').length
+  for (const socket of idle) socket.resume()
+  await vi.waitUntil(() => idle.every((socket) => !socket.connecting) && open() <= 256, { timeout: 4_000 })
+  // Some of the places are taken by connections that tests before this one keep alive.
+  expect(open()).toBeGreaterThan(100)
+  for (const socket of idle) socket.destroy()
+  await vi.waitUntil(async () => (await fetch(`${crowded.origin}/`).catch(() => null))?.status === 200)
 })
 
 test('headers that come too slowly end the connection', async () => {

@@ -10,8 +10,7 @@ import {
   sessionPath,
 } from '../../contract/shell/browser-session.ts'
 import type { EngineProcess } from './engine-process.ts'
-import { type Asked, judge } from './guard.ts'
-import { securityHeaders } from './headers.ts'
+import { type Asked, type Guard, guard as ownGuard } from './guard.ts'
 import type { StaticFiles } from './static-files.ts'
 import type { TabSecrets } from './tab-secrets.ts'
 import { bridge } from './window-bridge.ts'
@@ -20,13 +19,18 @@ import { bridge } from './window-bridge.ts'
 export const mostMessageBytes = 1024 * 1024 + 64 * 1024
 const mostSessionBytes = 1024
 const mostWindows = 64
-const pingEveryMs = 15_000
+const mostConnections = 256
 
 export interface BrowserServerOptions {
   readonly port: number
   readonly files: StaticFiles
   readonly secrets: TabSecrets
   readonly engine: EngineProcess
+  /** Told how many windows are connected, whenever that changes. */
+  readonly onWindows?: (count: number) => void
+  readonly pingEveryMs?: number
+  /** Another one shows in a test that an attack is held off by this one. */
+  readonly guard?: Guard
 }
 
 export interface BrowserServer {
@@ -46,6 +50,7 @@ const words: Readonly<Record<number, string>> = {
 
 /** Serves the desk on this machine's loopback address only. @throws when the port is taken */
 export async function startBrowserServer(options: BrowserServerOptions): Promise<BrowserServer> {
+  const { port, guard = ownGuard, pingEveryMs = 15_000, onWindows = () => {} } = options
   const server = createServer({
     maxHeaderSize: 16 * 1024,
     headersTimeout: 5_000,
@@ -53,9 +58,9 @@ export async function startBrowserServer(options: BrowserServerOptions): Promise
     connectionsCheckingInterval: 2_000,
   })
   server.maxHeadersCount = 64
-  server.maxConnections = 256
+  server.maxConnections = mostConnections
   server.keepAliveTimeout = 5_000
-  await listen(server, options.port)
+  await listen(server, port)
   const authority = `127.0.0.1:${(server.address() as AddressInfo).port}`
   const sockets = new WebSocketServer({
     noServer: true,
@@ -63,11 +68,16 @@ export async function startBrowserServer(options: BrowserServerOptions): Promise
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(engineProtocol) ? engineProtocol : false),
   })
-  const headers = securityHeaders(authority)
-  server.on('request', (request, response) => void answer(request, response, { ...options, authority, headers }))
-  server.on('upgrade', (request, socket, head) => upgrade(request, socket, head, sockets, { ...options, authority }))
+  let windows = 0
+  const counted = (window: WebSocket): void => {
+    onWindows(++windows)
+    window.on('close', () => onWindows(--windows))
+  }
+  const context: Context = { ...options, authority, guard, counted, headers: guard.headers(authority) }
+  server.on('request', (request, response) => void answer(request, response, context))
+  server.on('upgrade', (request, socket, head) => upgrade(request, socket, head, sockets, context))
   server.on('clientError', (_error, socket) => socket.destroy())
-  const pings = keepAlive(sockets)
+  const pings = keepAlive(sockets, pingEveryMs)
   return {
     authority,
     close: async () => {
@@ -95,12 +105,15 @@ function listen(server: Server, port: number): Promise<void> {
 
 interface Context extends BrowserServerOptions {
   readonly authority: string
+  readonly guard: Guard
+  /** Counts a window as long as it is connected. */
+  readonly counted: (window: WebSocket) => void
   readonly headers: Readonly<Record<string, string>>
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
-  const { files, headers, authority } = context
-  const verdict = judge(askedOf(request), authority, false)
+  const { files, headers, authority, guard } = context
+  const verdict = guard.judge(askedOf(request), authority, false)
   if (verdict.kind === 'refuse') {
     // Whoever it was, nothing more of what it sends is read.
     response.writeHead(verdict.status, { ...headers, connection: 'close', 'content-type': 'text/plain; charset=utf-8' })
@@ -172,9 +185,9 @@ function upgrade(
   socket: Duplex,
   head: Buffer,
   sockets: WebSocketServer,
-  { authority, secrets, engine }: BrowserServerOptions & { readonly authority: string },
+  { authority, guard, secrets, engine, counted }: Context,
 ): void {
-  const verdict = judge(askedOf(request), authority, true)
+  const verdict = guard.judge(askedOf(request), authority, true)
   if (verdict.kind === 'refuse' || request.url !== enginePath) {
     const status = verdict.kind === 'refuse' ? verdict.status : 404
     socket.end(`HTTP/1.1 ${status} ${words[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
@@ -187,12 +200,15 @@ function upgrade(
     window.on('error', () => {})
     if (!isKnown) window.close(closeCodes.unknownSecret, 'open a fresh link')
     else if (sockets.clients.size > mostWindows) window.close(closeCodes.unavailable, 'too many windows')
-    else void bridge(window, engine)
+    else {
+      counted(window)
+      void bridge(window, engine)
+    }
   })
 }
 
 /** A window that has not answered the last ping is gone, whatever the network says. */
-function keepAlive(sockets: WebSocketServer): NodeJS.Timeout {
+function keepAlive(sockets: WebSocketServer, pingEveryMs: number): NodeJS.Timeout {
   const silent = new WeakSet<WebSocket>()
   const timer = setInterval(() => {
     for (const socket of sockets.clients) {

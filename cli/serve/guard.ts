@@ -1,3 +1,5 @@
+import { securityHeaders } from './headers.ts'
+
 /** What of a request decides whether it is answered at all. Header values as they came; Node joins repeated ones. */
 export interface Asked {
   readonly method: string
@@ -39,3 +41,11 @@ export function judge(asked: Asked, authority: string, isUpgrade: boolean): Verd
       return refuse(405)
   }
 }
+
+/** What stands between the desk and other programs and pages of this machine. */
+export interface Guard {
+  readonly judge: typeof judge
+  readonly headers: typeof securityHeaders
+}
+
+export const guard: Guard = { judge, headers: securityHeaders }

@@ -19,6 +19,8 @@ export const toEngine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('disconnect'), channel }),
   /** The person opened this folder from outside: a second start, a double click, a dialog. Answered by `opened`. */
   z.object({ kind: z.literal('open'), request: z.int(), folder: z.string() }),
+  /** Is anything being learnt? Answered by `learning`. */
+  z.object({ kind: z.literal('ask-learning'), request: z.int() }),
   /** Close every project and end. */
   z.object({ kind: z.literal('shutdown') }),
   /** Electron only: the worker that was asked for; its port comes along. */
@@ -34,6 +36,8 @@ export const fromEngine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refused'), failure }),
   /** The folder is in the list of projects now; null: there is no project. */
   z.object({ kind: z.literal('opened'), request: z.int(), project: projectId.nullable() }),
+  /** In how many of the open projects a run is under way. */
+  z.object({ kind: z.literal('learning'), request: z.int(), projects: z.int().nonnegative() }),
   z.object({ kind: z.literal('frame'), channel, frame }),
   z.object({ kind: z.literal('disconnect'), channel }),
   z.object({ kind: z.literal('spawn'), request: z.int(), role: workerRole }),

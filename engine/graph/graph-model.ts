@@ -73,6 +73,10 @@ export class GraphModel {
     this.#folder = join(options.store.folder, 'models', 'graph')
   }
 
+  get isRunning(): boolean {
+    return this.#running !== null
+  }
+
   async state(): Promise<GraphModelState> {
     const opened = await this.#open()
     const ready = opened === null ? null : this.#readyState(opened)

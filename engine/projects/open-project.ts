@@ -104,6 +104,11 @@ export class OpenProject {
     }, signal)
   }
 
+  /** Is a run under way, of posts or of the graph? */
+  get isLearning(): boolean {
+    return this.learning.state().running !== null || this.graph.isRunning
+  }
+
   view(): ProjectView {
     const { store } = this
     return {

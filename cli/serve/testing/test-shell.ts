@@ -3,7 +3,7 @@ import { RPCLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import { WebSocket } from 'ws'
 import { engineProtocol } from '../../../contract/shell/browser-session.ts'
-import { type BrowserServer, startBrowserServer } from '../browser-server.ts'
+import { type BrowserServer, type BrowserServerOptions, startBrowserServer } from '../browser-server.ts'
 import { EngineProcess, type EngineState } from '../engine-process.ts'
 import type { StaticFiles } from '../static-files.ts'
 import { TabSecrets } from '../tab-secrets.ts'
@@ -29,7 +29,10 @@ const files: StaticFiles = new Map([
 ])
 
 /** The whole browser shell on a free port, over an engine of its own. */
-export async function startTestShell(entry: URL = new URL('./test-engine.ts', import.meta.url)): Promise<TestShell> {
+export async function startTestShell(
+  entry: URL = new URL('./test-engine.ts', import.meta.url),
+  options: Partial<BrowserServerOptions> = {},
+): Promise<TestShell> {
   let listeners: ((state: EngineState) => void)[] = []
   const engine = new EngineProcess({
     args: [],
@@ -41,7 +44,7 @@ export async function startTestShell(entry: URL = new URL('./test-engine.ts', im
   })
   engine.start()
   const secrets = new TabSecrets()
-  const server = await startBrowserServer({ port: 0, files, secrets, engine })
+  const server = await startBrowserServer({ port: 0, files, secrets, engine, ...options })
   return {
     server,
     engine,
