@@ -5,6 +5,7 @@ import { scoreText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import type { Desk, Focus } from '../workspace/desk.ts'
 import type { DrawnArc } from './arc-paths.ts'
+import { breachWords } from './breach.ts'
 import { endsOf } from './ends.ts'
 import { placeArcs, type Wanted } from './place-arcs.ts'
 import type { PostEvent } from './relation-step.ts'
@@ -107,7 +108,7 @@ export const ArcOverlay = memo(function ArcOverlay(props: ArcOverlayProps) {
 
 function labelOf(arc: ShownArc, scene: Scene): string {
   if (arc.type === null) return '…'
-  const name = shortName(arc.type, scene.types)
+  const name = `${arc.breach === null ? '' : '⚠ '}${shortName(arc.type, scene.types)}`
   return arc.score === null ? name : `${name} ${scoreText(arc.score)}`
 }
 
@@ -127,6 +128,7 @@ const typeOf = ({ arc, scene }: PartProps) => scene.types.find((t) => t.name ===
 const look = (props: PartProps) => ({
   className: `${classes.arc} colour-${typeOf(props)?.colour ?? 9}`,
   'data-look': props.arc.look,
+  'data-breach': props.arc.breach !== null || undefined,
   'data-focused': props.arc.isFocused || undefined,
   'data-hovered': props.isHovered || undefined,
 })
@@ -165,7 +167,12 @@ function ArcLabel(props: PartProps) {
   return (
     <g {...look(props)} {...mouse(props)} data-part="label">
       <g className={classes.label}>
-        <title>{relationWords(arc.head, arc.type, arc.tail, scene.types)}</title>
+        <title>
+          {[
+            relationWords(arc.head, arc.type, arc.tail, scene.types),
+            ...(arc.breach === null ? [] : [breachWords(arc.breach, scene.types)]),
+          ].join('\n')}
+        </title>
         <rect x={left} y={middle - height / 2} width={width} height={height} rx={height / 2} />
         <text x={left + width / 2} y={middle} style={{ fontSize: labelSize * scale }}>
           {labelOf(arc, scene)}

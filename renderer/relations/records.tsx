@@ -1,7 +1,8 @@
-import { IconArrowsHorizontal } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { IconAlertTriangle, IconArrowsHorizontal } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Action } from '../keys/keymap.ts'
 import { chordOf } from '../keys/keymap.ts'
+import { t } from '../language/language.ts'
 import { RecordTable } from '../post/record-table.tsx'
 import { keepFocus } from '../shell/keep-focus.ts'
 import { Keycap } from '../shell/keycap.tsx'
@@ -12,6 +13,7 @@ import type { PostEvent } from './relation-step.ts'
 import { RelationTable } from './relation-table.tsx'
 import classes from './relations.module.css'
 import { proposedOf, type Scene } from './scene.ts'
+import { allArcs } from './shown-arcs.ts'
 
 export interface RecordsProps {
   readonly scene: Scene
@@ -53,7 +55,8 @@ export function Records({ scene, desk, isAll, hovered, onHover, send, perform }:
     )
   }
   const mentions = view.mentions.length + undecided(view).length
-  const tab = (name: Side, label: string, count: number) => (
+  const breaches = allArcs(scene).filter(({ breach }) => breach !== null).length
+  const tab = (name: Side, label: string, mark: ReactNode = null) => (
     <button
       type="button"
       role="tab"
@@ -64,29 +67,34 @@ export function Records({ scene, desk, isAll, hovered, onHover, send, perform }:
       {...keepFocus}
       onClick={() => setSide(name)}
     >
-      {label} {count}
+      {label}
+      {mark}
     </button>
   )
   const allChord = chordOf('all-arcs')
   return (
     <div className={classes.records}>
       <div className={classes.tabs}>
-        <div role="tablist" aria-label="Lists">
-          {tab('mentions', 'Mentions', mentions)}
-          {tab('relations', 'Relations', relations)}
+        <div role="tablist" aria-label={t('relations.lists')}>
+          {tab('mentions', t('relations.mentionTab', { n: mentions }))}
+          {tab(
+            'relations',
+            t('relations.relationTab', { n: relations }),
+            breaches > 0 && <Breaches count={breaches} />,
+          )}
         </div>
         <span className={classes.grow} />
         <button
           type="button"
           className={classes.switch}
           aria-pressed={isAll}
-          aria-label="Show all relations in the text"
+          aria-label={t('relations.showAll')}
           aria-keyshortcuts={allChord ?? undefined}
           {...keepFocus}
           onClick={() => perform('all-arcs')}
         >
           {allChord !== null && <Keycap chord={allChord} />}
-          <IconArrowsHorizontal size={13} aria-hidden="true" /> all in the text
+          <IconArrowsHorizontal size={13} aria-hidden="true" /> {t('relations.allInText')}
         </button>
       </div>
       <div className={classes.sides}>
@@ -118,5 +126,14 @@ export function Records({ scene, desk, isAll, hovered, onHover, send, perform }:
         </div>
       </div>
     </div>
+  )
+}
+
+function Breaches({ count }: { readonly count: number }) {
+  const words = t('relations.breaches', { count })
+  return (
+    <span className={classes.breaches} role="img" aria-label={words} title={words}>
+      <IconAlertTriangle size={13} aria-hidden="true" /> {count}
+    </span>
   )
 }

@@ -1,16 +1,19 @@
+import { Trans } from 'react-i18next'
 import { type Action, chordOf } from '../keys/keymap.ts'
+import { t } from '../language/language.ts'
 import { Act } from '../post/acts.tsx'
 import classes from '../post/post.module.css'
 import { keepFocus } from '../shell/keep-focus.ts'
 import { Keycap } from '../shell/keycap.tsx'
-import { plural, scoreText } from '../shell/numbers.ts'
+import { scoreText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import type { Desk } from '../workspace/desk.ts'
 import { undecided } from '../workspace/visible.ts'
+import { breachOf, breachWords } from './breach.ts'
 import { type End, endOf } from './ends.ts'
 import { canReverse } from './relation-conditions.ts'
-import { attachedTo, relationTargetOf, targetsOf } from './relation-target.ts'
+import { attachedTo, type RelationTarget, relationTargetOf, targetsOf } from './relation-target.ts'
 import { relationSourceWords, shortName, typeWords } from './relation-words.ts'
 import own from './relations.module.css'
 import {
@@ -81,16 +84,14 @@ function Choices(props: {
   const { choices, current, scene, perform } = props
   const { canWrite } = useProject()
   if (scene.types.length === 0) {
-    return (
-      <div className={classes.types}>This project has no types of relations yet. Add them on the page “Types”.</div>
-    )
+    return <div className={classes.types}>{t('relations.noTypes')}</div>
   }
   if (choices.length === 0) {
-    return <div className={classes.types}>No type of relation joins these two this way round.</div>
+    return <div className={classes.types}>{t('relations.noTypeJoins')}</div>
   }
   const hidden = choices.length - shownChoices
   return (
-    <fieldset className={`plain-set ${classes.types}`} aria-label="Types of relation">
+    <fieldset className={`plain-set ${classes.types}`} aria-label={t('relations.types')}>
       {choices.slice(0, shownChoices).map(({ type, score }, i) => {
         const chord = chordOf(`type-${i}`)
         return (
@@ -100,9 +101,13 @@ function Choices(props: {
             className={`${classes.type} colour-${type.colour}`}
             data-on={current === type.name || undefined}
             aria-pressed={current === type.name}
-            aria-label={`Relate as ${visibleName(type.name)}`}
+            aria-label={t('relations.relateAs', { type: visibleName(type.name) })}
             aria-keyshortcuts={chord ?? undefined}
-            title={[visibleName(type.name), type.description].filter((text) => text !== '').join(': ')}
+            title={
+              type.description === ''
+                ? visibleName(type.name)
+                : t('relations.typeAbout', { type: visibleName(type.name), description: type.description })
+            }
             disabled={!canWrite}
             {...keepFocus}
             onClick={() => perform(`type-${i}`)}
@@ -116,7 +121,7 @@ function Choices(props: {
       })}
       {hidden > 0 && (
         <Act action="palette" perform={perform}>
-          {hidden} more
+          {t('post.more', { n: hidden })}
         </Act>
       )}
     </fieldset>
@@ -133,16 +138,16 @@ function Aim({ scene, from, perform }: { scene: Scene; from: string; perform: (a
         <span className={classes.surface}>
           <bdi>{head?.surface}</bdi>
         </span>
-        <span className={classes.dim}>relates to</span>
-        <span className={classes.note}>with Shift the relation runs the other way</span>
+        <span className={classes.dim}>{t('relations.relatesTo')}</span>
+        <span className={classes.note}>{t('relations.otherWayNote')}</span>
       </div>
-      <fieldset className={`plain-set ${classes.types} ${own.targets}`} aria-label="Other mentions">
+      <fieldset className={`plain-set ${classes.types} ${own.targets}`} aria-label={t('relations.others')}>
         {targets.map((target, i) => (
           <button
             key={target.key}
             type="button"
             className={classes.type}
-            aria-label={`Relate to ${visibleName(target.surface)}`}
+            aria-label={t('relations.relateTo', { surface: visibleName(target.surface) })}
             aria-keyshortcuts={chordOf(`target-${i}`) ?? undefined}
             disabled={!canWrite}
             {...keepFocus}
@@ -156,8 +161,8 @@ function Aim({ scene, from, perform }: { scene: Scene; from: string; perform: (a
         ))}
       </fieldset>
       <div className={classes.acts}>
-        <Act action="leave" scope="aim" perform={perform} label="Leave it">
-          leave it
+        <Act action="leave" scope="aim" perform={perform} label={t('relations.leaveIt')}>
+          {t('relations.leave')}
         </Act>
       </div>
     </>
@@ -174,18 +179,18 @@ function Relate({ scene, mode, perform }: { scene: Scene; mode: RelateMode; perf
     <>
       <div className={classes.cardHead} aria-live="polite">
         <Pair head={head} tail={tail} between="…" isEven={false} />
-        <span className={classes.note}>a digit says how</span>
+        <span className={classes.note}>{t('relations.digitSays')}</span>
       </div>
       <Choices choices={choicesInOrder(scene, head, tail, mode.order)} current={null} scene={scene} perform={perform} />
       <div className={classes.acts}>
-        <Act action="flip" perform={perform} label="The other way round">
-          the other way round
+        <Act action="flip" perform={perform} label={t('relations.turnIt')}>
+          {t('relations.turn')}
         </Act>
-        <Act action="no-relation" perform={perform} label="No relation">
-          no relation
+        <Act action="no-relation" perform={perform} label={t('relations.noneIt')}>
+          {t('relations.none')}
         </Act>
-        <Act action="leave" scope="relate" perform={perform} label="Leave it">
-          leave it
+        <Act action="leave" scope="relate" perform={perform} label={t('relations.leaveIt')}>
+          {t('relations.leave')}
         </Act>
       </div>
     </>
@@ -198,25 +203,35 @@ function Ask({ scene, mode, perform }: { scene: Scene; mode: AskMode; perform: (
   const end = endOf(scene.view, mode.mention)
   const { relations, links, entities } = attachedTo(scene, mode.mention)
   const what = [
-    ...(relations > 0 ? [plural(relations, 'relation')] : []),
-    ...(links > 0 ? [plural(links, 'link to the image', 'links to the image')] : []),
-    ...(entities > 0 ? [plural(entities, 'link to the graph', 'links to the graph')] : []),
-  ].join(' and ')
-  const verb = mode.what === 'delete' ? 'Delete' : 'Reject'
+    ...(relations > 0 ? [t('counted.relation', { count: relations })] : []),
+    ...(links > 0 ? [t('relations.imageLinks', { count: links })] : []),
+    ...(entities > 0 ? [t('relations.graphLinks', { count: entities })] : []),
+  ].join(t('relations.and'))
+  const isDelete = mode.what === 'delete'
   return (
     <>
       <div className={classes.cardHead} role="alert">
         <span className={classes.surface}>
-          {verb} “<bdi>{end?.surface}</bdi>” and its {what}?
+          <Trans
+            i18nKey={isDelete ? 'relations.deleteWith' : 'relations.rejectWith'}
+            values={{ what }}
+            components={{ name: <bdi>{end?.surface}</bdi> }}
+          />
         </span>
       </div>
-      <div className={classes.dim}>They go together, and one undo brings all of them back.</div>
+      <div className={classes.dim}>{t('relations.goTogether')}</div>
       <div className={classes.acts}>
-        <Act action="keep" scope="ask" perform={perform} strong label={`${verb} them`}>
-          {verb.toLowerCase()} them
+        <Act
+          action="keep"
+          scope="ask"
+          perform={perform}
+          strong
+          label={isDelete ? t('relations.deleteThem') : t('relations.rejectThem')}
+        >
+          {isDelete ? t('relations.deleteThemNow') : t('relations.rejectThemNow')}
         </Act>
-        <Act action="leave" scope="ask" perform={perform} label="Leave it">
-          leave it
+        <Act action="leave" scope="ask" perform={perform} label={t('relations.leaveIt')}>
+          {t('relations.leave')}
         </Act>
       </div>
     </>
@@ -231,16 +246,18 @@ function Standing({ scene, desk, perform }: RelationCardProps) {
   const type = target.kind === 'relation' ? target.decided.relation.type : target.proposed.type
   const choices = target.kind === 'relation' ? choicesOfDecided(scene, target.decided) : choicesOf(scene, head, tail)
   const isEven = type === null || isSymmetric(scene.types, type)
-  const note =
-    target.kind === 'proposed'
-      ? `suggested by ${scene.version ?? 'the model'}`
-      : `${target.decided.relation.verdict === 'rejected' ? 'rejected, ' : ''}${relationSourceWords(target.decided.relation.source, scene.types)}`
+  const breach = target.kind === 'relation' ? breachOf(target.decided, scene.types) : null
   return (
     <>
       <div className={classes.cardHead} aria-live="polite">
         <Pair head={head} tail={tail} between={typeWords(type, scene.types)} isEven={isEven} />
-        <span className={classes.note}>{note}</span>
+        <span className={classes.note}>{standingWords(target, scene)}</span>
       </div>
+      {breach !== null && (
+        <div className={own.breach} role="status">
+          {breachWords(breach, scene.types)}
+        </div>
+      )}
       <Choices choices={choices} current={type} scene={scene} perform={perform} />
       <div className={classes.acts}>
         {target.kind === 'proposed' ? (
@@ -259,14 +276,25 @@ function Standing({ scene, desk, perform }: RelationCardProps) {
   )
 }
 
+function standingWords(target: Exclude<RelationTarget, { kind: 'none' }>, scene: Scene): string {
+  if (target.kind === 'proposed') {
+    return scene.version === null
+      ? t('relations.suggestedByModel')
+      : t('relations.suggestedBy', { version: scene.version })
+  }
+  const { verdict, source } = target.decided.relation
+  const words = relationSourceWords(source, scene.types)
+  return verdict === 'rejected' ? t('post.rejectedFrom', { source: words }) : words
+}
+
 function All({ scene, perform }: { readonly scene: Scene; readonly perform: (action: Action) => void }) {
   const left = proposedOf(scene).length
   if (left < 2 || undecided(scene.view).length > 0) return null
   return (
     <>
       <span className={classes.spring} />
-      <Act action="accept-all" perform={perform} label={`Accept all ${left}`}>
-        all {left}
+      <Act action="accept-all" perform={perform} label={t('post.acceptAll', { n: left })}>
+        {t('post.all', { n: left })}
       </Act>
     </>
   )
@@ -281,21 +309,21 @@ interface ActsProps {
 function ProposedActs({ scene, perform, canTurn }: ActsProps) {
   return (
     <>
-      <Act action="accept" perform={perform} strong label="Accept">
-        accept
+      <Act action="accept" perform={perform} strong label={t('post.acceptIt')}>
+        {t('post.accept')}
       </Act>
-      <Act action="reject" perform={perform} label="Reject">
-        reject
+      <Act action="reject" perform={perform} label={t('post.rejectIt')}>
+        {t('post.reject')}
       </Act>
-      <Act action="no-relation" perform={perform} label="No relation">
-        no relation
+      <Act action="no-relation" perform={perform} label={t('relations.noneIt')}>
+        {t('relations.none')}
       </Act>
-      <Act action="pass" perform={perform} label="Skip">
-        skip
+      <Act action="pass" perform={perform} label={t('post.skipIt')}>
+        {t('post.skip')}
       </Act>
       {canTurn && (
-        <Act action="flip" perform={perform} label="The other way round">
-          reverse
+        <Act action="flip" perform={perform} label={t('relations.turnIt')}>
+          {t('relations.reverse')}
         </Act>
       )}
       <All scene={scene} perform={perform} />
@@ -309,32 +337,32 @@ function DecidedActs(props: ActsProps & { readonly verdict: 'accepted' | 'reject
   return (
     <>
       {verdict === 'rejected' ? (
-        <Act action="accept" perform={perform} label="Accept">
-          accept after all
+        <Act action="accept" perform={perform} label={t('post.acceptIt')}>
+          {t('post.acceptAfterAll')}
         </Act>
       ) : (
         !isNone && (
-          <Act action="reject" perform={perform} label="Reject">
-            reject
+          <Act action="reject" perform={perform} label={t('post.rejectIt')}>
+            {t('post.reject')}
           </Act>
         )
       )}
       {canTurn && verdict === 'accepted' && (
-        <Act action="flip" perform={perform} label="The other way round">
-          reverse
+        <Act action="flip" perform={perform} label={t('relations.turnIt')}>
+          {t('relations.reverse')}
         </Act>
       )}
       {!isNone && (
-        <Act action="no-relation" perform={perform} label="No relation">
-          no relation
+        <Act action="no-relation" perform={perform} label={t('relations.noneIt')}>
+          {t('relations.none')}
         </Act>
       )}
-      <Act action="delete" perform={perform} label="Delete">
-        delete
+      <Act action="delete" perform={perform} label={t('post.deleteIt')}>
+        {t('post.delete')}
       </Act>
       {left > 0 && (
-        <Act action="next" perform={perform} label="Next suggestion">
-          next suggestion
+        <Act action="next" perform={perform} label={t('post.nextIt')}>
+          {t('post.next')}
         </Act>
       )}
       <All scene={scene} perform={perform} />

@@ -1,9 +1,8 @@
 import type { Desk, Focus } from '../workspace/desk.ts'
 import { targetOf } from '../workspace/desk.ts'
 import { deleteMention, type Edit, rejectMention } from '../workspace/edits.ts'
-import { wordAt } from '../workspace/spans.ts'
 import { type DeskEvent, focusAfter, type Step, step } from '../workspace/step.ts'
-import { applyChanges, suggestionKey, undecided } from '../workspace/visible.ts'
+import { suggestionKey, undecided } from '../workspace/visible.ts'
 import { type End, endOf, endsOf } from './ends.ts'
 import { canReverse } from './relation-conditions.ts'
 import {
@@ -21,6 +20,18 @@ import {
 } from './relation-edits.ts'
 import type { EndKey } from './relation-mode.ts'
 import { attachedTo, relationTargetOf, targetsOf } from './relation-target.ts'
+import {
+  afterEdit,
+  browse,
+  calm,
+  focusedEnd,
+  focusOn,
+  goOn,
+  lookedFor,
+  onProposed,
+  onwards,
+  stay,
+} from './relation-walk.ts'
 import {
   choicesInOrder,
   choicesOf,
@@ -57,71 +68,6 @@ const relationEvents: ReadonlySet<string> = new Set<RelationEvent['kind']>([
   'pairs-came',
 ])
 const isOwn = (event: PostEvent): event is RelationEvent => relationEvents.has(event.kind)
-
-const stay = (desk: Desk, edit: Edit | null = null): Step => ({ desk, edit, go: 'stay' })
-const calm = (desk: Desk): Desk => ({ ...desk, mode: { kind: 'decide' } })
-const afterEdit = (scene: Scene, edit: Edit | null): Scene =>
-  edit === null ? scene : { ...scene, view: applyChanges(scene.view, edit.changes) }
-
-function focusOn(desk: Desk, scene: Scene, focus: Focus, end: { start: number }): Desk {
-  const at = Math.max(0, wordAt(scene.view.words, end.start))
-  return { ...desk, focus, anchor: at, head: at, mode: { kind: 'decide' } }
-}
-
-const onProposed = (desk: Desk, scene: Scene, p: Proposed): Desk =>
-  focusOn(desk, scene, { kind: 'pair', key: p.key }, p.head)
-
-const lookedFor = (desk: Desk, scene: Scene): readonly Proposed[] =>
-  proposedOf(scene).filter((p) => !desk.passed.includes(p.key))
-
-const isBefore = (p: Proposed, q: Proposed): boolean => {
-  const first = ({ head, tail }: Proposed) => Math.min(head.start, tail.start)
-  const last = ({ head, tail }: Proposed) => Math.max(head.start, tail.start)
-  return first(p) < first(q) || (first(p) === first(q) && last(p) < last(q))
-}
-
-/** To the next proposal that was not passed over; with none left, to a mention that is still open; else nowhere. */
-function onwards(desk: Desk, scene: Scene, edit: Edit | null, from: Proposed): Step {
-  const now = afterEdit(scene, edit)
-  const open = lookedFor(desk, now)
-  const next = open.find((p) => !isBefore(p, from)) ?? open[0]
-  return stay(next === undefined ? focusAfter(desk, now.view, 0) : onProposed(desk, now, next), edit)
-}
-
-/** Where the walk over suggested mentions ends, the walk over proposed relations begins. */
-function goOn(result: Step, scene: Scene): Step {
-  if (result.go !== 'stay' || result.desk.focus.kind !== 'none' || result.desk.mode.kind !== 'decide') return result
-  const now = afterEdit(scene, result.edit)
-  const first = lookedFor(result.desk, now)[0]
-  return first === undefined ? result : { ...result, desk: onProposed(result.desk, now, first) }
-}
-
-/** Suggested mentions and then proposed relations, as one walk. */
-function browse(desk: Desk, scene: Scene, by: 1 | -1): Step | null {
-  const proposed = proposedOf(scene)
-  if (proposed.length === 0) return null
-  const at = desk.focus.kind === 'pair' ? desk.focus.key : null
-  const index = proposed.findIndex((p) => p.key === at)
-  const beside = index < 0 ? undefined : proposed[index + by]
-  if (beside !== undefined) return stay(onProposed(desk, scene, beside))
-  const open = undecided(scene.view)
-  const end = by > 0 ? proposed[0]! : proposed.at(-1)!
-  if (index >= 0) {
-    const mention = by > 0 ? open[0] : open.at(-1)
-    if (mention === undefined) return stay(onProposed(desk, scene, end))
-    return stay(focusOn(desk, scene, { kind: 'suggestion', key: suggestionKey(mention) }, mention))
-  }
-  const target = targetOf(desk, scene.view)
-  const here = target.kind === 'suggestion' ? open.indexOf(target.suggestion) : -1
-  const isAtEdge = here >= 0 && (by > 0 ? here === open.length - 1 : here === 0)
-  return open.length === 0 || isAtEdge ? stay(onProposed(desk, scene, end)) : null
-}
-
-/** The mention or suggestion in focus as an end. */
-function focusedEnd(desk: Desk, scene: Scene): End | null {
-  if (desk.focus.kind === 'mention') return endOf(scene.view, desk.focus.id)
-  return desk.focus.kind === 'suggestion' ? endOf(scene.view, desk.focus.key) : null
-}
 
 /** Turned round where only the other direction has a type that the schema allows. */
 function startRelate(desk: Desk, scene: Scene, head: End, tail: End, of: string | null): Step {

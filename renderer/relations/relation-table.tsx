@@ -1,4 +1,5 @@
 import {
+  IconAlertTriangle,
   IconArrowRight,
   IconArrowsHorizontal,
   IconCheck,
@@ -9,6 +10,7 @@ import {
 } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, type RefObject, useEffect, useMemo } from 'react'
+import { t } from '../language/language.ts'
 import { settings } from '../settings/settings.ts'
 import { useStore } from '../shell/desk-context.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
@@ -16,6 +18,7 @@ import { scoreText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import type { Desk, Focus } from '../workspace/desk.ts'
+import { type Breach, breachOf, breachWords } from './breach.ts'
 import type { End } from './ends.ts'
 import type { PostEvent } from './relation-step.ts'
 import { relationSourceWords, relationWords, typeWords } from './relation-words.ts'
@@ -31,6 +34,7 @@ interface Row {
   /** Of a proposal. */
   readonly score: number | null
   readonly from: string
+  readonly breach: Breach | null
   readonly focus: Focus
 }
 
@@ -44,11 +48,13 @@ function rowsOf(scene: Scene): Row[] {
       type,
       verdict: 'suggested',
       score,
-      from: 'suggested',
+      from: t('relations.suggested'),
+      breach: null,
       focus: { kind: 'pair', key },
     }),
   )
-  const decided = allDecided(scene.view).map(({ relation, head, tail }): Row => {
+  const decided = allDecided(scene.view).map((each): Row => {
+    const { relation, head, tail } = each
     const source = relationSourceWords(relation.source, scene.types)
     return {
       key: relation.id,
@@ -57,14 +63,19 @@ function rowsOf(scene: Scene): Row[] {
       type: relation.type,
       verdict: relation.verdict,
       score: null,
-      from: relation.verdict === 'rejected' ? `rejected, ${source}` : source,
+      from: relation.verdict === 'rejected' ? t('post.rejectedFrom', { source }) : source,
+      breach: breachOf(each, scene.types),
       focus: { kind: 'relation', id: relation.id },
     }
   })
   return [...proposed, ...decided]
 }
 
-const verdictNames = { suggested: 'Suggestion', accepted: 'Confirmed', rejected: 'Rejected' } as const
+const verdictNames = {
+  suggested: 'post.suggestion',
+  accepted: 'post.isConfirmed',
+  rejected: 'post.isRejected',
+} as const
 
 /** Below so many rows a table is drawn whole: find-in-page and screen readers then have all of it. */
 const drawnWhole = 80
@@ -98,14 +109,14 @@ export const RelationTable = memo(function RelationTable(props: {
   }, [focusedRow, isWhole, virtual, scroller])
 
   if (rows.length === 0) {
-    return <p className={classes.empty}>No relations. R relates the focused mention to another one.</p>
+    return <p className={classes.empty}>{t('relations.empty')}</p>
   }
   const items = isWhole ? null : virtual.getVirtualItems()
   const shown = items === null ? rows : items.map((item) => rows[item.index]!)
   const above = items?.[0]?.start ?? 0
   const after = items === null ? 0 : virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
-    <table className={classes.table} aria-label="Relations of this post" aria-rowcount={rows.length}>
+    <table className={classes.table} aria-label={t('relations.ofPost')} aria-rowcount={rows.length}>
       <tbody>
         {above > 0 && <Pad height={above} />}
         {shown.map((row) => (
@@ -143,10 +154,12 @@ interface RowProps {
 }
 
 function RelationRow({ row, scene, isFocused, isHovered, canWrite, onHover, send }: RowProps) {
-  const { head, tail, type, verdict } = row
-  const colour = scene.types.find((t) => t.name === type)?.colour ?? 9
+  const { head, tail, type, verdict, breach } = row
+  const colour = scene.types.find(({ name }) => name === type)?.colour ?? 9
   const isEven = type === null || isSymmetric(scene.types, type)
   const words = relationWords(head, type, tail, scene.types)
+  const spoken = t('relations.spoken', { verdict: t(verdictNames[verdict]), words })
+  const from = breach === null ? row.from : breachWords(breach, scene.types)
   const focus = () => send({ kind: 'focus', focus: row.focus })
   const does = (kind: 'accept' | 'reject' | 'delete') => () => {
     focus()
@@ -156,6 +169,7 @@ function RelationRow({ row, scene, isFocused, isHovered, canWrite, onHover, send
     <tr
       className={`colour-${colour}`}
       data-verdict={verdict}
+      data-breach={breach !== null || undefined}
       data-focused={isFocused || undefined}
       data-hovered={isHovered || undefined}
       onPointerEnter={() => onHover(row.key, true)}
@@ -164,7 +178,9 @@ function RelationRow({ row, scene, isFocused, isHovered, canWrite, onHover, send
       onClick={focus}
     >
       <td className={classes.mark}>
-        {verdict === 'suggested' ? (
+        {breach !== null ? (
+          <IconAlertTriangle size={14} aria-hidden="true" />
+        ) : verdict === 'suggested' ? (
           <IconCircleDashed size={14} aria-hidden="true" />
         ) : verdict === 'rejected' ? (
           <IconX size={14} aria-hidden="true" />
@@ -178,7 +194,8 @@ function RelationRow({ row, scene, isFocused, isHovered, canWrite, onHover, send
         <button
           type="button"
           className={classes.rowButton}
-          aria-label={`${verdictNames[verdict]}: ${words}`}
+          aria-label={breach === null ? spoken : t('relations.spokenAgainst', { spoken })}
+          aria-description={breach === null ? undefined : from}
           onFocus={() => onHover(row.key, true)}
           onBlur={() => onHover(row.key, false)}
         >
@@ -199,24 +216,24 @@ function RelationRow({ row, scene, isFocused, isHovered, canWrite, onHover, send
       <td className={classes.endCell} title={visibleName(tail.surface)}>
         <bdi>{tail.surface}</bdi>
       </td>
-      <td className={classes.from} title={row.from}>
-        {row.from}
+      <td className={classes.from} title={from}>
+        {from}
       </td>
       <td className={classes.tools}>
         {canWrite && (
           <>
             {verdict !== 'accepted' && (
-              <Tool name="Accept" words={words} run={does('accept')}>
+              <Tool name={t('post.acceptIt')} spoken={t('post.acceptThis', { surface: words })} run={does('accept')}>
                 <IconCheck size={15} />
               </Tool>
             )}
             {verdict !== 'rejected' && type !== null && (
-              <Tool name="Reject" words={words} run={does('reject')}>
+              <Tool name={t('post.rejectIt')} spoken={t('post.rejectThis', { surface: words })} run={does('reject')}>
                 <IconX size={15} />
               </Tool>
             )}
             {verdict !== 'suggested' && (
-              <Tool name="Delete" words={words} run={does('delete')}>
+              <Tool name={t('post.deleteIt')} spoken={t('post.deleteThis', { surface: words })} run={does('delete')}>
                 <IconTrash size={15} />
               </Tool>
             )}
@@ -229,7 +246,7 @@ function RelationRow({ row, scene, isFocused, isHovered, canWrite, onHover, send
 
 function Tool(props: {
   readonly name: string
-  readonly words: string
+  readonly spoken: string
   readonly run: () => void
   readonly children: React.ReactNode
 }) {
@@ -237,7 +254,7 @@ function Tool(props: {
     <button
       type="button"
       className={classes.tool}
-      aria-label={`${props.name} ${props.words}`}
+      aria-label={props.spoken}
       title={props.name}
       onClick={(event) => {
         event.stopPropagation()

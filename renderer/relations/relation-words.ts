@@ -1,4 +1,5 @@
 import type { RelationSource, RelationType } from '../../contract/domain/relation.ts'
+import { t } from '../language/language.ts'
 import { scoreText } from '../shell/numbers.ts'
 import { visibleName } from '../shell/visible-name.ts'
 
@@ -23,7 +24,7 @@ export function shortName(name: string, types: readonly RelationType[]): string 
 
 /** What stands between the two ends: the short name, or that there is nothing. */
 export const typeWords = (type: string | null, types: readonly RelationType[]): string =>
-  type === null ? 'no relation' : shortName(type, types)
+  type === null ? t('relations.none') : shortName(type, types)
 
 /** `Mira Tarn, peer, Okoro`: for screen readers and titles. */
 export const relationWords = (
@@ -31,19 +32,27 @@ export const relationWords = (
   type: string | null,
   tail: { readonly surface: string },
   types: readonly RelationType[],
-): string => `${visibleName(head.surface)}, ${typeWords(type, types)}, ${visibleName(tail.surface)}`
+): string =>
+  t('relations.words', {
+    head: visibleName(head.surface),
+    type: typeWords(type, types),
+    tail: visibleName(tail.surface),
+  })
 
 /** Where a relation comes from, in a few words. */
 export function relationSourceWords(source: RelationSource, types: readonly RelationType[]): string {
   switch (source.kind) {
     case 'person':
-      return 'by hand'
+      return t('post.byHand')
     case 'import':
-      return `from ${visibleName(source.file)}`
+      return t('post.fromFile', { file: visibleName(source.file) })
     case 'suggestion':
-      return `${scoreText(source.score)} by ${source.version}`
+      return t('post.scoredBy', { score: scoreText(source.score), version: source.version })
     case 'correction':
-      return `corrected, was ${shortName(source.type, types)}${source.reversed ? ' reversed' : ''} ${scoreText(source.score)}`
+      return t(source.reversed ? 'relations.correctedReversed' : 'relations.corrected', {
+        type: shortName(source.type, types),
+        score: scoreText(source.score),
+      })
     default:
       return source satisfies never
   }

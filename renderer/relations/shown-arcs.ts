@@ -1,5 +1,6 @@
 import type { Desk } from '../workspace/desk.ts'
 import { confirmedRelations } from '../workspace/visible.ts'
+import { type Breach, breachOf } from './breach.ts'
 import type { End } from './ends.ts'
 import { endOf } from './ends.ts'
 import type { EndKey } from './relation-mode.ts'
@@ -15,6 +16,8 @@ export interface ShownArc {
   readonly score: number | null
   readonly look: 'accepted' | 'rejected' | 'proposed' | 'draft'
   readonly isFocused: boolean
+  /** What the schema has against it. */
+  readonly breach: Breach | null
 }
 
 /** The pair that a drag would join now. */
@@ -29,7 +32,18 @@ export function allArcs(scene: Scene): ShownArc[] {
     const decided = decidedOf(scene.view, relation)
     if (decided === null) return []
     const { head, tail } = decided
-    return [{ id: relation.id, head, tail, type: relation.type, score: null, look: 'accepted', isFocused: false }]
+    return [
+      {
+        id: relation.id,
+        head,
+        tail,
+        type: relation.type,
+        score: null,
+        look: 'accepted',
+        isFocused: false,
+        breach: breachOf(decided, scene.types),
+      },
+    ]
   })
   const proposed = proposedOf(scene).map(
     ({ key, head, tail, type, score }): ShownArc => ({
@@ -40,6 +54,7 @@ export function allArcs(scene: Scene): ShownArc[] {
       score,
       look: 'proposed',
       isFocused: false,
+      breach: null,
     }),
   )
   return [...confirmed, ...proposed]
@@ -49,7 +64,7 @@ function draftArc(scene: Scene, pair: DraggedPair): ShownArc[] {
   const head = endOf(scene.view, pair.head)
   const tail = endOf(scene.view, pair.tail)
   if (head === null || tail === null) return []
-  return [{ id: 'draft', head, tail, type: null, score: null, look: 'draft', isFocused: true }]
+  return [{ id: 'draft', head, tail, type: null, score: null, look: 'draft', isFocused: true, breach: null }]
 }
 
 /** The arcs over the text now: those of the focused mention or the focused relation, or all of them. */
@@ -64,7 +79,16 @@ export function shownArcs(scene: Scene, desk: Desk, isAll: boolean, drag: Dragge
   const target = relationTargetOf(desk, scene)
   if (target.kind === 'relation' && target.decided.relation.verdict === 'rejected') {
     const { relation, head, tail } = target.decided
-    marked.push({ id: relation.id, head, tail, type: relation.type, score: null, look: 'rejected', isFocused: true })
+    marked.push({
+      id: relation.id,
+      head,
+      tail,
+      type: relation.type,
+      score: null,
+      look: 'rejected',
+      isFocused: true,
+      breach: null,
+    })
   }
   if (isAll) return marked
   return marked.filter((arc) => arc.isFocused || arc.head.key === own || arc.tail.key === own)

@@ -1,8 +1,26 @@
+import { connection } from './connection.ts'
 import { counted } from './counted.ts'
+import { failures } from './failures.ts'
 import { post } from './post.ts'
+import { projects } from './projects.ts'
+import { relations } from './relations.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
+import { state } from './state.ts'
+import { types } from './types.ts'
 import { workspace } from './workspace.ts'
 
 /** Every sentence of the desk, by the folder that says it. */
-export const english = { counted, workspace, post, settings, shell } as const
+export const english = {
+  counted,
+  relations,
+  workspace,
+  post,
+  settings,
+  shell,
+  projects,
+  connection,
+  failures,
+  state,
+  types,
+} as const

@@ -25,10 +25,28 @@
  * stands between Chinese and Latin letters or digits; quotation marks are “”, the full stop 。 ends whole sentences only.
  */
 
+import { connection } from './connection.ts'
 import { counted } from './counted.ts'
+import { failures } from './failures.ts'
 import { post } from './post.ts'
+import { projects } from './projects.ts'
+import { relations } from './relations.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
+import { state } from './state.ts'
+import { types } from './types.ts'
 import { workspace } from './workspace.ts'
 
-export const chinese = { counted, workspace, post, settings, shell }
+export const chinese = {
+  counted,
+  relations,
+  workspace,
+  post,
+  settings,
+  shell,
+  projects,
+  connection,
+  failures,
+  state,
+  types,
+}
