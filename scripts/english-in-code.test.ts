@@ -8,7 +8,6 @@ const renderer = join(import.meta.dirname, '../renderer')
 
 /** Not converted yet. */
 const pending: readonly string[] = [
-  'connection',
   'exporting',
   'graph',
   'history',
@@ -19,15 +18,11 @@ const pending: readonly string[] = [
   'links',
   'models',
   'post',
-  'projects',
   'queue',
   'regions',
   'relations',
   'relevance',
   'settings',
-  'shell',
-  'state',
-  'types',
   'workspace',
 ]
 

@@ -115,7 +115,7 @@ export function englishIn(source: string, isName: (text: string) => boolean): Fo
         return
       case 'CallExpression':
       case 'NewExpression': {
-        const callee = nameOf(node.callee)
+        const callee = isNode(node.callee) && node.callee.type === 'Super' ? 'Error' : nameOf(node.callee)
         if (callee === 't' || callee.endsWith('Error')) {
           for (const each of node.arguments as readonly unknown[])
             if (isNode(each) && each.type === 'ObjectExpression') walk(each, false)

@@ -1,5 +1,7 @@
 import { ORPCError } from '@orpc/client'
 import { type Failure, failure } from '../../contract/domain/failure.ts'
+import { t } from '../language/language.ts'
+import { failureWords } from './failure-words.ts'
 import { WireLost, WireRefused } from './wire.ts'
 
 const plain = (kind: Failure['kind'], message: string): Failure => ({ kind, message, facts: {} })
@@ -8,12 +10,12 @@ const plain = (kind: Failure['kind'], message: string): Failure => ({ kind, mess
 export function failureOf(error: unknown): Failure {
   if (error instanceof ORPCError) {
     const known = failure.safeParse(error.data)
-    if (known.success) return known.data
-    return plain('internal', `The engine could not answer: ${error.message}`)
+    if (known.success) return { ...known.data, message: failureWords(known.data) }
+    return plain('internal', t('connection.noAnswer', { message: error.message }))
   }
-  if (error instanceof WireLost) return plain('io', error.message)
+  if (error instanceof WireLost) return plain('io', t('connection.lost'))
   if (error instanceof WireRefused) return plain('internal', error.message)
-  if (error instanceof Error && error.name === 'AbortError') return plain('cancelled', 'Cancelled.')
+  if (error instanceof Error && error.name === 'AbortError') return plain('cancelled', t('connection.cancelled'))
   return plain('internal', error instanceof Error ? error.message : String(error))
 }
 

@@ -2,12 +2,12 @@ import { RPCLink } from '@orpc/client/websocket'
 import { ResponseValidationPlugin } from '@orpc/contract/plugins'
 import { z } from 'zod'
 import { contract } from '../../contract/contract.ts'
+import { t } from '../language/language.ts'
 import { type OpenWire, type WireEnd, WireRefused } from './wire.ts'
 
 const secretKey = 'triptych-secret'
 const unknownSecret = 4401
-const askForLink =
-  'This tab is not known to Triptych any more. Open a fresh link: run "triptych serve" again, or use the address that it printed last.'
+const askForLink = () => t('connection.askForLink')
 
 /** The one-time token that the shell put into the fragment (`#token=…`, `#/p/…&token=…`); taken out of it at once. */
 function takeToken(): string | null {
@@ -36,7 +36,7 @@ async function tabSecret(signal: AbortSignal): Promise<string> {
     }
   }
   const kept = sessionStorage.getItem(secretKey)
-  if (kept === null) throw new WireRefused(askForLink)
+  if (kept === null) throw new WireRefused(askForLink())
   return kept
 }
 
@@ -51,7 +51,7 @@ export const openWebSocketWire: OpenWire = async (signal) => {
   const ended = new Promise<WireEnd>((resolve) => {
     socket.addEventListener('close', (event) => {
       if (event.code === unknownSecret) sessionStorage.removeItem(secretKey)
-      resolve(event.code === unknownSecret ? { kind: 'refused', message: askForLink } : { kind: 'lost' })
+      resolve(event.code === unknownSecret ? { kind: 'refused', message: askForLink() } : { kind: 'lost' })
     })
   })
   signal.addEventListener('abort', () => socket.close(), { once: true })

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { ProjectSummary } from '../../contract/domain/project.ts'
 import { failureOf } from '../connection/failures.ts'
+import { t } from '../language/language.ts'
 import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import { useDeskPorts, useStore } from '../shell/desk-context.ts'
 import { NameText } from '../shell/name-text.tsx'
@@ -33,21 +34,18 @@ export function ProjectList() {
         {state.kind !== 'open' && (
           <span className={`${shell.pill} ${state.kind === 'reconnecting' ? shell.warnPill : ''}`} role="status">
             <span className={shell.dot} data-state="trouble" />
-            {state.kind === 'connecting' ? 'connecting…' : 'reconnecting…'}
+            {state.kind === 'connecting' ? t('projects.connecting') : t('projects.reconnecting')}
           </span>
         )}
         <span className={shell.grow} />
-        <ActionIcon variant="subtle" color="gray" aria-label="Settings" onClick={() => setSettings(true)}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('settings.title')} onClick={() => setSettings(true)}>
           <IconSettings size={18} />
         </ActionIcon>
       </header>
       <main className={classes.main}>
         <div className={classes.column}>
-          <h1 className={classes.title}>Projects</h1>
-          <p className={classes.lead}>
-            Posts with their pictures, what was decided about them, and the model that learns from it, all on this
-            machine.
-          </p>
+          <h1 className={classes.title}>{t('projects.title')}</h1>
+          <p className={classes.lead}>{t('projects.lead')}</p>
           {list.isPending ? (
             <div className={classes.list} aria-busy="true">
               {[0, 1].map((i) => (
@@ -55,9 +53,9 @@ export function ProjectList() {
               ))}
             </div>
           ) : list.isError ? (
-            <ErrorView title="The projects cannot be listed" error={list.error} retry={() => void list.refetch()} />
+            <ErrorView title={t('projects.cannotList')} error={list.error} retry={() => void list.refetch()} />
           ) : (
-            <ul className={classes.list} aria-label="Projects">
+            <ul className={classes.list} aria-label={t('projects.title')}>
               {list.data.map((project) => (
                 <ProjectRow key={project.id} project={project} />
               ))}
@@ -72,20 +70,26 @@ export function ProjectList() {
 }
 
 function ProjectRow({ project }: { readonly project: ProjectSummary }) {
-  const when = project.openedAt === null ? 'never opened here' : `opened ${dateTimeText(project.openedAt)}`
+  const when =
+    project.openedAt === null
+      ? t('projects.neverOpened')
+      : t('projects.opened', { time: dateTimeText(project.openedAt) })
   return (
     <li>
-      <button type="button" className={classes.row} onClick={() => open(project)} aria-label={`Open ${project.name}`}>
+      <button
+        type="button"
+        className={classes.row}
+        onClick={() => open(project)}
+        aria-label={t('projects.open', { name: project.name })}
+      >
         <span className={classes.icon}>{project.sample ? <IconSparkles size={20} /> : <IconFolder size={20} />}</span>
         <span className={classes.names}>
           <span className={classes.name}>
             <NameText name={project.name} />
-            {project.sample && <span className={shell.tag}>sample</span>}
+            {project.sample && <span className={shell.tag}>{t('projects.sample')}</span>}
           </span>
           <span className={classes.where}>
-            <span>
-              {project.sample && project.openedAt === null ? 'posts, pictures and suggestions to try things on' : when}
-            </span>
+            <span>{project.sample && project.openedAt === null ? t('projects.sampleLead') : when}</span>
             <span className={classes.location}>
               <NameText name={project.location} />
             </span>
@@ -116,8 +120,8 @@ function NewProject() {
     <form className={classes.create} onSubmit={submit}>
       <TextInput
         className={classes.createName}
-        label="New project"
-        placeholder="Name, for instance Harbour festival 2026"
+        label={t('projects.newProject')}
+        placeholder={t('projects.newPlaceholder')}
         value={name}
         maxLength={100}
         onChange={(event) => setName(event.currentTarget.value)}
@@ -129,7 +133,7 @@ function NewProject() {
         disabled={name.trim() === ''}
         loading={create.isPending}
       >
-        Create
+        {t('projects.create')}
       </Button>
     </form>
   )

@@ -1,3 +1,4 @@
+import { t } from '../language/language.ts'
 import { ProjectList } from '../projects/project-list.tsx'
 import { settings } from '../settings/settings.ts'
 import { useDeskPorts, useStore } from './desk-context.ts'
@@ -16,7 +17,7 @@ function Desk() {
   const where = useStore(route)
   if (state.kind === 'refused') {
     return (
-      <StateView title="This window has lost its key" role="alert">
+      <StateView title={t('shell.lostKey')} role="alert">
         <p>{state.message}</p>
       </StateView>
     )

@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core'
+import { t } from '../language/language.ts'
 import { LearningPills } from '../learning/learning-pills.tsx'
 import { DevicePill } from './device-pill.tsx'
 import { NameText } from './name-text.tsx'
@@ -11,12 +12,12 @@ export function DeskHeader() {
   const { view } = useProject()
   return (
     <header className={shell.header}>
-      <Tooltip label="All projects">
+      <Tooltip label={t('shell.allProjects')}>
         <button
           type="button"
           className={shell.brandButton}
           onClick={() => go({ kind: 'projects' })}
-          aria-label="All projects"
+          aria-label={t('shell.allProjects')}
         >
           Triptych
         </button>

@@ -12,26 +12,31 @@ import {
   IconTags,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { t } from '../language/language.ts'
 import { keepFocus } from './keep-focus.ts'
 import { type Overlay, useProject } from './project-context.ts'
 import { go, route, type Screen } from './route.ts'
 import shell from './shell.module.css'
 
-const screens: readonly { readonly screen: Screen; readonly name: string; readonly icon: ReactNode }[] = [
-  { screen: 'label', name: 'Label', icon: <IconPencil size={19} /> },
-  { screen: 'graph', name: 'Graph', icon: <IconAffiliate size={19} /> },
-  { screen: 'learning', name: 'Learning', icon: <IconChartLine size={19} /> },
-  { screen: 'models', name: 'Models', icon: <IconCube size={19} /> },
-  { screen: 'types', name: 'Types', icon: <IconTags size={19} /> },
+const screens: readonly { readonly screen: Screen; readonly icon: ReactNode }[] = [
+  { screen: 'label', icon: <IconPencil size={19} /> },
+  { screen: 'graph', icon: <IconAffiliate size={19} /> },
+  { screen: 'learning', icon: <IconChartLine size={19} /> },
+  { screen: 'models', icon: <IconCube size={19} /> },
+  { screen: 'types', icon: <IconTags size={19} /> },
 ]
-const dialogs: readonly { readonly overlay: Overlay; readonly name: string; readonly icon: ReactNode }[] = [
-  { overlay: 'import', name: 'Import', icon: <IconFileImport size={19} /> },
-  { overlay: 'export', name: 'Export', icon: <IconFileExport size={19} /> },
-  { overlay: 'history', name: 'History', icon: <IconHistory size={19} /> },
+interface DialogItem {
+  readonly overlay: Exclude<Overlay, 'palette' | 'layers'>
+  readonly icon: ReactNode
+}
+const dialogs: readonly DialogItem[] = [
+  { overlay: 'import', icon: <IconFileImport size={19} /> },
+  { overlay: 'export', icon: <IconFileExport size={19} /> },
+  { overlay: 'history', icon: <IconHistory size={19} /> },
 ]
-const last: typeof dialogs = [
-  { overlay: 'keys', name: 'Keys', icon: <IconKeyboard size={19} /> },
-  { overlay: 'settings', name: 'Settings', icon: <IconSettings size={19} /> },
+const last: readonly DialogItem[] = [
+  { overlay: 'keys', icon: <IconKeyboard size={19} /> },
+  { overlay: 'settings', icon: <IconSettings size={19} /> },
 ]
 
 export function DeskNav({ screen }: { readonly screen: Screen }) {
@@ -40,13 +45,13 @@ export function DeskNav({ screen }: { readonly screen: Screen }) {
     const now = route.get()
     if (now.kind === 'project') go({ ...now, screen: wanted })
   }
-  const dialogButton = (item: (typeof dialogs)[number]) => (
-    <Tooltip key={item.name} label={item.name} position="right">
+  const dialogButton = (item: DialogItem) => (
+    <Tooltip key={item.overlay} label={t(`shell.overlay_${item.overlay}`)} position="right">
       <button
         type="button"
         className={shell.navItem}
         {...keepFocus}
-        aria-label={item.name}
+        aria-label={t(`shell.overlay_${item.overlay}`)}
         onClick={() => overlay.set(item.overlay)}
       >
         {item.icon}
@@ -54,14 +59,14 @@ export function DeskNav({ screen }: { readonly screen: Screen }) {
     </Tooltip>
   )
   return (
-    <nav className={shell.nav} aria-label="Project">
+    <nav className={shell.nav} aria-label={t('shell.navigation')}>
       {screens.map((item) => (
-        <Tooltip key={item.name} label={item.name} position="right">
+        <Tooltip key={item.screen} label={t(`shell.screen_${item.screen}`)} position="right">
           <button
             type="button"
             className={shell.navItem}
             {...keepFocus}
-            aria-label={item.name}
+            aria-label={t(`shell.screen_${item.screen}`)}
             aria-current={screen === item.screen ? 'page' : undefined}
             onClick={() => to(item.screen)}
           >

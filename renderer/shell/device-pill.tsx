@@ -1,7 +1,9 @@
 import { Tooltip } from '@mantine/core'
+import { failureWords } from '../connection/failure-words.ts'
+import { t } from '../language/language.ts'
 import { deviceNames } from './device-names.ts'
 import { keepFocus } from './keep-focus.ts'
-import { countText } from './numbers.ts'
+
 import { useProject } from './project-context.ts'
 import shell from './shell.module.css'
 
@@ -10,25 +12,33 @@ export function DevicePill() {
   const { device, waiting, postsPerMinute, problem, version } = useProject().view.suggesting
   if (problem !== null) {
     return (
-      <Tooltip label={problem.message}>
+      <Tooltip label={failureWords(problem)}>
         <button {...keepFocus} type="button" className={`${shell.pill} ${shell.warnPill}`}>
-          no suggestions now
+          {t('shell.noSuggestions')}
         </button>
       </Tooltip>
     )
   }
   const parts = [
-    waiting > 0 ? `${countText(waiting)} to read` : null,
+    waiting > 0 ? t('shell.toRead', { count: waiting }) : null,
     device === null ? null : deviceNames[device.device],
-    device?.millisecondsPerPost == null ? null : `${Math.round(device.millisecondsPerPost)} ms a post`,
+    device?.millisecondsPerPost == null
+      ? null
+      : t('shell.millisecondsAPost', { milliseconds: Math.round(device.millisecondsPerPost) }),
   ].filter((part) => part !== null)
   if (parts.length === 0) return null
   const speed =
-    waiting > 0 && postsPerMinute !== null ? ` Reading ${countText(Math.round(postsPerMinute))} posts a minute.` : ''
-  const label = `${device?.reason ?? 'The model is being loaded.'}${version === null ? '' : ` Suggestions by ${version}.`}${speed}`
+    waiting > 0 && postsPerMinute !== null ? ` ${t('shell.reading', { count: Math.round(postsPerMinute) })}` : ''
+  const by = version === null ? '' : ` ${t('shell.suggestionsBy', { version })}`
+  const label = `${device?.reason ?? t('shell.modelLoading')}${by}${speed}`
   return (
     <Tooltip label={label}>
-      <button {...keepFocus} type="button" className={shell.pill} aria-label={`Device: ${parts.join(', ')}. ${label}`}>
+      <button
+        {...keepFocus}
+        type="button"
+        className={shell.pill}
+        aria-label={t('shell.device', { facts: parts.join(', '), reason: label })}
+      >
         {parts.join(' · ')}
       </button>
     </Tooltip>

@@ -1,3 +1,4 @@
+import { t } from '../language/language.ts'
 import classes from './shell.module.css'
 import { namePieces } from './visible-name.ts'
 
@@ -10,7 +11,7 @@ export function NameText({ name }: { readonly name: string }) {
           piece.text
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one string have no other identity
-          <span key={i} className={classes.hiddenChar} title="an invisible character">
+          <span key={i} className={classes.hiddenChar} title={t('shell.invisible')}>
             {piece.code}
           </span>
         ),

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { ProjectView } from '../../contract/calls/projects.ts'
+import type { FailureKind } from '../../contract/domain/failure.ts'
 import type { ProjectId } from '../../contract/domain/project.ts'
 import { failureOf } from '../connection/failures.ts'
 import { ExportDialog } from '../exporting/export-dialog.tsx'
@@ -13,6 +14,7 @@ import type { KeySlot } from '../keys/key-sink.ts'
 import type { Action } from '../keys/keymap.ts'
 import { KeysOverlay } from '../keys/keys-overlay.tsx'
 import { useKeys } from '../keys/use-keys.ts'
+import { t } from '../language/language.ts'
 import { LearningPage } from '../learning/learning-page.tsx'
 import { ModelsPage } from '../models/models-page.tsx'
 import { SettingsDialog } from '../settings/settings-dialog.tsx'
@@ -31,18 +33,21 @@ import shell from './shell.module.css'
 import { StateView } from './state-view.tsx'
 import { tell } from './tell.tsx'
 
-const advice: Readonly<Record<string, { readonly title: string; readonly hint: string }>> = {
-  locked: {
-    title: 'Open somewhere else',
-    hint: 'Two programs never write to one project.',
-  },
-  'newer-schema': { title: 'Made by a newer Triptych', hint: 'It was left untouched. Update Triptych to open it.' },
-  corrupt: {
-    title: 'This project is damaged',
-    hint: 'It was left untouched. The folder "backups" inside it holds earlier copies.',
-  },
-  'not-a-project': { title: 'Not a Triptych project', hint: 'The folder does not hold a readable project.db.' },
-  'not-found': { title: 'Not there any more', hint: 'The project was moved or deleted.' },
+function adviceFor(kind: FailureKind): { readonly title: string; readonly hint: string } | null {
+  switch (kind) {
+    case 'locked':
+      return { title: t('shell.locked'), hint: t('shell.lockedMore') }
+    case 'newer-schema':
+      return { title: t('shell.newer'), hint: t('shell.newerMore') }
+    case 'corrupt':
+      return { title: t('shell.damaged'), hint: t('shell.damagedMore') }
+    case 'not-a-project':
+      return { title: t('shell.noProject'), hint: t('shell.noProjectMore') }
+    case 'not-found':
+      return { title: t('shell.gone'), hint: t('shell.goneMore') }
+    default:
+      return null
+  }
 }
 
 /** Opens a project; shows why not where it does not open. */
@@ -53,20 +58,21 @@ export function ProjectDesk({ project }: { readonly project: ProjectId }) {
     queryFn: ({ signal }) => client.projects.open({ project }, { signal }),
   })
   if (view.isPending) {
-    return <StateView title="Opening…" role="status" />
+    return <StateView title={t('shell.opening')} role="status" />
   }
   if (view.data === undefined) {
     const why = failureOf(view.error)
+    const advice = adviceFor(why.kind)
     return (
-      <StateView title={advice[why.kind]?.title ?? 'The project cannot be opened'} role="alert">
+      <StateView title={advice?.title ?? t('shell.cannotOpen')} role="alert">
         <p>{why.message}</p>
-        {advice[why.kind] !== undefined && <p>{advice[why.kind]?.hint}</p>}
+        {advice !== null && <p>{advice.hint}</p>}
         <Button.Group>
           <Button variant="default" size="xs" onClick={() => go({ kind: 'projects' })}>
-            All projects
+            {t('shell.allProjects')}
           </Button>
           <Button variant="default" size="xs" onClick={() => void view.refetch()}>
-            Try again
+            {t('shell.tryAgain')}
           </Button>
         </Button.Group>
       </StateView>
@@ -195,9 +201,9 @@ function saySaved(session: ProjectSession | null): void {
   const { pending, savedAt } = session.outbox.state.get()
   const text =
     pending.length > 0
-      ? `${pending.length} not yet; they are kept and sent again.`
+      ? t('shell.waiting', { count: pending.length })
       : savedAt === null
-        ? 'Every decision is on the disk as soon as it is made.'
-        : `Last decision written to the disk at ${timeText(savedAt)}.`
-  tell({ tone: 'quiet', title: pending.length > 0 ? 'Saving' : 'All saved', text })
+        ? t('shell.savedAtOnce')
+        : t('shell.lastSaved', { time: timeText(savedAt) })
+  tell({ tone: 'quiet', title: pending.length > 0 ? t('shell.savingTitle') : t('shell.allSavedTitle'), text })
 }

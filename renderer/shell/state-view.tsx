@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { failureOf } from '../connection/failures.ts'
+import { t } from '../language/language.ts'
 import classes from './shell.module.css'
 
 /** A screen or pane that has nothing else to show, and says why and what to do. */
@@ -24,7 +25,7 @@ export function ErrorView(props: { readonly title: string; readonly error: unkno
       <p>{failureOf(props.error).message}</p>
       {props.retry !== undefined && (
         <Button variant="default" size="xs" onClick={props.retry}>
-          Try again
+          {t('shell.tryAgain')}
         </Button>
       )}
     </StateView>

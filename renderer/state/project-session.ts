@@ -14,6 +14,7 @@ import { failureOf, isWorthRepeating } from '../connection/failures.ts'
 import { type Command, createOutbox, type Outbox } from '../connection/outbox.ts'
 import { shelveCommands, shelvedCommands } from '../connection/outbox-shelf.ts'
 import { uuid7 } from '../ids/uuid7.ts'
+import { t } from '../language/language.ts'
 import type { Edit } from '../workspace/edits.ts'
 import { acceptedOf, applyChanges, confirmedRelations, undecided } from '../workspace/visible.ts'
 import { keys } from './query-keys.ts'
@@ -151,7 +152,7 @@ export function openProjectSession(project: ProjectId, ports: SessionPorts): Pro
         if (saved !== null) show(saved.event, saved.counts)
         if (command.kind === 'decide') return
         if (saved === null) {
-          tell({ tone: 'quiet', title: `Nothing to ${command.kind}`, text: 'The log has no further decision.' })
+          tell({ tone: 'quiet', title: t(`state.nothingTo_${command.kind}`), text: t('state.noFurther') })
           return
         }
         const [post] = postsOf(saved.event.changes)
@@ -261,11 +262,11 @@ function refusal(command: Command, why: Failure): Notice {
   if (why.kind === 'conflict') {
     return {
       tone: 'warning',
-      title: 'Changed elsewhere meanwhile',
-      text: `Your last decision was not kept, and the post shows what is stored now. ${why.message}`,
+      title: t('state.changedElsewhere'),
+      text: t('state.notKept', { why: why.message }),
     }
   }
-  const what = command.kind === 'decide' ? 'Not saved' : `Could not ${command.kind}`
+  const what = command.kind === 'decide' ? t('state.notSaved') : t(`state.couldNot_${command.kind}`)
   return { tone: 'error', title: what, text: why.message }
 }
 
@@ -273,11 +274,11 @@ function refusal(command: Command, why: Failure): Notice {
 function runNotice({ state }: TrainingRun): Notice | null {
   switch (state.kind) {
     case 'promoted':
-      return { tone: 'quiet', title: `Learnt: ${state.version} is in use`, text: state.reason }
+      return { tone: 'quiet', title: t('state.learnt', { version: state.version }), text: state.reason }
     case 'candidate':
-      return { tone: 'quiet', title: `Learnt, but ${state.version} was not taken`, text: state.reason }
+      return { tone: 'quiet', title: t('state.notTaken', { version: state.version }), text: state.reason }
     case 'failed':
-      return { tone: 'error', title: 'Learning failed; the model is as it was', text: state.reason }
+      return { tone: 'error', title: t('state.learningFailed'), text: state.reason }
     case 'running':
     case 'cancelled':
       return null
@@ -286,20 +287,14 @@ function runNotice({ state }: TrainingRun): Notice | null {
   }
 }
 
-const jobs = {
-  compute: 'Suggestions',
-  trainer: 'Learning',
-  decode: 'Importing',
-} as const
-
 function workerNotice(news: Extract<ProjectNews, { kind: 'worker' }>): Notice | null {
   if (news.state === 'restarting') {
-    const text = `${jobs[news.role]} stopped and starts again by itself; nothing that you decided is lost. ${news.reason}`
-    return { tone: 'quiet', title: `${jobs[news.role]}: restarting`, text }
+    const text = t(`state.restartingMore_${news.role}`, { reason: news.reason })
+    return { tone: 'quiet', title: t(`state.restarting_${news.role}`), text }
   }
   if (news.state === 'given-up') {
-    const text = `It stopped three times in five minutes and stays off until Triptych is started again; labelling goes on. ${news.reason}`
-    return { tone: 'error', title: `${jobs[news.role]}: switched off`, text }
+    const text = t('state.givenUpMore', { reason: news.reason })
+    return { tone: 'error', title: t(`state.givenUp_${news.role}`), text }
   }
   return null
 }

@@ -1,23 +1,15 @@
 import { Popover } from '@mantine/core'
 import { useState } from 'react'
+import { t } from '../language/language.ts'
 import { useProject } from '../shell/project-context.ts'
 import classes from './types.module.css'
 
-const colours = Array.from({ length: 12 }, (_, i) => i)
-const colourNames = [
-  'blue',
-  'green',
-  'orange',
-  'pink',
-  'violet',
-  'brown',
-  'teal',
-  'red',
-  'olive',
-  'slate',
-  'purple',
-  'lime',
-] as const
+const colours = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const
+
+function colourName(colour: number): string {
+  const known = colours.find((each) => each === colour)
+  return known === undefined ? '' : t(`types.colour_${known}`)
+}
 
 export function ColourPicker(props: {
   readonly label: string
@@ -32,7 +24,7 @@ export function ColourPicker(props: {
         <button
           type="button"
           className={`${classes.swatch} colour-${props.value}`}
-          aria-label={`${props.label}: ${colourNames[props.value] ?? ''}`}
+          aria-label={`${props.label}: ${colourName(props.value)}`}
           disabled={!canWrite}
           onClick={() => setOpened(!opened)}
         />
@@ -44,8 +36,8 @@ export function ColourPicker(props: {
               key={colour}
               type="button"
               aria-pressed={colour === props.value}
-              aria-label={colourNames[colour]}
-              title={colourNames[colour]}
+              aria-label={colourName(colour)}
+              title={colourName(colour)}
               className={`${classes.swatch} colour-${colour}`}
               onClick={() => {
                 props.onChange(colour)

@@ -4,6 +4,7 @@ import { type FormEvent, useId, useState } from 'react'
 import { defaultRelationTypes } from '../../contract/domain/default-relation-types.ts'
 import { typeName } from '../../contract/domain/entity-type.ts'
 import type { RelationType } from '../../contract/domain/relation.ts'
+import { t } from '../language/language.ts'
 import { NameText } from '../shell/name-text.tsx'
 import { useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
@@ -35,23 +36,20 @@ export function RelationTypes() {
   return (
     <section aria-labelledby={heading} className={classes.section}>
       <h2 id={heading} className={classes.heading}>
-        Relations
+        {t('types.relations')}
       </h2>
-      <p className={classes.lead}>
-        What two mentions can be to each other. Only types that fit both mentions are offered and suggested; of a type
-        that holds both ways, the two directions are one relation.
-      </p>
-      <table className={classes.table} aria-label="Types of relations">
+      <p className={classes.lead}>{t('types.relationsLead')}</p>
+      <table className={classes.table} aria-label={t('types.relationTypes')}>
         {relationTypes.length > 0 && (
           <thead>
             <tr>
-              <th aria-label="Colour" />
-              <th>Name</th>
-              <th>From</th>
-              <th>To</th>
-              <th>Both ways</th>
-              <th>Description</th>
-              <th aria-label="Remove" />
+              <th aria-label={t('types.colour')} />
+              <th>{t('types.name')}</th>
+              <th>{t('types.from')}</th>
+              <th>{t('types.to')}</th>
+              <th>{t('types.bothWays')}</th>
+              <th>{t('types.description')}</th>
+              <th aria-label={t('types.removeColumn')} />
             </tr>
           </thead>
         )}
@@ -61,10 +59,7 @@ export function RelationTypes() {
           ))}
           {relationTypes.length === 0 && (
             <tr>
-              <td className={classes.none}>
-                No types of relations yet. Add one, or begin with the {defaultRelationTypes.length} of the MNRE data
-                set.
-              </td>
+              <td className={classes.none}>{t('types.noneRelations', { number: defaultRelationTypes.length })}</td>
             </tr>
           )}
         </tbody>
@@ -78,7 +73,7 @@ export function RelationTypes() {
           />
           {relationTypes.length === 0 && (
             <Button variant="default" onClick={adopt}>
-              Take the {defaultRelationTypes.length} types of MNRE
+              {t('types.adopt', { number: defaultRelationTypes.length })}
             </Button>
           )}
         </div>
@@ -105,12 +100,12 @@ function RelationTypeRow({ type, entityTypes, change }: RowProps) {
   const [description, setDescription] = useState(type.description)
   const name = visibleName(type.name)
   const put = (after: Partial<RelationType>) => change(type.name, type, { ...type, ...after })
-  const ends = (side: 'heads' | 'tails', label: string) => (
+  const ends = (side: 'heads' | 'tails') => (
     <MultiSelect
       size="xs"
       variant="filled"
-      aria-label={`${label} of ${name}`}
-      placeholder={type[side].length === 0 ? 'any' : ''}
+      aria-label={t(`types.${side}Of`, { name })}
+      placeholder={type[side].length === 0 ? t('types.any') : ''}
       data={[...new Set([...entityTypes, ...type[side]])]}
       value={[...type[side]]}
       disabled={!canWrite}
@@ -120,17 +115,21 @@ function RelationTypeRow({ type, entityTypes, change }: RowProps) {
   return (
     <tr className={`colour-${type.colour}`}>
       <td className={classes.colourCell}>
-        <ColourPicker label={`Colour of ${name}`} value={type.colour} onChange={(colour) => put({ colour })} />
+        <ColourPicker
+          label={t('types.colourOf', { name })}
+          value={type.colour}
+          onChange={(colour) => put({ colour })}
+        />
       </td>
       <td className={classes.relationName}>
         <NameText name={type.name} />
       </td>
-      <td className={classes.ends}>{ends('heads', 'Heads')}</td>
-      <td className={classes.ends}>{ends('tails', 'Tails')}</td>
+      <td className={classes.ends}>{ends('heads')}</td>
+      <td className={classes.ends}>{ends('tails')}</td>
       <td className={classes.both}>
         <Checkbox
           size="xs"
-          aria-label={`${name} holds both ways`}
+          aria-label={t('types.symmetric', { name })}
           checked={type.symmetric}
           disabled={!canWrite}
           onChange={(event) => put({ symmetric: event.currentTarget.checked })}
@@ -140,8 +139,8 @@ function RelationTypeRow({ type, entityTypes, change }: RowProps) {
         <TextInput
           size="xs"
           variant="filled"
-          aria-label={`Description of ${name}`}
-          placeholder="When does this type apply?"
+          aria-label={t('types.descriptionOf', { name })}
+          placeholder={t('types.when')}
           value={description}
           maxLength={2000}
           disabled={!canWrite}
@@ -156,11 +155,11 @@ function RelationTypeRow({ type, entityTypes, change }: RowProps) {
       </td>
       <td className={classes.tools}>
         {canWrite && (
-          <Tooltip label="Remove the type. Relations keep it until they are changed.">
+          <Tooltip label={t('types.removeRelationType')}>
             <ActionIcon
               variant="subtle"
               color="gray"
-              aria-label={`Remove ${name}`}
+              aria-label={t('types.remove', { name })}
               onClick={() => change(type.name, type, null)}
             >
               <IconTrash size={16} />
@@ -181,8 +180,7 @@ function NewRelationType(props: {
   const [name, setName] = useState('')
   const parsed = typeName.safeParse(name.trim())
   const isTaken = taken.some((type) => type.name === name.trim())
-  const problem =
-    name === '' ? null : isTaken ? 'There is a type of this name.' : (parsed.error?.issues[0]?.message ?? null)
+  const problem = name === '' ? null : isTaken ? t('types.taken') : parsed.success ? null : t('types.unprintable')
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!parsed.success || isTaken) return
@@ -193,15 +191,15 @@ function NewRelationType(props: {
     <form className={classes.add} onSubmit={submit}>
       <TextInput
         w="22rem"
-        aria-label="Name of the new type of relation"
-        placeholder="New type, for instance /per/org/member_of"
+        aria-label={t('types.nameOfNewRelation')}
+        placeholder={t('types.newRelationPlaceholder')}
         value={name}
         maxLength={64}
         error={problem}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <Button type="submit" leftSection={<IconPlus size={16} />} disabled={!parsed.success || isTaken}>
-        Add relation
+        {t('types.addRelation')}
       </Button>
     </form>
   )

@@ -3,6 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { type EntityType, typeName } from '../../contract/domain/entity-type.ts'
 import { chordOf } from '../keys/keymap.ts'
+import { t } from '../language/language.ts'
 import { Keycap } from '../shell/keycap.tsx'
 import { NameText } from '../shell/name-text.tsx'
 import { useProject } from '../shell/project-context.ts'
@@ -22,19 +23,16 @@ export function TypesPage() {
   return (
     <main className={shell.page}>
       <div className={shell.pageInner}>
-        <h1 className={shell.pageTitle}>Types</h1>
-        <p className={classes.lead}>
-          What a mention can be. The digit labels a selection or changes a mention; a new type is learnt with the next
-          run.
-        </p>
-        <table className={classes.table} aria-label="Types">
+        <h1 className={shell.pageTitle}>{t('types.title')}</h1>
+        <p className={classes.lead}>{t('types.lead')}</p>
+        <table className={classes.table} aria-label={t('types.title')}>
           <tbody>
             {types.map((type, i) => (
               <TypeRow key={type.name} type={type} index={i} change={change} />
             ))}
             {types.length === 0 && (
               <tr>
-                <td className={classes.none}>No types yet. Add the first one, or import posts that have labels.</td>
+                <td className={classes.none}>{t('types.none')}</td>
               </tr>
             )}
           </tbody>
@@ -63,7 +61,7 @@ function TypeRow(props: {
       <td className={classes.digit}>{chord !== null && <Keycap chord={chord} />}</td>
       <td className={classes.colourCell}>
         <ColourPicker
-          label={`Colour of ${visibleName(type.name)}`}
+          label={t('types.colourOf', { name: visibleName(type.name) })}
           value={type.colour}
           onChange={(colour) => change(type.name, type, { ...type, colour })}
         />
@@ -75,8 +73,8 @@ function TypeRow(props: {
         <TextInput
           size="xs"
           variant="filled"
-          aria-label={`Description of ${visibleName(type.name)}`}
-          placeholder="When does this type apply?"
+          aria-label={t('types.descriptionOf', { name: visibleName(type.name) })}
+          placeholder={t('types.when')}
           value={description}
           maxLength={2000}
           disabled={!canWrite}
@@ -89,11 +87,11 @@ function TypeRow(props: {
       </td>
       <td className={classes.tools}>
         {canWrite && (
-          <Tooltip label="Remove the type. Mentions keep it until they are changed.">
+          <Tooltip label={t('types.removeType')}>
             <ActionIcon
               variant="subtle"
               color="gray"
-              aria-label={`Remove ${visibleName(type.name)}`}
+              aria-label={t('types.remove', { name: visibleName(type.name) })}
               onClick={() => change(type.name, type, null)}
             >
               <IconTrash size={16} />
@@ -111,8 +109,7 @@ function NewType({ taken, add }: { readonly taken: readonly EntityType[]; readon
   const colour = chosen ?? freeColour(taken)
   const parsed = typeName.safeParse(name.trim())
   const isTaken = taken.some((type) => type.name === name.trim())
-  const problem =
-    name === '' ? null : isTaken ? 'There is a type of this name.' : (parsed.error?.issues[0]?.message ?? null)
+  const problem = name === '' ? null : isTaken ? t('types.taken') : parsed.success ? null : t('types.unprintable')
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!parsed.success || isTaken) return
@@ -122,18 +119,18 @@ function NewType({ taken, add }: { readonly taken: readonly EntityType[]; readon
   }
   return (
     <form className={classes.add} onSubmit={submit}>
-      <ColourPicker label="Colour of the new type" value={colour} onChange={setChosen} />
+      <ColourPicker label={t('types.colourOfNew')} value={colour} onChange={setChosen} />
       <TextInput
         w="18rem"
-        aria-label="Name of the new type"
-        placeholder="New type, for instance TRANSPORT"
+        aria-label={t('types.nameOfNew')}
+        placeholder={t('types.newPlaceholder')}
         value={name}
         maxLength={64}
         error={problem}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <Button type="submit" leftSection={<IconPlus size={16} />} disabled={!parsed.success || isTaken}>
-        Add type
+        {t('types.add')}
       </Button>
     </form>
   )

@@ -1,0 +1,17 @@
+export const failures = {
+  badInput: '{{message}}',
+  notFound: '{{message}}',
+  conflict: '{{message}}',
+  readOnly: '{{message}}',
+  diskFull: '{{message}}',
+  io: '{{message}}',
+  busy: '{{message}}',
+  locked: '{{message}}',
+  notAProject: '{{message}}',
+  newerSchema: '{{message}}',
+  corrupt: '{{message}}',
+  model: '{{message}}',
+  processDied: '{{message}}',
+  cancelled: '{{message}}',
+  internal: '{{message}}',
+} as const

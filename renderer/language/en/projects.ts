@@ -1,0 +1,15 @@
+export const projects = {
+  connecting: 'connecting…',
+  reconnecting: 'reconnecting…',
+  title: 'Projects',
+  lead: 'Posts with their pictures, what was decided about them, and the model that learns from it, all on this machine.',
+  cannotList: 'The projects cannot be listed',
+  neverOpened: 'never opened here',
+  opened: 'opened {{time}}',
+  open: 'Open {{name}}',
+  sample: 'sample',
+  sampleLead: 'posts, pictures and suggestions to try things on',
+  newProject: 'New project',
+  newPlaceholder: 'Name, for instance Harbour festival 2026',
+  create: 'Create',
+} as const

@@ -1,0 +1,25 @@
+export const state = {
+  nothingTo_undo: 'Nothing to undo',
+  nothingTo_redo: 'Nothing to redo',
+  noFurther: 'The log has no further decision.',
+  changedElsewhere: 'Changed elsewhere meanwhile',
+  notKept: 'Your last decision was not kept, and the post shows what is stored now. {{why}}',
+  notSaved: 'Not saved',
+  couldNot_undo: 'Could not undo',
+  couldNot_redo: 'Could not redo',
+  learnt: 'Learnt: {{version}} is in use',
+  notTaken: 'Learnt, but {{version}} was not taken',
+  learningFailed: 'Learning failed; the model is as it was',
+  restarting_compute: 'Suggestions: restarting',
+  restarting_trainer: 'Learning: restarting',
+  restarting_decode: 'Importing: restarting',
+  restartingMore_compute:
+    'Suggestions stopped and starts again by itself; nothing that you decided is lost. {{reason}}',
+  restartingMore_trainer: 'Learning stopped and starts again by itself; nothing that you decided is lost. {{reason}}',
+  restartingMore_decode: 'Importing stopped and starts again by itself; nothing that you decided is lost. {{reason}}',
+  givenUp_compute: 'Suggestions: switched off',
+  givenUp_trainer: 'Learning: switched off',
+  givenUp_decode: 'Importing: switched off',
+  givenUpMore:
+    'It stopped three times in five minutes and stays off until Triptych is started again; labelling goes on. {{reason}}',
+} as const
