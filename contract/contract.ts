@@ -14,6 +14,7 @@ import { relations } from './calls/relations.ts'
 import { relevance } from './calls/relevance.ts'
 import { suggestions } from './calls/suggestions.ts'
 import { system } from './calls/system.ts'
+import { types } from './calls/types.ts'
 
 /** Everything that a window may ask of the engine. Implemented once, reached over any transport. */
 export const contract = {
@@ -22,6 +23,7 @@ export const contract = {
   decisions,
   suggestions,
   asking,
+  types,
   relations,
   regions,
   relevance,

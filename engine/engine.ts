@@ -22,6 +22,7 @@ import { relationHandlers } from './handlers/relations.ts'
 import { relevanceHandlers } from './handlers/relevance.ts'
 import { suggestionHandlers } from './handlers/suggestions.ts'
 import { systemHandlers } from './handlers/system.ts'
+import { typeHandlers } from './handlers/types.ts'
 import { ImportService } from './imports/import-service.ts'
 import { MediaReader } from './imports/media-reader.ts'
 import { openMachine } from './learning/open-machine.ts'
@@ -102,6 +103,7 @@ export async function startEngine({
     decisions: decisionHandlers(projects),
     suggestions: suggestionHandlers(projects),
     asking: askingHandlers(projects),
+    types: typeHandlers(projects),
     relations: relationHandlers(projects, {
       suggest: (project, ask, signal) => project.relations.suggest(ask, signal),
     }),

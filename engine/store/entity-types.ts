@@ -1,13 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import type { EntityType } from '../../contract/domain/entity-type.ts'
-import { Failed } from '../../contract/domain/failed.ts'
 import { prepare } from './sqlite/bind.ts'
 
 const paletteSize = 12
 
 /**
  * The schema's types. A removed one keeps its row and its place, so that undoing the removal brings it back where it
- * was.
+ * was, and so that mentions may stay of it.
  */
 export function entityTypeQueries(db: Database) {
   const list = prepare<EntityType>(
@@ -18,6 +17,11 @@ export function entityTypeQueries(db: Database) {
     db,
     'SELECT name, colour, description FROM entity_type WHERE name = ? AND removed = 0',
   )
+  const retired = prepare<EntityType>(
+    db,
+    'SELECT name, colour, description FROM entity_type WHERE removed = 1 ORDER BY position',
+  )
+  const known = prepare(db, 'SELECT 1 AS found FROM entity_type WHERE name = ?')
   const put = prepare(
     db,
     `INSERT INTO entity_type (name, position, colour, description)
@@ -25,22 +29,17 @@ export function entityTypeQueries(db: Database) {
      ON CONFLICT (name) DO UPDATE SET colour = excluded.colour, description = excluded.description, removed = 0`,
   )
   const remove = prepare(db, 'UPDATE entity_type SET removed = 1 WHERE name = ?')
-  const uses = prepare<{ count: number }>(db, 'SELECT count(*) AS count FROM mention WHERE type = ?')
 
   return {
     list: () => list.all(),
+    removed: () => retired.all(),
     get: (name: string): EntityType | null => one.get(name) ?? null,
+    /** Also when it was removed. */
+    wasThere: (name: string): boolean => known.get(name) !== undefined,
     put(type: EntityType): void {
       put.run(type.name, type.colour, type.description)
     },
-    /** @throws Failed `conflict` while mentions, rejected ones included, are of this type */
     remove(name: string): void {
-      const count = uses.get(name)?.count ?? 0
-      if (count > 0)
-        throw new Failed('conflict', `The type ${name} is used by ${count} decisions. Retype or delete them first.`, {
-          type: name,
-          mentions: count,
-        })
       remove.run(name)
     },
     /** The colour that the next new type gets: the first that nobody has, else around the palette. */

@@ -208,15 +208,14 @@ test('a mention is not shown by a region and absent from the image at once', () 
   expect(store.posts.get(1).groundings).toHaveLength(3)
 })
 
-test('a relation type stays while relations are of it, and a changed before is a conflict', () => {
+test('relations stay of a type that is removed, and a changed before is a conflict', () => {
   decide(relation(relates({ verdict: 'rejected' })))
   const { name } = memberOf
-  expect(refusal({ kind: 'relation-type', name, before: memberOf, after: null })).toMatch(
-    /^conflict: .*used by 1 decisions/,
-  )
   expect(refusal({ kind: 'relation-type', name, before: { ...memberOf, colour: 3 }, after: memberOf })).toMatch(
     /^conflict: .*has changed meanwhile/,
   )
+  decide({ kind: 'relation-type', name, before: memberOf, after: null })
+  expect(store.posts.get(1).relations).toMatchObject([{ type: name, verdict: 'rejected' }])
   expect(store.counts().relations).toBe(0)
 })
 

@@ -36,6 +36,7 @@ import { checkSchema } from './sqlite/known-schema.ts'
 import { toFailed } from './sqlite/sqlite-failure.ts'
 import { openStaging, sweepStagings } from './staging/open-staging.ts'
 import { suggestionQueries } from './suggestion-queries.ts'
+import { typeUseQueries } from './type-uses.ts'
 import { openWriter } from './writer.ts'
 
 /** How far back the chain is checked at each opening; `check` reads all of it. */
@@ -167,6 +168,7 @@ function assemble(
     access,
     types: () => session.read(types.list),
     relationTypes: () => session.read(relationTypes.list),
+    typeUses: typeUseQueries(session, { entity: types, relation: relationTypes }),
     counts: () => session.read(counts.counts),
     seq: () => session.read(log.seq),
     ...decisions,

@@ -14,6 +14,7 @@ import type { RegionQueries } from './region-queries.ts'
 import type { SettingQueries } from './setting-queries.ts'
 import type { Segment, Staging } from './staging/staging.ts'
 import type { SuggestionQueries } from './suggestion-queries.ts'
+import type { TypeUseQueries } from './type-uses.ts'
 
 /** Which part of the log: newest first, from before event `before` where given, of one post where given. */
 export interface HistoryAsk {
@@ -43,6 +44,7 @@ export interface ProjectStore {
   /** The schema's types in the order of their digit keys. */
   types(): readonly EntityType[]
   relationTypes(): readonly RelationType[]
+  readonly typeUses: TypeUseQueries
   counts(): ProjectCounts
   /** Number of the last event; 0 before the first. */
   seq(): number

@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import { typeName } from '../../contract/domain/entity-type.ts'
-import { Failed } from '../../contract/domain/failed.ts'
 import type { RelationType } from '../../contract/domain/relation.ts'
 import { prepare } from './sqlite/bind.ts'
 import { storedJson } from './stored-json.ts'
@@ -42,10 +41,14 @@ export function relationTypeQueries(db: Database) {
        heads = excluded.heads, tails = excluded.tails, symmetric = excluded.symmetric, removed = 0`,
   )
   const remove = prepare(db, 'UPDATE relation_type SET removed = 1 WHERE name = ?')
-  const uses = prepare<{ count: number }>(db, 'SELECT count(*) AS count FROM relation WHERE type = ?')
+  const retired = prepare<TypeRow>(db, `SELECT ${columns} FROM relation_type WHERE removed = 1 ORDER BY position`)
+  const known = prepare(db, 'SELECT 1 AS found FROM relation_type WHERE name = ?')
 
   return {
     list: () => list.all().map(typeOf),
+    removed: () => retired.all().map(typeOf),
+    /** Also when it was removed. */
+    wasThere: (name: string): boolean => known.get(name) !== undefined,
     get: (name: string): RelationType | null => {
       const row = one.get(name)
       return row ? typeOf(row) : null
@@ -53,15 +56,7 @@ export function relationTypeQueries(db: Database) {
     put({ name, colour, description, heads, tails, symmetric }: RelationType): void {
       put.run(name, colour, description, JSON.stringify(heads), JSON.stringify(tails), symmetric ? 1 : 0)
     },
-    /** @throws Failed `conflict` while relations, rejected ones included, are of this type */
     remove(name: string): void {
-      const count = uses.get(name)?.count ?? 0
-      if (count > 0)
-        throw new Failed(
-          'conflict',
-          `The relation type ${name} is used by ${count} decisions. Change or delete them first.`,
-          { type: name, relations: count },
-        )
       remove.run(name)
     },
     /** The colour that the next new type gets: they go around the palette. */

@@ -302,7 +302,7 @@ test('undo after do gives the state before, redo the state after, at any depth a
               line = [...line.slice(0, at + 1), decidedState(store)]
               at += 1
             } catch (error) {
-              // An overlap, a type in use, an end that is gone: refused, so nothing may have changed.
+              // An overlap, a type that was removed, an end that is gone: refused, so nothing may have changed.
               if (!(error instanceof Failed) || !['bad-input', 'conflict'].includes(error.kind)) throw error
             }
           }

@@ -59,7 +59,8 @@ export function mentionApplier(db: Database, types: EntityTypeQueries) {
     return row.text
   }
 
-  function checkMention(id: string, post: PostId, mention: Mention, text: string): void {
+  /** @param mayBeRemoved it is of this type already, or was before what is taken back */
+  function checkMention(id: string, post: PostId, mention: Mention, text: string, mayBeRemoved: boolean): void {
     const facts = { mention: id, post, start: mention.start, end: mention.end }
     const problem = spanProblem(text, mention.start, mention.end)
     if (problem) throw new Failed('bad-input', `This mention does not fit its post: ${problem}.`, facts)
@@ -67,7 +68,7 @@ export function mentionApplier(db: Database, types: EntityTypeQueries) {
     if (covered !== mention.surface)
       throw new Failed('bad-input', `The mention says "${mention.surface}" where the post says "${covered}".`, facts)
     checkSource(mention.source)
-    if (!types.get(mention.type))
+    if (!types.get(mention.type) && !(mayBeRemoved && types.wasThere(mention.type)))
       throw new Failed('bad-input', `The project has no type ${mention.type}. Add it first.`, {
         ...facts,
         type: mention.type,
@@ -84,7 +85,7 @@ export function mentionApplier(db: Database, types: EntityTypeQueries) {
     checkBefore('This mention', found, mentionText(before), { mention: id, post })
     if (after) {
       const { start, end, surface, type, verdict, source } = after
-      checkMention(id, post, after, text)
+      checkMention(id, post, after, text, !progress.context.fresh || after.type === before?.type)
       putMention.run(id, post, start, end, surface, type, verdict, sourceText(source))
     } else {
       deleteMention.run(id)

@@ -49,7 +49,8 @@ export function relationApplier(db: Database, types: RelationTypeQueries) {
     if (after) {
       const { head, tail, type, verdict, source } = after
       checkSource(source)
-      if (type !== null && !types.get(type))
+      const mayBeRemoved = !progress.context.fresh || type === before?.type
+      if (type !== null && !types.get(type) && !(mayBeRemoved && types.wasThere(type)))
         throw new Failed('bad-input', `The project has no relation type ${type}. Add it first.`, { post, type })
       put.run(id, post, head, tail, type, verdict, sourceText(source))
     } else {
