@@ -53,4 +53,6 @@ export const keys = {
   models: (project: ProjectId, current: string | null) => ['project', project, 'models', current] as const,
   modelCard: (model: ModelId) => ['model-card', model] as const,
   history: (project: ProjectId) => ['project', project, 'history'] as const,
+  /** Any decision may change it. */
+  retired: (project: ProjectId) => ['project', project, 'history', 'retired'] as const,
 }

@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Checkbox, MultiSelect, TextInput, Tooltip } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { Button, Checkbox, MultiSelect, TextInput } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import { type FormEvent, useId, useState } from 'react'
 import { defaultRelationTypes } from '../../contract/domain/default-relation-types.ts'
 import { typeName } from '../../contract/domain/entity-type.ts'
@@ -9,6 +9,7 @@ import { NameText } from '../shell/name-text.tsx'
 import { useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import { ColourPicker, freeColour } from './colour-picker.tsx'
+import { RemoveType } from './remove-type.tsx'
 import { typeFromName } from './type-from-name.ts'
 import classes from './types.module.css'
 import { useTypesNow } from './use-types-now.ts'
@@ -55,7 +56,13 @@ export function RelationTypes() {
         )}
         <tbody>
           {relationTypes.map((type) => (
-            <RelationTypeRow key={type.name} type={type} entityTypes={entityTypes} change={change} />
+            <RelationTypeRow
+              key={type.name}
+              type={type}
+              others={relationTypes.map(({ name }) => name)}
+              entityTypes={entityTypes}
+              change={change}
+            />
           ))}
           {relationTypes.length === 0 && (
             <tr>
@@ -91,11 +98,12 @@ const withKnownEnds = (type: RelationType, known: readonly string[]): RelationTy
 
 interface RowProps {
   readonly type: RelationType
+  readonly others: readonly string[]
   readonly entityTypes: readonly string[]
   readonly change: ChangeType
 }
 
-function RelationTypeRow({ type, entityTypes, change }: RowProps) {
+function RelationTypeRow({ type, others, entityTypes, change }: RowProps) {
   const { canWrite } = useProject()
   const [description, setDescription] = useState(type.description)
   const name = visibleName(type.name)
@@ -155,16 +163,13 @@ function RelationTypeRow({ type, entityTypes, change }: RowProps) {
       </td>
       <td className={classes.tools}>
         {canWrite && (
-          <Tooltip label={t('types.removeRelationType')}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={t('types.remove', { name })}
-              onClick={() => change(type.name, type, null)}
-            >
-              <IconTrash size={16} />
-            </ActionIcon>
-          </Tooltip>
+          <RemoveType
+            kind="relation"
+            name={type.name}
+            tip={t('types.removeRelationType')}
+            others={others}
+            remove={() => change(type.name, type, null)}
+          />
         )}
       </td>
     </tr>

@@ -1,5 +1,5 @@
-import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { Button, TextInput } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { type EntityType, typeName } from '../../contract/domain/entity-type.ts'
 import { chordOf } from '../keys/keymap.ts'
@@ -11,6 +11,8 @@ import shell from '../shell/shell.module.css'
 import { visibleName } from '../shell/visible-name.ts'
 import { ColourPicker, freeColour } from './colour-picker.tsx'
 import { RelationTypes } from './relation-types.tsx'
+import { RemoveType } from './remove-type.tsx'
+import { RetiredTypes } from './retired-types.tsx'
 import classes from './types.module.css'
 import { useTypesNow } from './use-types-now.ts'
 
@@ -28,7 +30,7 @@ export function TypesPage() {
         <table className={classes.table} aria-label={t('types.title')}>
           <tbody>
             {types.map((type, i) => (
-              <TypeRow key={type.name} type={type} index={i} change={change} />
+              <TypeRow key={type.name} type={type} others={types.map(({ name }) => name)} index={i} change={change} />
             ))}
             {types.length === 0 && (
               <tr>
@@ -39,6 +41,7 @@ export function TypesPage() {
         </table>
         {canWrite && <NewType taken={types} add={(type) => change(type.name, null, type)} />}
         <RelationTypes />
+        <RetiredTypes />
       </div>
     </main>
   )
@@ -46,10 +49,11 @@ export function TypesPage() {
 
 function TypeRow(props: {
   readonly type: EntityType
+  readonly others: readonly string[]
   readonly index: number
   readonly change: (name: string, before: EntityType | null, after: EntityType | null) => void
 }) {
-  const { type, index, change } = props
+  const { type, others, index, change } = props
   const { canWrite } = useProject()
   const [description, setDescription] = useState(type.description)
   const chord = chordOf(`type-${index}`)
@@ -87,16 +91,13 @@ function TypeRow(props: {
       </td>
       <td className={classes.tools}>
         {canWrite && (
-          <Tooltip label={t('types.removeType')}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={t('types.remove', { name: visibleName(type.name) })}
-              onClick={() => change(type.name, type, null)}
-            >
-              <IconTrash size={16} />
-            </ActionIcon>
-          </Tooltip>
+          <RemoveType
+            kind="entity"
+            name={type.name}
+            tip={t('types.removeType')}
+            others={others}
+            remove={() => change(type.name, type, null)}
+          />
         )}
       </td>
     </tr>
