@@ -1,5 +1,6 @@
 import type { Triple } from '../../../exchange/openke/parse-triples.ts'
 import type { AnswerObjective } from '../../../models/nets/kge/answer-loss.ts'
+import type { EntityFeatures } from '../../../models/nets/kge/image-descriptor.ts'
 import { type KgeConfig, kgeTables, relationRows, relationWidth } from '../../../models/nets/kge/kge-config.ts'
 import type { NegativeWeights } from '../../../models/nets/kge/sampling-loss.ts'
 import type { KgeVectors } from '../../../models/nets/kge/score-candidates.ts'
@@ -59,6 +60,8 @@ export interface KgeSettings {
 export interface KgeData {
   readonly train: readonly Triple[]
   readonly valid: readonly Triple[]
+  /** For scorers that see them. */
+  readonly images?: EntityFeatures
 }
 
 export interface FittedEmbeddings {
@@ -81,7 +84,7 @@ export interface FitEmbeddingsHooks extends Pick<FitHooks, 'onProgress' | 'signa
 /** Trains embeddings; the epoch with the best filtered mean reciprocal rank on a part of `valid` is kept. */
 export async function fitEmbeddings(
   config: KgeConfig,
-  { train, valid }: KgeData,
+  { train, valid, images }: KgeData,
   settings: KgeSettings,
   threads: number,
   { from, save, ...hooks }: FitEmbeddingsHooks = {},
@@ -92,6 +95,7 @@ export async function fitEmbeddings(
     firstVectors(config, settings),
     { kind: optimiser, entities: regulariser, relations: regulariser },
     from?.session,
+    images ? { images, spread: settings.spread, seed } : null,
   )
   const judged = shuffled(valid, seededRandom(seed)).slice(0, settings.judged)
   const known = new KnownAnswers([...train, ...valid])

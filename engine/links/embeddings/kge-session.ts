@@ -1,10 +1,19 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
-import { type KgeConfig, kgeTables, relationRows, relationWidth } from '../../../models/nets/kge/kge-config.ts'
+import type { EntityFeatures } from '../../../models/nets/kge/image-descriptor.ts'
+import {
+  type KgeConfig,
+  kgeTables,
+  relationRows,
+  relationWidth,
+  seesImages,
+} from '../../../models/nets/kge/kge-config.ts'
 import type { KgeVectors } from '../../../models/nets/kge/score-candidates.ts'
 import { type OptimiserKind, type Regulariser, TableOptimiser } from '../../../models/nets/kge/table-optimiser.ts'
 import { type AllEntitiesOptions, allEntitiesModel, gradientNames } from '../../../models/nets/kge/training-models.ts'
 import type { Weights } from '../../training/fit-model.ts'
+import { seededRandom } from '../../training/fit-random.ts'
 import type { SessionState } from '../../training/fit-session.ts'
+import { ImageHalves } from './image-halves.ts'
 
 export interface KgeOptimising {
   readonly kind: OptimiserKind
@@ -12,15 +21,34 @@ export interface KgeOptimising {
   readonly relations: Regulariser | null
 }
 
+/** The images of what is learnt, and from where the projection of their features starts. */
+export interface SeenImages {
+  readonly images: EntityFeatures
+  /** Deviation of the projection's first values. */
+  readonly spread: number
+  readonly seed: number
+}
+
+const projectionName = 'image_projection'
+
 /** Both tables with what their optimisers remember; steps of any kind move them. */
 export class KgeTables {
   readonly entities: TableOptimiser
   readonly relations: TableOptimiser
+  /** Of features of images; only for scorers that see them, and only where they are given. */
+  readonly #projection: TableOptimiser | null
+  readonly #halves: ImageHalves | null
   readonly config: KgeConfig
   readonly #optimising: KgeOptimising
   #steps: number
 
-  constructor(config: KgeConfig, start: KgeVectors, optimising: KgeOptimising, from?: SessionState) {
+  constructor(
+    config: KgeConfig,
+    start: KgeVectors,
+    optimising: KgeOptimising,
+    from?: SessionState,
+    seen: SeenImages | null = null,
+  ) {
     this.config = config
     this.#optimising = optimising
     this.#steps = from?.steps ?? 0
@@ -41,13 +69,24 @@ export class KgeTables {
     }
     this.entities = table(kgeTables.entities, start.entities, config.entities, config.dimension)
     this.relations = table(kgeTables.relations, start.relations, relationRows(config), relationWidth(config))
+    const isAware = seesImages(config)
+    this.#projection =
+      isAware && seen
+        ? table(projectionName, firstProjection(config, seen), seen.images.width, config.dimension / 2)
+        : null
+    this.#halves = isAware
+      ? new ImageHalves(config, this.entities, this.#projection && { images: seen!.images, table: this.#projection })
+      : null
   }
 
   /** @param all the whole table of entities has a gradient, not only the rows that were added to */
   step(learningRate: number, all: boolean): void {
     this.#steps++
+    this.#halves?.fold()
     this.entities.step(learningRate, this.#optimising.entities, all)
     this.relations.step(learningRate, this.#optimising.relations)
+    this.#projection?.step(learningRate, null, true)
+    this.#halves?.renew()
   }
 
   vectors(): KgeVectors {
@@ -78,7 +117,11 @@ export class KgeTables {
 
   #each(part: (table: TableOptimiser) => Float32Array): Weights {
     return new Map(
-      [[kgeTables.entities, part(this.entities)] as const, [kgeTables.relations, part(this.relations)] as const]
+      [
+        [kgeTables.entities, part(this.entities)] as const,
+        [kgeTables.relations, part(this.relations)] as const,
+        ...(this.#projection ? [[projectionName, part(this.#projection)] as const] : []),
+      ]
         .filter(([, data]) => data.length > 0)
         .map(([name, data]) => [name, { dtype: 'float32', shape: this.#shape(name), data }]),
     )
@@ -86,10 +129,16 @@ export class KgeTables {
 
   #shape(name: string): number[] {
     const { config } = this
+    if (name === projectionName) return [this.#projection!.table.length / (config.dimension / 2), config.dimension / 2]
     return name === kgeTables.entities
       ? [config.entities, config.dimension]
       : [relationRows(config), relationWidth(config)]
   }
+}
+
+function firstProjection({ dimension }: KgeConfig, { images, spread, seed }: SeenImages): Float32Array {
+  const random = seededRandom(seed + 1)
+  return new Float32Array((images.width * dimension) / 2).map(() => 2 * Math.sqrt(3) * spread * (random() - 0.5))
 }
 
 /** A question and all that answer it; `relation` is a row of the table. */

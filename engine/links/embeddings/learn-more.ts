@@ -1,7 +1,7 @@
 import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { Failed } from '../../../contract/domain/failed.ts'
 import type { Triple } from '../../../exchange/openke/parse-triples.ts'
-import { isProduct, type KgeConfig } from '../../../models/nets/kge/kge-config.ts'
+import { isProduct, type KgeConfig, seesImages } from '../../../models/nets/kge/kge-config.ts'
 import { allEntitiesModel, gradientNames, rejectionModel } from '../../../models/nets/kge/training-models.ts'
 import type { KgeNames } from '../../../models/package/kge-manifest.ts'
 import { type Random, seededRandom, shuffled } from '../../training/fit-random.ts'
@@ -32,7 +32,9 @@ export interface LearntMore {
 }
 
 /** Steps at most, and after how many it is looked again at what is still to be learnt. */
-const [most, lookEvery, learningRate] = [160, 5, 0.01]
+const [most, lookEvery] = [160, 5]
+/** What half of the steps did not teach is stubborn: it contradicts what is known, or an image. */
+const learningRateAt = (step: number) => (step < most / 2 ? 0.01 : 0.05)
 /** Known questions repeated at each step, and new ones at most: 100 are fifty facts asked from both ends. */
 const [replayed, fresh] = [412, 100]
 /** The fewer new questions are left, the more each counts: up to so many times as much as a known one. */
@@ -114,7 +116,7 @@ async function takeSteps(
     addRows(tables, results, batch)
     batch.count(tables)
     if (refusing) await refuse(refusing, tables, refused, levels)
-    tables.step(learningRate, true)
+    tables.step(learningRateAt(step), true)
     onProgress?.({ step: step + 1, steps: most, loss })
   }
   const left = await notLeading(news, known, score, 0)
@@ -249,6 +251,12 @@ export function grownPackage(
     for (let at = table.length; at < larger.length; at++) larger[at] = 2 * deviation * (random() - 0.5) * Math.sqrt(3)
     return larger
   }
+  const entityTable = grown(vectors.entities, entities.length * config.dimension)
+  const half = config.dimension / 2
+  // Nobody has looked at images of new entities yet: their own half stands for both.
+  if (seesImages(config))
+    for (let own = vectors.entities.length; own < entityTable.length; own += config.dimension)
+      entityTable.copyWithin(own + half, own, own + half)
   const width = vectors.relations.length / (config.relations * (config.reciprocal ? 2 : 1))
   const forward = grown(vectors.relations.subarray(0, config.relations * width), relations.length * width)
   const inverse = config.reciprocal
@@ -264,6 +272,6 @@ export function grownPackage(
       relations: config.relations + relations.length,
     },
     names: { entities: [...names.entities, ...entities], relations: [...names.relations, ...relations] },
-    vectors: { entities: grown(vectors.entities, entities.length * config.dimension), relations: table },
+    vectors: { entities: entityTable, relations: table },
   }
 }

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Triple } from '../../../exchange/openke/parse-triples.ts'
+import type { KgeScorer } from '../../../models/nets/kge/kge-config.ts'
 import type { KgeSettings } from './fit-embeddings.ts'
 import { readKgePackage } from './kge-package.ts'
+import { learnMore } from './learn-more.ts'
 import { type TrainEmbeddingsAsk, trainEmbeddings } from './train-embeddings.ts'
 import { usualSettings } from './usual-settings.ts'
 
@@ -43,7 +45,7 @@ function world(): Pick<TrainEmbeddingsAsk, 'graph' | 'train' | 'valid'> {
   return { graph: { entities, relations: named('relation', 5) }, train, valid }
 }
 
-function asked(name: string, scorer: 'complex' | 'distmult' | 'transe' | 'rotate', more: Partial<KgeSettings> = {}) {
+function asked(name: string, scorer: KgeScorer, more: Partial<KgeSettings> = {}) {
   const usual = usualSettings(scorer, 60, 200, 1)
   const ask: TrainEmbeddingsAsk = {
     ...world(),
@@ -89,6 +91,53 @@ describe('a small world with a ring, self-loops and a fact said twice', () => {
     expect((await readKgePackage(ask.place)).names.entities).toEqual(entities)
   })
 })
+
+/**
+ * A person's image is of its country, if not clearly; of countries and towns there is none. Whose country is asked for is said
+ * to be next to everyone at the same place, which says nothing about countries.
+ */
+function shownPeople(ask: TrainEmbeddingsAsk): TrainEmbeddingsAsk {
+  const [width, people] = [countries, 2 * countries]
+  const rows = ask.graph.entities.length
+  const shown = new Uint8Array(rows).fill(1, people)
+  const features = new Float32Array(rows * width).map((_, at) => 0.1 * Math.sin(7 * at))
+  for (let row = people; row < rows; row++) features[row * width + Math.floor((row - people) / perCountry)]! += 1
+  const isAsked = (row: number) => ask.valid.some(({ head }) => head === row)
+  const train = ask.train.flatMap((fact) => {
+    if (fact.relation !== 1 || !isAsked(fact.head)) return [fact]
+    return Array.from({ length: countries }, (_, at) => ({ ...fact, relation: 3, tail: people + at * perCountry + 1 }))
+  })
+  return { ...ask, images: { width, features, shown }, train }
+}
+
+test.each(['ikrl', 'rsme'] as const)(
+  '%s tells from images what nothing else says, learns more on top, and keeps images where they were',
+  async (scorer) => {
+    const ask = shownPeople(asked(`${scorer} seen`, scorer))
+    const { report } = await trainEmbeddings(ask)
+    const { images: _, ...unseen } = { ...ask, place: join(folder, `${scorer} unseen`) }
+    const blind = await trainEmbeddings(unseen)
+    expect(report.filtered.tail.hits1).toBe(1)
+    expect(blind.report.filtered.tail.hits1).toBeLessThan(0.8)
+
+    const { manifest, vectors } = await readKgePackage(ask.place)
+    const added = [{ head: 1, relation: 3, tail: 3 }]
+    const start = { config: manifest.configuration, vectors }
+    const more = await learnMore({ start, facts: [...ask.train, ...added], added, rejected: [], seed: 1, threads: 1 })
+    // A translation cannot put all answers of a question at one place.
+    expect(more.first).toBeGreaterThanOrEqual(scorer === 'ikrl' ? 0.5 : 1)
+    const half = manifest.configuration.dimension / 2
+    const halves = (of: Float32Array, row: number) =>
+      [0, half].map((from) => [...of.subarray(2 * half * row + from, 2 * half * row + from + half)])
+    const [, before] = halves(vectors.entities, 2 * countries)
+    expect(halves(more.vectors.entities, 2 * countries)[1]).toEqual(before)
+    // Without an image both halves are one, and learn as one.
+    const [own, image] = halves(more.vectors.entities, 1)
+    expect(image).toEqual(own)
+    expect(own).not.toEqual(halves(vectors.entities, 1)[0])
+  },
+  60_000,
+)
 
 test.each([
   { optimiser: 'adagrad', method: undefined },

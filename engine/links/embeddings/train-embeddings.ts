@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { Failed } from '../../../contract/domain/failed.ts'
 import type { Triple } from '../../../exchange/openke/parse-triples.ts'
 import type { RankingReport } from '../../../models/metrics/ranking.ts'
+import type { EntityFeatures } from '../../../models/nets/kge/image-descriptor.ts'
 import type { KgeConfig } from '../../../models/nets/kge/kge-config.ts'
 import type { KgeVectors } from '../../../models/nets/kge/score-candidates.ts'
 import type { KgeCalibration, KgeManifest } from '../../../models/package/kge-manifest.ts'
@@ -28,6 +29,8 @@ export interface TrainEmbeddingsAsk {
   readonly valid: readonly Triple[]
   /** Negatives, pushed down once the rest is learnt. */
   readonly rejected?: readonly Triple[]
+  /** By the graph's entities, for scorers that see them. */
+  readonly images?: EntityFeatures
   readonly config: Omit<KgeConfig, 'entities' | 'relations'>
   readonly settings: KgeSettings
   readonly threads: number
@@ -70,13 +73,13 @@ export async function trainEmbeddings(ask: TrainEmbeddingsAsk, hooks: EmbeddingH
   // Said now and not after the training.
   await mustBeReplaceable(ask.place)
   await mkdir(dirname(ask.place), { recursive: true })
-  const { graph, train, valid, settings, threads, place } = ask
+  const { graph, train, valid, images, settings, threads, place } = ask
   const config: KgeConfig = { ...ask.config, entities: graph.entities.length, relations: graph.relations.length }
   const file = stateFile(place)
   const fingerprint = fingerprintOf(ask)
   const saved = await readState(file, fingerprint)
   if (saved) hooks.onResume?.(saved.fit.epochs.length)
-  const fitted = await fitEmbeddings(config, { train, valid }, settings, threads, {
+  const fitted = await fitEmbeddings(config, { train, valid, ...(images && { images }) }, settings, threads, {
     ...(hooks.signal && { signal: hooks.signal }),
     onProgress: (progress) => hooks.onProgress?.({ ...progress, epochs: settings.epochs }),
     ...(saved && { from: saved }),
@@ -139,13 +142,14 @@ function required({ end, vectors }: FittedEmbeddings): KgeVectors {
   return vectors
 }
 
-function methodOf({ config, settings, valid }: TrainEmbeddingsAsk, { epochs }: FittedEmbeddings): string {
+function methodOf({ config, settings, valid, images }: TrainEmbeddingsAsk, { epochs }: FittedEmbeddings): string {
   const { method, optimiser, learningRate, regulariser, batchSize } = settings
   const against =
     method.kind === 'all-entities' ? `all entities (${method.objective})` : `${method.negatives} sampled entities`
   const held = regulariser === null ? 'no regulariser' : `${regulariser.kind} ${regulariser.weight}`
+  const seen = images ? `, with images of ${images.shown.reduce((sum, each) => sum + each, 0)} entities` : ''
   const chosen = valid.length > 0 ? `, the best by ${valid.length} other facts kept` : ''
-  return `${config.scorer} of ${config.dimension} numbers against ${against}; ${optimiser} ${learningRate}, ${held}, ${batchSize} at a step; ${epochs.length} epochs${chosen}`
+  return `${config.scorer} of ${config.dimension} numbers against ${against}${seen}; ${optimiser} ${learningRate}, ${held}, ${batchSize} at a step; ${epochs.length} epochs${chosen}`
 }
 
 function cardOf(
@@ -168,10 +172,11 @@ function cardOf(
 }
 
 /** Of all that decides about the steps of a run. */
-function fingerprintOf({ graph, train, valid, settings, config }: TrainEmbeddingsAsk): string {
+function fingerprintOf({ graph, train, valid, images, settings, config }: TrainEmbeddingsAsk): string {
   const hash = createHash('sha256')
   hash.update(JSON.stringify({ graph, settings, config }))
   for (const triples of [train, valid])
     hash.update(Int32Array.from(triples.flatMap(({ head, relation, tail }) => [head, relation, tail])))
+  if (images) hash.update(images.features).update(images.shown)
   return hash.digest('hex')
 }

@@ -1,4 +1,10 @@
-import { type KgeConfig, type KgeScorer, kgeScorers } from '../../../models/nets/kge/kge-config.ts'
+import {
+  isProduct,
+  type KgeConfig,
+  type KgeScorer,
+  kgeScorers,
+  seesImages,
+} from '../../../models/nets/kge/kge-config.ts'
 import type { KgeSettings } from './fit-embeddings.ts'
 
 /** The embeddings that can be asked for. */
@@ -23,20 +29,21 @@ export function usualSettings(scorer: KgeScorer, entities: number, questions: nu
   const batchSize = Math.max(16, Math.min(1_024, Math.ceil(questions / 16)))
   const perEpoch = Math.max(1, Math.ceil(questions / batchSize))
   const epochs = Math.max(10, Math.min(100, Math.ceil(stepsAtLeast / perEpoch)))
-  const isProduct = scorer === 'complex' || scorer === 'distmult'
+  const config = { scorer, dimension: seesImages({ scorer }) ? 2 * dimension : dimension }
+  const product = isProduct(config)
   return {
-    config: { scorer, dimension, norm: 2, gamma: isProduct ? 1 : 9, reciprocal: true },
+    config: { ...config, norm: 2, gamma: product ? 1 : 9, reciprocal: true },
     settings: {
       method: { kind: 'all-entities', objective: 'softmax', dropout: 0, relationQuestion: 0 },
       optimiser: 'adagrad',
-      learningRate: isProduct ? 0.3 : 0.1,
+      learningRate: product ? 0.3 : 0.1,
       decay: 'linear',
       floor: 0.02,
-      regulariser: isProduct ? { kind: 'n3', weight: 0.05 } : null,
+      regulariser: product ? { kind: 'n3', weight: 0.05 } : null,
       epochs,
       batchSize,
       patience: 8,
-      spread: isProduct ? 1e-3 : 0.1,
+      spread: product ? 1e-3 : 0.1,
       judged: 2_000,
       seed,
     },

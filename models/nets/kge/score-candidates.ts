@@ -22,6 +22,8 @@ export function relationRow({ reciprocal, relations }: KgeConfig, relation: numb
  *   distmult  h ∘ r
  *   complex   h ∘ r,  or conj(r) ∘ t for heads
  *   rotate    h ∘ e^{iφ},  or t ∘ e^{-iφ} for heads
+ *   ikrl      h + r for either half of h
+ *   rsme      ((1 - g) p, g p) with p = ((1 - g) own + g image) ∘ r, g the relation's gate: its product with both halves
  *
  * With reciprocal relations a head is the tail of the inverse relation, whose row is read instead.
  *
@@ -42,20 +44,60 @@ export function questionPoint(
   // The inverse of a relation without a row of its own.
   const sign = wanted === 'head' && !config.reciprocal ? -1 : 1
   const point = new Float32Array(dimension)
-  if (scorer === 'transe') for (let i = 0; i < dimension; i++) point[i] = e[i]! + sign * r[i]!
+  const each = dimension / 2
+  if (scorer === 'ikrl') for (let i = 0; i < dimension; i++) point[i] = e[i]! + sign * r[i % each]!
+  else if (scorer === 'rsme') {
+    const gate = gateOf(r)
+    const head = new Float32Array(each).map((_, i) => (1 - gate) * e[i]! + gate * e[each + i]!)
+    turn(
+      head,
+      (i) => r[i]!,
+      (i) => sign * r[each / 2 + i]!,
+      point,
+    )
+    for (let i = 0; i < each; i++) {
+      point[each + i] = gate * point[i]!
+      point[i]! *= 1 - gate
+    }
+  } else if (scorer === 'transe') for (let i = 0; i < dimension; i++) point[i] = e[i]! + sign * r[i]!
   else if (scorer === 'distmult') for (let i = 0; i < dimension; i++) point[i] = e[i]! * r[i]!
   else {
-    const half = dimension / 2
     const factor = phaseFactor(config)
-    for (let i = 0; i < half; i++) {
-      const re = scorer === 'complex' ? r[i]! : Math.cos(r[i]! * factor)
-      const im = sign * (scorer === 'complex' ? r[half + i]! : Math.sin(r[i]! * factor))
-      point[i] = e[i]! * re - e[half + i]! * im
-      point[half + i] = e[i]! * im + e[half + i]! * re
-    }
+    if (scorer === 'complex')
+      turn(
+        e,
+        (i) => r[i]!,
+        (i) => sign * r[each + i]!,
+        point,
+      )
+    else
+      turn(
+        e,
+        (i) => Math.cos(r[i]! * factor),
+        (i) => sign * Math.sin(r[i]! * factor),
+        point,
+      )
   }
   return point
 }
+
+/** Products of complex numbers: real parts first, then imaginary ones. */
+function turn(
+  of: Float32Array,
+  realAt: (at: number) => number,
+  imaginaryAt: (at: number) => number,
+  into: Float32Array,
+): void {
+  const half = of.length / 2
+  for (let i = 0; i < half; i++) {
+    const [re, im] = [realAt(i), imaginaryAt(i)]
+    into[i] = of[i]! * re - of[half + i]! * im
+    into[half + i] = of[i]! * im + of[half + i]! * re
+  }
+}
+
+/** How much a relation of `rsme` looks at images, 0 to 1. @param row of the relation table */
+export const gateOf = (row: Float32Array): number => 1 / (1 + Math.exp(-row.at(-1)!))
 
 /**
  * Scores of entities for a question, higher is likelier.
@@ -65,7 +107,10 @@ export function questionPoint(
 export function scoreCandidates(config: KgeConfig, point: Float32Array, table: Float32Array, into: Float32Array): void {
   const { dimension, norm, scorer } = config
   if (isProduct(config)) products(point, table, dimension, into)
-  else {
+  else if (scorer === 'ikrl') {
+    pairings(point, table, dimension, into)
+    for (let at = 0; at < into.length; at++) into[at] = config.gamma - into[at]!
+  } else {
     if (norm === 2) euclidean(point, table, dimension, into)
     else if (scorer === 'rotate') moduli(point, table, dimension, into)
     else differences(point, table, dimension, into)
@@ -118,6 +163,23 @@ function euclidean(point: Float32Array, table: Float32Array, dimension: number, 
     }
     for (let i = even; i < dimension; i++) a += (point[i]! - table[from + i]!) ** 2
     into[at] = Math.sqrt(a + b)
+  }
+}
+
+/** The mean distance between either half of the point and either half of a row. */
+function pairings(point: Float32Array, table: Float32Array, dimension: number, into: Float32Array): void {
+  const half = dimension / 2
+  for (let at = 0; at < into.length; at++) {
+    const from = at * dimension
+    let [a, b, c, d] = [0, 0, 0, 0]
+    for (let i = 0; i < half; i++) {
+      const [own, image] = [table[from + i]!, table[from + half + i]!]
+      a += (point[i]! - own) ** 2
+      b += (point[i]! - image) ** 2
+      c += (point[half + i]! - own) ** 2
+      d += (point[half + i]! - image) ** 2
+    }
+    into[at] = (Math.sqrt(a) + Math.sqrt(b) + Math.sqrt(c) + Math.sqrt(d)) / 4
   }
 }
 

@@ -11,13 +11,15 @@ const triples = [
 
 test.each(
   kgeScorers.flatMap((scorer) =>
-    ([1, 2] as const).flatMap((norm) => [true, false].map((reciprocal) => ({ scorer, norm, reciprocal }))),
+    (scorer === 'ikrl' ? ([2] as const) : ([1, 2] as const)).flatMap((norm) =>
+      [true, false].map((reciprocal) => ({ scorer, norm, reciprocal })),
+    ),
   ),
 )('a step along the gradient of $scorer (norm $norm, reciprocal $reciprocal) moves the score as it says', (each) => {
-  const config: KgeConfig = { ...each, dimension: 6, entities: 3, relations: 2, gamma: 4 }
+  const config: KgeConfig = { ...each, dimension: 8, entities: 3, relations: 2, gamma: 4 }
   const random = randomNumbers(5)
   const vectors = {
-    entities: randomTensor([3, 6], random).data,
+    entities: randomTensor([3, 8], random).data,
     relations: randomTensor([relationRows(config), relationWidth(config)], random).data,
   }
   const scoreOf = ({ head, relation, tail }: (typeof triples)[number]) => {
@@ -32,7 +34,7 @@ test.each(
   for (const triple of triples) {
     const gradient = scoreGradient(config, vectors, triple)
     for (const [part, width] of [
-      ['entities', 6],
+      ['entities', 8],
       ['relations', relationWidth(config)],
     ] as const)
       for (const [row, slopes] of gradient[part])

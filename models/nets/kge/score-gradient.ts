@@ -1,5 +1,5 @@
 import { isProduct, type KgeConfig, phaseFactor, relationWidth } from './kge-config.ts'
-import { type KgeVectors, questionPoint, relationRow } from './score-candidates.ts'
+import { gateOf, type KgeVectors, questionPoint, relationRow } from './score-candidates.ts'
 
 /** What a triple's score reacts to: a gradient for each row it reads. */
 export interface ScoreGradient {
@@ -66,6 +66,8 @@ function oneWay(
   const e = vectors.entities.subarray(known * dimension, (known + 1) * dimension)
   const t = vectors.entities.subarray(answer * dimension, (answer + 1) * dimension)
   const r = vectors.relations.subarray(row * width, (row + 1) * width)
+  if (scorer === 'ikrl') return pairingGradient(point, t)
+  if (scorer === 'rsme') return gatedGradient(point, e, r, t)
   const byPoint = pointGradient(config, point, t)
   const byAnswer = isProduct(config) ? Float64Array.from(point) : byPoint.map((x) => -x)
   const byKnown = new Float64Array(dimension)
@@ -78,21 +80,74 @@ function oneWay(
       byKnown[i] = byPoint[i]! * r[i]!
       byRelation[i] = byPoint[i]! * e[i]!
     }
+  else if (scorer === 'complex') turnGradient(byPoint, e, r, byKnown, byRelation)
   else {
     const factor = phaseFactor(config)
     for (let i = 0; i < half; i++) {
-      const [re, im] =
-        scorer === 'complex' ? [r[i]!, r[half + i]!] : [Math.cos(r[i]! * factor), Math.sin(r[i]! * factor)]
+      const [re, im] = [Math.cos(r[i]! * factor), Math.sin(r[i]! * factor)]
       const [dRe, dIm] = [byPoint[i]!, byPoint[half + i]!]
       byKnown[i] = dRe * re + dIm * im
       byKnown[half + i] = dIm * re - dRe * im
-      if (scorer === 'complex') {
-        byRelation[i] = dRe * e[i]! + dIm * e[half + i]!
-        byRelation[half + i] = dIm * e[i]! - dRe * e[half + i]!
-      } else byRelation[i] = factor * (dIm * point[i]! - dRe * point[half + i]!)
+      byRelation[i] = factor * (dIm * point[i]! - dRe * point[half + i]!)
     }
   }
   return { known: byKnown, answer: byAnswer, relation: byRelation }
+}
+
+/** Of a product of complex numbers by both of its factors. */
+function turnGradient(
+  byPoint: Float64Array,
+  e: ArrayLike<number>,
+  r: ArrayLike<number>,
+  byKnown: Float64Array,
+  byRelation: Float64Array,
+): void {
+  const half = byPoint.length / 2
+  for (let i = 0; i < half; i++) {
+    const [dRe, dIm] = [byPoint[i]!, byPoint[half + i]!]
+    byKnown[i] = dRe * r[i]! + dIm * r[half + i]!
+    byKnown[half + i] = dIm * r[i]! - dRe * r[half + i]!
+    byRelation[i] = dRe * e[i]! + dIm * e[half + i]!
+    byRelation[half + i] = dIm * e[i]! - dRe * e[half + i]!
+  }
+}
+
+/** Of the mean over four distances. */
+function pairingGradient(point: Float32Array, answer: Float32Array) {
+  const half = point.length / 2
+  const [known, byAnswer] = [new Float64Array(2 * half), new Float64Array(2 * half)]
+  for (const from of [0, half])
+    for (const to of [0, half]) {
+      const away = Float64Array.from({ length: half }, (_, i) => point[from + i]! - answer[to + i]!)
+      const length = Math.hypot(...away)
+      if (length === 0) continue
+      for (let i = 0; i < half; i++) {
+        known[from + i]! -= away[i]! / length / 4
+        byAnswer[to + i]! += away[i]! / length / 4
+      }
+    }
+  return {
+    known,
+    answer: byAnswer,
+    relation: Float64Array.from({ length: half }, (_, i) => known[i]! + known[half + i]!),
+  }
+}
+
+/** Of products of mixtures, by the halves and by the gate that mixes them. */
+function gatedGradient(point: Float32Array, e: Float32Array, r: Float32Array, t: Float32Array) {
+  const half = point.length / 2
+  const gate = gateOf(r)
+  const mixed = (row: Float32Array) =>
+    Float64Array.from({ length: half }, (_, i) => (1 - gate) * row[i]! + gate * row[half + i]!)
+  const [byHead, relation] = [new Float64Array(half), new Float64Array(half + 1)]
+  turnGradient(mixed(t), mixed(e), r, byHead, relation)
+  const known = Float64Array.from(point, (_, i) => (i < half ? 1 - gate : gate) * byHead[i % half]!)
+  let byGate = 0
+  // Both of the point's halves together are the product itself.
+  for (let i = 0; i < half; i++)
+    byGate += (point[i]! + point[half + i]!) * (t[half + i]! - t[i]!) + byHead[i]! * (e[half + i]! - e[i]!)
+  relation[half] = gate * (1 - gate) * byGate
+  return { known, answer: Float64Array.from(point), relation }
 }
 
 /** Of the score by the question's point. */

@@ -22,6 +22,21 @@ export function questionPoints(
   wanted: MissingEnd = 'tail',
 ): Value {
   const { scorer } = config
+  if (scorer === 'ikrl') {
+    const link = wanted === 'head' ? g.neg(relation) : relation
+    return g.concat(
+      halves(g, known).map((half) => g.add(half, link)),
+      -1,
+    )
+  }
+  if (scorer === 'rsme') {
+    const [link, gate] = g.split(relation, -1, [Number(relation.shape.at(-1)) - 1, 1])
+    const [own, image] = halves(g, known)
+    const seen = g.sigmoid(gate!)
+    const head = g.add(own!, g.mul(seen, g.sub(image!, own!)))
+    const point = questionPoints(g, { ...config, scorer: 'complex' }, head, link!, wanted)
+    return g.concat([g.sub(point, g.mul(seen, point)), g.mul(seen, point)], -1)
+  }
   if (scorer === 'transe') return wanted === 'head' ? g.sub(known, relation) : g.add(known, relation)
   if (scorer === 'distmult') return g.mul(known, relation)
   const [re, im] = halves(g, known)
@@ -40,6 +55,7 @@ export function questionPoints(
  */
 export function scoresAgainst(g: Graph, config: KgeConfig, points: Value, candidates: Value): Value {
   if (isProduct(config)) return g.sum(g.mul(points, candidates), [-1])
+  if (config.scorer === 'ikrl') return pairings(g, config, points, candidates, scoresAgainst)
   const away = g.sub(points, candidates)
   return g.sub(g.scalar(config.gamma), distance(g, config, away))
 }
@@ -54,6 +70,7 @@ export function scoresAgainst(g: Graph, config: KgeConfig, points: Value, candid
  * @throws RangeError for a distance of norm 1
  */
 export function scoresOfAll(g: Graph, config: KgeConfig, points: Value, table: Value): Value {
+  if (config.scorer === 'ikrl') return pairings(g, config, points, table, scoresOfAll)
   const products = g.matMul(points, table, { transposeRight: true })
   if (isProduct(config)) return products
   if (config.norm === 1) throw new RangeError(`${config.scorer} with norm 1 cannot score all entities at once`)
@@ -69,6 +86,18 @@ function distance(g: Graph, { scorer, norm }: KgeConfig, x: Value): Value {
   if (scorer === 'transe') return g.sum(g.abs(x), [-1])
   const [re, im] = halves(g, x)
   return g.sum(g.sqrt(g.add(g.add(g.square(re!), g.square(im!)), g.scalar(smallest))), [-1])
+}
+
+/** The mean score over each half of the one with each half of the other. */
+function pairings(g: Graph, config: KgeConfig, points: Value, candidates: Value, score: typeof scoresOfAll): Value {
+  const transe: KgeConfig = { ...config, scorer: 'transe', dimension: config.dimension / 2 }
+  const all = halves(g, points).flatMap((point) =>
+    halves(g, candidates).map((candidate) => score(g, transe, point, candidate)),
+  )
+  return g.scale(
+    all.reduce((sum, each) => g.add(sum, each)),
+    1 / all.length,
+  )
 }
 
 function halves(g: Graph, x: Value): readonly Value[] {

@@ -4,7 +4,7 @@ import type { Value } from '../../graph/ops.ts'
 import type { MissingEnd } from '../../metrics/ranking.ts'
 import { onnxModel } from '../../onnx/onnx-model.ts'
 import { type AnswerObjective, answerLoss } from './answer-loss.ts'
-import { isProduct, type KgeConfig, kgeTables, relationRows, relationWidth } from './kge-config.ts'
+import { isProduct, type KgeConfig, kgeTables, relationRows, relationWidth, seesImages } from './kge-config.ts'
 import { type NegativeWeights, samplingLoss } from './sampling-loss.ts'
 import { questionPoints, scoresAgainst } from './score-graph.ts'
 
@@ -114,7 +114,8 @@ function relationLoss(
     weights,
   }: Readonly<Record<'heads' | 'tails' | 'relations' | 'relation' | 'weights', Value>>,
 ): Value {
-  if (!isProduct(config)) throw new RangeError(`${config.scorer} has no inner product with its relations`)
+  if (!isProduct(config) || seesImages(config))
+    throw new RangeError(`${config.scorer} has no inner product with its relations`)
   const scores = g.matMul(relationPoints(g, config, heads, tails), relations, { transposeRight: true })
   const right = g.gatherElements(g.logSoftmax(scores), g.unsqueeze(relation, 1), 1)
   return g.neg(g.sum(g.mul(weights, g.squeeze(right, 1))))
