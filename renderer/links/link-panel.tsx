@@ -3,6 +3,8 @@ import { NodeDot } from '../graph/node-dot.tsx'
 import { useSummary } from '../graph/use-graph.ts'
 import { useImageUrl } from '../image/use-image-url.ts'
 import { type Action, chordOf } from '../keys/keymap.ts'
+import { t } from '../language/language.ts'
+import { listText } from '../language/list-text.ts'
 import { Act } from '../post/acts.tsx'
 import post from '../post/post.module.css'
 import { keepFocus } from '../shell/keep-focus.ts'
@@ -13,13 +15,8 @@ import { visibleName } from '../shell/visible-name.ts'
 import classes from './links.module.css'
 import type { OpenLinking } from './use-linking.ts'
 
-const reasonWords: Readonly<Record<LinkCandidate['reasons'][number], string>> = {
-  exact: 'same name',
-  alias: 'an alias',
-  folded: 'same but for case or accents',
-  fuzzy: 'a similar name',
-  model: 'the model',
-}
+const reasonWords = (reasons: LinkCandidate['reasons']): string =>
+  listText(reasons.map((reason) => t(`links.${reason}`)))
 
 /** Which entity of the graph a mention means: candidates under the digits, and what to say where none fits. */
 export function LinkPanel({
@@ -39,21 +36,21 @@ export function LinkPanel({
         <span className={post.surface}>
           <bdi>{mention.surface}</bdi>
         </span>
-        <span className={post.dim}>means</span>
-        <span className={post.note}>with Shift a digit says: not this one</span>
+        <span className={post.dim}>{t('links.means')}</span>
+        <span className={post.note}>{t('links.shiftNote')}</span>
       </div>
       {error !== null ? (
-        <p className={classes.none}>The graph cannot be asked just now. A new entity can still be made.</p>
+        <p className={classes.none}>{t('links.away')}</p>
       ) : !hasGraph ? (
-        <p className={classes.none}>This project has no graph yet. A new entity begins one.</p>
+        <p className={classes.none}>{t('links.noGraph')}</p>
       ) : candidates === null ? (
         <p className={classes.none} role="status">
-          Looking for entities of this name.
+          {t('links.looking')}
         </p>
       ) : candidates.length === 0 ? (
-        <p className={classes.none}>No entity of the graph has a name like this.</p>
+        <p className={classes.none}>{t('links.none')}</p>
       ) : (
-        <ol className={classes.list} aria-label="Entities it may mean">
+        <ol className={classes.list} aria-label={t('links.candidates')}>
           {candidates.map((candidate, i) => (
             <Row
               key={candidate.node.key}
@@ -66,19 +63,19 @@ export function LinkPanel({
         </ol>
       )}
       <div className={post.acts}>
-        <Act action="link-new" perform={perform} label="New entity">
-          new entity
+        <Act action="link-new" perform={perform} label={t('links.newIt')}>
+          {t('links.new')}
         </Act>
-        <Act action="link-nil" perform={perform} label="Not in the graph">
-          not in the graph
+        <Act action="link-nil" perform={perform} label={t('links.nilIt')}>
+          {t('links.nil')}
         </Act>
         {meant !== undefined && (
-          <Act action="unlink" perform={perform} label="Unlink">
-            unlink
+          <Act action="unlink" perform={perform} label={t('links.unlinkIt')}>
+            {t('links.unlink')}
           </Act>
         )}
-        <Act action="leave-link" perform={perform} label="Leave it">
-          leave
+        <Act action="leave-link" perform={perform} label={t('links.leaveIt')}>
+          {t('links.leave')}
         </Act>
       </div>
     </>
@@ -102,10 +99,10 @@ function Row(props: {
       <button
         type="button"
         className={classes.choice}
-        aria-label={`Link to ${visibleName(name)}`}
+        aria-label={t('links.linkTo', { name: visibleName(name) })}
         aria-pressed={isMeant}
         aria-keyshortcuts={chord ?? undefined}
-        title={reasons.map((reason) => reasonWords[reason]).join(', ')}
+        title={reasonWords(reasons)}
         disabled={!canWrite}
         {...keepFocus}
         onClick={() => perform(`candidate-${number}`)}
@@ -119,22 +116,22 @@ function Row(props: {
         <span className={classes.words}>
           <span className={classes.name}>
             <NodeDot node={node} /> <NameText name={name} />
-            <span className={classes.types}>{node.types.map(visibleName).join(', ')}</span>
+            <span className={classes.types}>{listText(node.types.map(visibleName))}</span>
           </span>
           <span className={classes.about}>{description}</span>
         </span>
-        <span className={classes.reason}>{reasons.map((reason) => reasonWords[reason]).join(', ')}</span>
+        <span className={classes.reason}>{reasonWords(reasons)}</span>
       </button>
       <button
         type="button"
         className={classes.refuse}
-        aria-label={`Not ${visibleName(name)}`}
+        aria-label={t('links.notIt', { name: visibleName(name) })}
         aria-keyshortcuts={chordOf(`refuse-${number}`) ?? undefined}
         disabled={!canWrite}
         {...keepFocus}
         onClick={() => perform(`refuse-${number}`)}
       >
-        not this
+        {t('links.not')}
       </button>
     </li>
   )

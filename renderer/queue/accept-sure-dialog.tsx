@@ -5,9 +5,9 @@ import { useState } from 'react'
 import type { AuditEstimate } from '../../contract/calls/asking.ts'
 import { failureOf } from '../connection/failures.ts'
 import importClasses from '../imports/imports.module.css'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
-import { countText, plural } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { keys } from '../state/query-keys.ts'
 
@@ -22,15 +22,21 @@ type Accepting =
 
 /** How often accepted posts are wrong, in words. */
 export function estimateWords({ audited, checked, wrong, interval }: AuditEstimate): string {
-  if (audited === 0) return 'Nothing was accepted unseen yet.'
-  if (checked === 0) return `${plural(audited, 'post')} to check; then it is known how often accepted posts are wrong.`
+  if (audited === 0) return t('queue.nothingUnseen')
+  if (checked === 0) return t('queue.noneChecked', { posts: t('counted.post', { count: audited }) })
   const percent = (share: number) => (100 * share).toFixed(0)
-  return `Of ${plural(checked, 'checked post')} ${countText(wrong)} ${wrong === 1 ? 'was' : 'were'} wrong: of all accepted posts ${percent(interval.low)} to ${percent(interval.high)} % (95 % sure). ${countText(audited - checked)} left to check.`
+  return t('queue.estimate', {
+    posts: t('queue.checked', { count: checked }),
+    count: wrong,
+    low: percent(interval.low),
+    high: percent(interval.high),
+    left: audited - checked,
+  })
 }
 
 export function AcceptSureDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Accept what the model is sure of">
+    <Modal opened={opened} onClose={onClose} title={t('queue.sureTitle')}>
       <Form />
     </Modal>
   )
@@ -59,28 +65,27 @@ function Form() {
     }
   }
   const posts = sure.data?.posts ?? 0
+  const counted = t('counted.post', { count: posts })
   return (
     <div className={importClasses.stack}>
-      <div>
-        Accept a post where all of what the model reads in it is right with a probability of at least {percent} %.
-      </div>
+      <div>{t('queue.sureRule', { percent })}</div>
       <Slider
-        aria-label="Least probability"
+        aria-label={t('queue.least')}
         min={50}
         max={99}
         value={percent}
         onChange={setPercent}
         label={(value) => `${value} %`}
       />
-      <div role="status">
-        {plural(posts, 'post')}; one in ten of them, drawn by chance, stays to do for you to check. Posts that are held
-        out are left to you as well.
-      </div>
+      <div role="status">{t('queue.sureCount', { posts: counted })}</div>
       {sure.data !== undefined && <div>{estimateWords(sure.data.estimate)}</div>}
       {accepting.kind === 'accepted' && (
         <Message tone="good">
-          {plural(accepting.mentions, 'mention')} in {plural(accepting.posts, 'post')} accepted,{' '}
-          {plural(accepting.audited, 'post')} to check. Undo takes it back.
+          {t('queue.accepted', {
+            mentions: t('counted.mention', { count: accepting.mentions }),
+            posts: t('counted.post', { count: accepting.posts }),
+            audited: t('counted.post', { count: accepting.audited }),
+          })}
         </Message>
       )}
       {accepting.kind === 'failed' && <Message tone="bad">{accepting.message}</Message>}
@@ -89,7 +94,7 @@ function Form() {
         loading={accepting.kind === 'accepting'}
         onClick={() => void accept()}
       >
-        Accept {plural(posts, 'post')}
+        {t('queue.accept', { posts: counted })}
       </Button>
     </div>
   )

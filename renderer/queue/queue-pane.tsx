@@ -6,11 +6,12 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, type RefObject, useEffect, useRef, useState } from 'react'
 import type { QueueOrder } from '../../contract/calls/posts.ts'
 import type { PostId, PostStatus } from '../../contract/domain/post.ts'
+import { t } from '../language/language.ts'
 import { settings } from '../settings/settings.ts'
 import { useDeskPorts, useStore } from '../shell/desk-context.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
 import { Keycap } from '../shell/keycap.tsx'
-import { plural, shortCountText } from '../shell/numbers.ts'
+import { shortCountText } from '../shell/numbers.ts'
 import { useProject, useSession } from '../shell/project-context.ts'
 import { ErrorView, StateView } from '../shell/state-view.tsx'
 import { keys, type QueueFilter } from '../state/query-keys.ts'
@@ -19,20 +20,8 @@ import classes from './queue.module.css'
 import { QueueRowView } from './queue-row.tsx'
 import type { Queue } from './use-queue.ts'
 
-const statuses: readonly { readonly value: PostStatus | null; readonly label: string }[] = [
-  { value: 'todo', label: 'To do' },
-  { value: 'skipped', label: 'Skipped' },
-  { value: 'done', label: 'Done' },
-  { value: null, label: 'All' },
-]
-const orders: readonly { readonly value: QueueOrder; readonly label: string }[] = [
-  { value: 'mixed', label: 'teaches most' },
-  { value: 'uncertain', label: 'least sure first' },
-  { value: 'diverse', label: 'unlike the labelled' },
-  { value: 'doubted', label: 'doubtful labels' },
-  { value: 'random', label: 'by chance' },
-  { value: 'file', label: 'file order' },
-]
+const statuses = ['todo', 'skipped', 'done', null] as const satisfies readonly (PostStatus | null)[]
+const orders = ['mixed', 'uncertain', 'diverse', 'doubted', 'random', 'file'] as const satisfies readonly QueueOrder[]
 
 export interface QueuePaneProps {
   readonly queue: Queue
@@ -60,12 +49,12 @@ export const QueuePane = memo(function QueuePane({ queue, post, onOpen, onFilter
     ask(wanted)
   }
   return (
-    <section className={classes.pane} aria-label="Queue">
+    <section className={classes.pane} aria-label={t('queue.queue')}>
       <div className={classes.head}>
         <TextInput
           ref={search}
-          aria-label="Search posts"
-          placeholder="Search posts"
+          aria-label={t('queue.search')}
+          placeholder={t('queue.search')}
           size="xs"
           value={text}
           maxLength={200}
@@ -74,7 +63,7 @@ export const QueuePane = memo(function QueuePane({ queue, post, onOpen, onFilter
             text === '' ? (
               <Keycap chord="/" />
             ) : (
-              <button type="button" className={classes.clear} aria-label="Clear the search" onClick={() => change('')}>
+              <button type="button" className={classes.clear} aria-label={t('queue.clear')} onClick={() => change('')}>
                 <IconX size={13} />
               </button>
             )
@@ -92,39 +81,40 @@ export const QueuePane = memo(function QueuePane({ queue, post, onOpen, onFilter
             }
           }}
         />
-        <fieldset className={`plain-set ${classes.chips}`} aria-label="Status">
-          {statuses.map(({ value, label }) => (
+        <fieldset className={`plain-set ${classes.chips}`} aria-label={t('queue.status')}>
+          {statuses.map((value) => (
             <button
-              key={label}
+              key={value ?? 'all'}
               type="button"
               className={classes.chip}
               {...keepFocus}
               aria-pressed={filter.status === value}
               onClick={() => onFilter({ ...filter, status: value })}
             >
-              {label} <span className={classes.count}>{shortCountText(counts[String(value)] ?? 0)}</span>
+              {t(`queue.${value ?? 'all'}`)}{' '}
+              <span className={classes.count}>{shortCountText(counts[String(value)] ?? 0)}</span>
             </button>
           ))}
         </fieldset>
         <Select
           size="xs"
-          aria-label="Order"
+          aria-label={t('queue.order')}
           allowDeselect={false}
           value={filter.order}
-          data={orders}
+          data={orders.map((value) => ({ value, label: t(`queue.${value}`) }))}
           onChange={(order) => {
-            const chosen = orders.find(({ value }) => value === order)
-            if (chosen !== undefined) onFilter({ ...filter, order: chosen.value })
+            const chosen = orders.find((each) => each === order)
+            if (chosen !== undefined) onFilter({ ...filter, order: chosen })
           }}
         />
         <button type="button" className={classes.link} onClick={() => setAccepting(true)}>
-          Accept what is sure…
+          {t('queue.acceptSure')}
         </button>
         <AcceptSureDialog opened={isAccepting} onClose={() => setAccepting(false)} />
       </div>
       {filter.search !== '' && queue.total !== null && queue.total > 0 && (
         <div className={classes.found} role="status">
-          {plural(queue.total, 'post')} found
+          {t('queue.found', { posts: t('counted.post', { count: queue.total }) })}
         </div>
       )}
       <Rows queue={queue} post={post} onOpen={onOpen} />
@@ -181,16 +171,15 @@ function Rows({ queue, post, onOpen }: Pick<QueuePaneProps, 'queue' | 'post' | '
     }
   }, [index, rowHeight, place])
 
-  if (queue.error !== null)
-    return <ErrorView title="The queue cannot be read" error={queue.error} retry={queue.retry} />
+  if (queue.error !== null) return <ErrorView title={t('queue.unreadable')} error={queue.error} retry={queue.retry} />
   if (queue.total === 0) {
     return view.counts.posts === 0 ? (
-      <StateView title="No posts yet">
-        <p>Drop files or a folder anywhere on this window.</p>
+      <StateView title={t('queue.noPosts')}>
+        <p>{t('queue.noPostsMore')}</p>
       </StateView>
     ) : (
-      <StateView title="Nothing here">
-        <p>{queue.filter.search === '' ? emptyWords(queue.filter.status) : 'No post matches this search.'}</p>
+      <StateView title={t('queue.nothing')}>
+        <p>{queue.filter.search === '' ? emptyWords(queue.filter.status) : t('queue.noMatch')}</p>
       </StateView>
     )
   }
@@ -203,7 +192,7 @@ function Rows({ queue, post, onOpen }: Pick<QueuePaneProps, 'queue' | 'post' | '
             <Skeleton height={14} mt={4} />
           </div>
         ))}
-      <ul aria-label="Posts" className={classes.list} style={{ height: rows.getTotalSize() }}>
+      <ul aria-label={t('queue.posts')} className={classes.list} style={{ height: rows.getTotalSize() }}>
         {items.map((item) => (
           <li
             key={item.key}
@@ -225,7 +214,7 @@ function Rows({ queue, post, onOpen }: Pick<QueuePaneProps, 'queue' | 'post' | '
 }
 
 function emptyWords(status: PostStatus | null): string {
-  if (status === 'todo') return 'Every post has been looked at.'
-  if (status === 'skipped') return 'No post was skipped.'
-  return 'No post is done yet. Ctrl and Enter marks one.'
+  if (status === 'todo') return t('queue.noneTodo')
+  if (status === 'skipped') return t('queue.noneSkipped')
+  return t('queue.noneDone')
 }

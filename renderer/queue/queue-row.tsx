@@ -4,6 +4,7 @@ import { memo } from 'react'
 import type { QueueRow } from '../../contract/calls/posts.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import { useImageUrl } from '../image/use-image-url.ts'
+import { t } from '../language/language.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
 import classes from './queue.module.css'
 import { askedWords } from './queue-window.ts'
@@ -30,14 +31,18 @@ export const QueueRowView = memo(function QueueRowView({ row, isCurrent, onOpen 
       className={classes.row}
       data-status={row.status}
       aria-current={isCurrent ? 'true' : undefined}
-      aria-label={`Post ${row.name}: ${row.excerpt.slice(0, 80)}. ${words}${row.heldOut ? ', held out' : ''}`}
+      aria-label={t(row.heldOut ? 'queue.rowHeldOut' : 'queue.row', {
+        name: row.name,
+        excerpt: row.excerpt.slice(0, 80),
+        words,
+      })}
       onClick={() => onOpen(row.post)}
       {...keepFocus}
     >
       <Thumbnail media={row.thumbnail} images={row.images} />
       <span className={classes.texts}>
         <span className={classes.excerpt} dir="auto">
-          {row.excerpt === '' ? <i>no text</i> : row.excerpt}
+          {row.excerpt === '' ? <i>{t('queue.noText')}</i> : row.excerpt}
         </span>
         <span className={classes.why}>
           {row.status === 'done' ? (
@@ -49,8 +54,8 @@ export const QueueRowView = memo(function QueueRowView({ row, isCurrent, onOpen 
           )}
           <span className={classes.words}>{words}</span>
           {row.heldOut && (
-            <span className={classes.held} title="Held out: measures the model and is never trained on">
-              held out
+            <span className={classes.held} title={t('queue.heldOutMore')}>
+              {t('queue.heldOut')}
             </span>
           )}
         </span>

@@ -1,6 +1,7 @@
 import type { QueueRow } from '../../contract/calls/posts.ts'
 import type { PostId, PostStatus } from '../../contract/domain/post.ts'
-import { plural } from '../shell/numbers.ts'
+import { t } from '../language/language.ts'
+import { clausesText } from '../language/list-text.ts'
 
 /** Rows asked for at a time. */
 export const pageRows = 100
@@ -50,14 +51,20 @@ export function nextOpen(
 export function askedWords(
   row: Pick<QueueRow, 'uncertainty' | 'because' | 'suggestions' | 'mentions' | 'relations' | 'status'>,
 ): string {
-  if (row.because?.kind === 'doubted') return plural(row.because.doubts, 'doubtful label')
+  if (row.because?.kind === 'doubted') return t('queue.doubtfulLabels', { count: row.because.doubts })
   if (row.status === 'done') {
-    const related = row.relations === 0 ? '' : `, ${plural(row.relations, 'relation')}`
-    return `done, ${plural(row.mentions, 'mention')}${related}`
+    const what = clausesText([
+      t('counted.mention', { count: row.mentions }),
+      ...(row.relations === 0 ? [] : [t('counted.relation', { count: row.relations })]),
+    ])
+    return t('queue.isDone', { what })
   }
   const unsure = row.because?.kind === 'unsure' && row.because.spans > 0 && (row.uncertainty ?? 0) >= sureBelow
-  const count = row.suggestions === 0 || unsure ? '' : `, ${row.suggestions} to check`
-  return `${row.status === 'skipped' ? 'skipped, ' : ''}${becauseWords(row)}${count}`
+  const what = clausesText([
+    becauseWords(row),
+    ...(row.suggestions === 0 || unsure ? [] : [t('queue.toCheck', { n: row.suggestions })]),
+  ])
+  return row.status === 'skipped' ? t('queue.isSkipped', { what }) : what
 }
 
 const sureBelow = 0.15
@@ -65,16 +72,18 @@ const sureBelow = 0.15
 function becauseWords({ because, uncertainty }: Pick<QueueRow, 'because' | 'uncertainty'>): string {
   switch (because?.kind) {
     case 'unlike':
-      return 'unlike what was labelled'
+      return t('queue.unlike')
     case 'sample':
-      return 'random sample'
+      return t('queue.sample')
     case 'audit':
-      return 'random audit'
+      return t('queue.audit')
     case 'unsure':
-      if (because.spans > 0 && (uncertainty ?? 0) >= sureBelow) return `unsure: ${plural(because.spans, 'span')}`
+      if (because.spans > 0 && (uncertainty ?? 0) >= sureBelow) {
+        return t('queue.unsureSpans', { count: because.spans })
+      }
   }
-  if (uncertainty === null) return 'not read yet'
-  if (uncertainty < sureBelow) return 'sure'
-  if (uncertainty < 0.4) return 'fairly sure'
-  return uncertainty < 0.7 ? 'unsure' : 'very unsure'
+  if (uncertainty === null) return t('queue.unread')
+  if (uncertainty < sureBelow) return t('queue.sure')
+  if (uncertainty < 0.4) return t('queue.fairlySure')
+  return uncertainty < 0.7 ? t('queue.unsure') : t('queue.veryUnsure')
 }

@@ -1,8 +1,10 @@
 import { connection } from './connection.ts'
 import { counted } from './counted.ts'
 import { failures } from './failures.ts'
+import { links } from './links.ts'
 import { post } from './post.ts'
 import { projects } from './projects.ts'
+import { queue } from './queue.ts'
 import { relations } from './relations.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
@@ -12,15 +14,17 @@ import { workspace } from './workspace.ts'
 
 /** Every sentence of the desk, by the folder that says it. */
 export const english = {
+  connection,
   counted,
-  relations,
-  workspace,
+  failures,
+  links,
   post,
+  projects,
+  queue,
+  relations,
   settings,
   shell,
-  projects,
-  connection,
-  failures,
   state,
   types,
+  workspace,
 } as const

@@ -28,8 +28,10 @@
 import { connection } from './connection.ts'
 import { counted } from './counted.ts'
 import { failures } from './failures.ts'
+import { links } from './links.ts'
 import { post } from './post.ts'
 import { projects } from './projects.ts'
+import { queue } from './queue.ts'
 import { relations } from './relations.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
@@ -38,15 +40,17 @@ import { types } from './types.ts'
 import { workspace } from './workspace.ts'
 
 export const chinese = {
+  connection,
   counted,
-  relations,
-  workspace,
+  failures,
+  links,
   post,
+  projects,
+  queue,
+  relations,
   settings,
   shell,
-  projects,
-  connection,
-  failures,
   state,
   types,
+  workspace,
 }

@@ -1,0 +1,30 @@
+import type { links as english } from '../en/links.ts'
+import type { Translated } from '../translated.ts'
+
+export const links: Translated<typeof english> = {
+  exact: '同名',
+  alias: '别名',
+  folded: '仅大小写或重音不同',
+  fuzzy: '名称相近',
+  model: '模型',
+  means: '指的是',
+  shiftNote: '按住 Shift 再按数字键：不是这一个',
+  away: '暂时无法查询图谱。仍可新建实体。',
+  noGraph: '此项目还没有图谱。新建一个实体即可开始。',
+  looking: '正在查找此名称的实体。',
+  none: '图谱中没有名称与此相近的实体。',
+  candidates: '可能所指的实体',
+  newIt: '新建实体',
+  new: '新建实体',
+  nilIt: '不在图谱中',
+  nil: '不在图谱中',
+  unlinkIt: '取消链接',
+  unlink: '取消链接',
+  leaveIt: '放弃',
+  leave: '放弃',
+  linkTo: '链接到 {{name}}',
+  notIt: '不是 {{name}}',
+  not: '不是这个',
+  show: '在图谱中显示 {{name}}',
+  showMore: '指的是 {{name}}：在图谱中显示',
+}
