@@ -20,7 +20,7 @@ export const trainCorpusCommand: Command = {
     '--task mner|mre --train FILE --valid FILE --output PACKAGE [--arch A] [--images DIR] [--few-shot K | --percentage P]',
     '--task mner|mre --train FILE --valid FILE --output PACKAGE --from PACKAGE [--learn full|top|heads|lora] [--images DIR]',
     '--task lp --train FILE --valid FILE --entities FILE --relations FILE --output PACKAGE [--images DIR]',
-    '--task lp --arch complex|distmult|transe|rotate --train FILE --valid FILE --entities FILE --relations FILE --output PACKAGE',
+    `--task lp --arch ${embeddingScorers.join('|')} --train FILE --valid FILE --entities FILE --relations FILE --output PACKAGE [--images DIR]`,
   ],
   options: {
     task: {

@@ -4,14 +4,28 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { KgeMethod, KgeSettings } from '../../engine/links/embeddings/fit-embeddings.ts'
 import { trainEmbeddings } from '../../engine/links/embeddings/train-embeddings.ts'
 import { embeddingScorers, type UsualSettings, usualSettings } from '../../engine/links/embeddings/usual-settings.ts'
+import { readEntityImages } from '../../engine/links/entity-images.ts'
+import type { KnowledgeGraph } from '../../engine/links/knowledge-graph.ts'
 import { linkQueries } from '../../engine/links/link-queries.ts'
 import { readLinkData } from '../../engine/links/read-link-data.ts'
 import { placeOfModel } from '../../engine/networks/installed-models.ts'
 import { asModelFailure } from '../../engine/networks/model-failure.ts'
-import { type Command, numberWithin, type OptionValues, oneOf, required, UsageError, wholeNumber } from '../command.ts'
+import { describedSide, type EntityFeatures, entityFeatures } from '../../models/nets/kge/image-descriptor.ts'
+import { imageAwareScorers, isProduct, type KgeScorer, seesImages } from '../../models/nets/kge/kge-config.ts'
+import {
+  type Command,
+  numberWithin,
+  type OptionValues,
+  oneOf,
+  optional,
+  required,
+  UsageError,
+  wholeNumber,
+} from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { issueNotes } from '../issue-notes.ts'
 import type { Terminal } from '../terminal.ts'
+import { withDecode } from '../with-images.ts'
 import { graphFilesOf, refuseOptions } from './link-options.ts'
 import { rankingTable } from './ranking-table.ts'
 
@@ -73,7 +87,7 @@ export async function trainEmbeddingsCommand(
 ): Promise<number> {
   refuseOptions(
     values,
-    ['format', 'images', 'entity-epochs', ...networkOptions.filter((name) => !shared.includes(name))],
+    ['format', 'entity-epochs', ...networkOptions.filter((name) => !shared.includes(name))],
     'lp and embeddings',
   )
   const output = resolve(required(values, 'output', 'PACKAGE'))
@@ -90,11 +104,13 @@ export async function trainEmbeddingsCommand(
   const seed = wholeNumber(values, 'seed', 0) ?? 1
   try {
     const data = await readLinkData(ask, issueNotes(terminal))
+    const images = await imagesOf(values, scorer, data.graph.entities, terminal)
     const usual = usualSettings(scorer, data.graph.entities.length, linkQueries(data.train).length, seed)
     const trained = await trainEmbeddings(
       {
         ...data,
         ...chosen(values, usual),
+        ...(images && { images }),
         threads: wholeNumber(values, 'threads', 1) ?? 2,
         ...{ place, name: place.split(/[\\/]/).at(-1)!, source: ask.train.split(/[\\/]/).at(-1)! },
       },
@@ -129,15 +145,39 @@ export async function trainEmbeddingsCommand(
   }
 }
 
+/** What the images below `--images` show. @throws UsageError for a scorer that sees none */
+async function imagesOf(
+  values: OptionValues,
+  scorer: KgeScorer,
+  entities: KnowledgeGraph['entities'],
+  terminal: Terminal,
+): Promise<EntityFeatures | null> {
+  const folder = optional(values, 'images')
+  if (folder === null) return null
+  if (!seesImages({ scorer }))
+    throw new UsageError(`--images goes with ${imageAwareScorers.join(' and ')}, not ${scorer}`)
+  const sizes = { image: describedSide, auxiliaryImage: describedSide, auxiliaryImages: 3 }
+  const found = await withDecode(terminal, (decode) =>
+    readEntityImages(resolve(folder), entities, sizes, decode, terminal.signal),
+  )
+  const shown = [...found].map(
+    ([row, { whole, auxiliary }]) => [row, whole === null ? auxiliary : [whole, ...auxiliary]] as const,
+  )
+  return entityFeatures(entities.length, new Map(shown))
+}
+
 /** What was asked for in place of what is usual. @throws UsageError */
 function chosen(values: OptionValues, { config, settings }: UsualSettings): UsualSettings {
   const norm = oneOf(values, 'norm', ['1', '2'])
-  const isProduct = config.scorer === 'complex' || config.scorer === 'distmult'
-  if (norm !== null && isProduct)
-    throw new UsageError(`--norm does not go with ${config.scorer}, which has no distance`)
+  const hasNoNorm = isProduct(config) || config.scorer === 'ikrl'
+  if (norm !== null && hasNoNorm)
+    throw new UsageError(
+      `--norm does not go with ${config.scorer}, which ${isProduct(config) ? 'has no distance' : 'is Euclidean'}`,
+    )
   const dimension = wholeNumber(values, 'dimension', 1) ?? config.dimension
-  if (dimension % 2 !== 0 && (config.scorer === 'complex' || config.scorer === 'rotate'))
-    throw new UsageError(`--dimension must be even for ${config.scorer}, not ${dimension}`)
+  const parts = { complex: 2, rotate: 2, ikrl: 2, rsme: 4, transe: 1, distmult: 1 }[config.scorer]
+  if (dimension % parts !== 0)
+    throw new UsageError(`--dimension must be a multiple of ${parts} for ${config.scorer}, not ${dimension}`)
   const kind = oneOf(values, 'regulariser', ['n3', 'l2', 'none'])
   const weight = numberWithin(values, 'regulariser-weight', { least: 0, most: 1_000 }) ?? 0.05
   const regulariser: KgeSettings['regulariser'] =
@@ -155,7 +195,7 @@ function chosen(values: OptionValues, { config, settings }: UsualSettings): Usua
     },
     settings: {
       ...settings,
-      method: methodOf(values, norm === '1', isProduct),
+      method: methodOf(values, norm === '1', isProduct(config) && !seesImages(config)),
       regulariser,
       optimiser: oneOf(values, 'optimiser', ['adagrad', 'adam']) ?? settings.optimiser,
       learningRate: numberWithin(values, 'learning-rate', { least: 0, most: 10, more: true }) ?? settings.learningRate,

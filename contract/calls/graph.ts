@@ -6,6 +6,7 @@ import {
   graphEntity,
   graphKey,
   graphModelState,
+  graphScorer,
   linkCandidate,
   missingFact,
   node,
@@ -103,7 +104,10 @@ export const graph = {
     )
     .output(z.object({ facts: z.array(missingFact), stated: z.int(), denied: z.int() })),
   model: call.input(z.object({ project: projectId })).output(graphModelState),
-  /** Trains the model of missing facts, or lets it learn what is new. Progress comes with `projects.watch`. */
-  learn: call.input(z.object({ project: projectId })).output(graphModelState),
+  /**
+   * Trains the model of missing facts, or lets it learn what is new. Without a scorer it stays what it is, at first `complex`;
+   * another one learns everything anew. Progress comes with `projects.watch`.
+   */
+  learn: call.input(z.object({ project: projectId, scorer: graphScorer.optional() })).output(graphModelState),
   cancel: call.input(z.object({ project: projectId })).output(z.object({})),
 }

@@ -141,6 +141,10 @@ export const graphCounts = z.object({
 })
 export type GraphCounts = z.infer<typeof graphCounts>
 
+/** How missing facts are scored; `ikrl` and `rsme` see the images of entities. */
+export const graphScorer = z.enum(['complex', 'distmult', 'transe', 'rotate', 'ikrl', 'rsme'])
+export type GraphScorer = z.infer<typeof graphScorer>
+
 /** The model of missing facts: none yet, being trained, or ready with its figures on held-out facts (filtered). */
 export const graphModelState = z.object({
   running: z.object({ phase: z.string(), progress: z.number(), secondsLeft: z.number().nullable() }).nullable(),

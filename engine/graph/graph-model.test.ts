@@ -1,9 +1,11 @@
-import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Change } from '../../contract/domain/event.ts'
-import type { Fact, GraphModelState, Triple } from '../../contract/domain/graph.ts'
+import type { Fact, GraphModelState, GraphScorer, Triple } from '../../contract/domain/graph.ts'
+import type { PostImage } from '../../contract/domain/post.ts'
 import type { Statement } from '../../exchange/graph/statement.ts'
+import { describedSide } from '../../models/nets/kge/image-descriptor.ts'
 import { nodeSpawner, sourceEntries } from '../processes/node-spawner.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import { decisionOf, testFolder, testProject } from '../store/testing/test-project.ts'
@@ -25,6 +27,7 @@ const opened = () =>
     spawner,
     threads: 2,
     log: () => {},
+    pixels: async (media) => new Uint8Array(describedSide ** 2 * 3).fill(parseInt(media.slice(0, 2), 16)),
     tell: (state) => state.running === null && ended(state),
   })
 
@@ -42,17 +45,24 @@ function world(towns: number, people: number): Statement[] {
     fact(`person ${each}`, 'lives in', `town ${town}`)
     if (each !== 7) fact(`person ${each}`, 'citizen of', `country ${town % 4}`)
   }
+  for (let town = 0; town < towns; town++) said.push({ kind: 'image', key: `town ${town}`, name: `${town % 4}.png` })
   for (let country = 0; country < 4; country++) said.push({ kind: 'type', key: `country ${country}`, type: 'country' })
   said.push({ kind: 'range', key: 'citizen of', type: 'country' })
   return said
 }
+
+const pictureNamed = (name: string, media: string): PostImage => ({
+  ...{ kind: 'present', name, media, width: 48, height: 48 },
+})
 
 beforeEach(async () => {
   folder = testFolder()
   store = await testProject(folder.path, [])
   const graph = store.openGraphImport()
   graph.add('world', world(12, 60))
-  graph.commit(new Map())
+  graph.commit(
+    new Map(Array.from({ length: 4 }, (_, at) => [`${at}.png`, pictureNamed(`${at}.png`, `${at}f`.repeat(32))])),
+  )
   model = opened()
 })
 afterEach(async () => {
@@ -66,11 +76,11 @@ function decide(triple: Triple, after: Fact | null, before: Fact | null = null):
   model.noticed(store.decide(decisionOf('state-fact', change)).event)
 }
 
-async function learnt(): Promise<GraphModelState> {
+async function learnt(scorer?: GraphScorer): Promise<GraphModelState> {
   const end = new Promise<GraphModelState>((resolve) => {
     ended = resolve
   })
-  await model.learn()
+  await model.learn(scorer)
   return end
 }
 
@@ -114,6 +124,15 @@ test('a little more is learnt on top, in a version of its own; a broken version 
   writeFileSync(join(versions, 'g4', 'learnt.json'), '{"seq":')
   model = opened()
   expect((await model.state()).ready?.version).toBe('g2')
+
+  // Another scorer begins anew, with what the images show, and is kept to.
+  const seeing = await learnt('rsme')
+  expect(seeing).toMatchObject({ problem: null, ready: { architecture: 'rsme', newFacts: 0 } })
+  const { version } = seeing.ready!
+  const card = readFileSync(join(versions, version, 'model.json'), 'utf8')
+  expect(JSON.parse(card).provenance.method).toContain('with images of 12 entities')
+  decide({ ...citizen, tail: 'country 2' }, stated)
+  expect(await learnt()).toMatchObject({ problem: null, ready: { architecture: 'rsme', newFacts: 0 } })
 }, 120_000)
 
 test('a cancelled run leaves no version', async () => {

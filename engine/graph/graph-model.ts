@@ -2,7 +2,17 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LoggedEvent } from '../../contract/domain/event.ts'
 import { Failed } from '../../contract/domain/failed.ts'
-import type { FactReason, GraphKey, GraphModelState, MissingFact, Triple } from '../../contract/domain/graph.ts'
+import {
+  type FactReason,
+  type GraphKey,
+  type GraphModelState,
+  type GraphScorer,
+  graphScorer,
+  type MissingFact,
+  type Triple,
+} from '../../contract/domain/graph.ts'
+import type { MediaId } from '../../contract/domain/post.ts'
+import { seesImages } from '../../models/nets/kge/kge-config.ts'
 import type { LinksModel, NamedTriple } from '../links/embeddings/links-model.ts'
 import { openLinksModel } from '../links/embeddings/open-links-model.ts'
 import { runGraphLearning } from '../links/embeddings/run-graph-learning.ts'
@@ -11,6 +21,7 @@ import type { Spawner } from '../processes/spawner.ts'
 import type { GraphSnapshot } from '../store/graph/graph-snapshot.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import { type LearntVersion, newestVersion, sealVersion, sweepVersions, unlearnt } from './learnt-record.ts'
+import { readFeatures } from './read-features.ts'
 import { typeConstraints } from './type-constraints.ts'
 
 /** So many new facts, or this share of all, and everything is learnt anew. */
@@ -31,6 +42,8 @@ export interface GraphModelOptions {
   readonly spawner: Spawner
   readonly threads: number
   readonly log: Log
+  /** Pixels of an image of the project, [side, side, 3]; null where it cannot be read. */
+  readonly pixels: (media: MediaId, side: number) => Promise<Uint8Array | null>
   /** Tells everyone who looks at the project how the model is. */
   readonly tell: (state: GraphModelState) => void
 }
@@ -87,9 +100,10 @@ export class GraphModel {
    * Learns what is new on top of the newest version where that is little, else the whole graph. Answers when it has begun;
    * how it goes is told.
    *
+   * @param scorer left out: as the newest version has it, at first `complex`
    * @throws Failed `busy`, `read-only`, `bad-input` without facts
    */
-  async learn(): Promise<GraphModelState> {
+  async learn(scorer?: GraphScorer): Promise<GraphModelState> {
     const { store } = this.#options
     if (store.access.kind === 'read-only') throw new Failed('read-only', `Nothing can be learnt: ${store.access.why}`)
     if (this.#running !== null) throw new Failed('busy', 'The graph is being learnt already.')
@@ -100,7 +114,7 @@ export class GraphModel {
     this.#running = { abort, progress: { phase: 'preparing', progress: 0, secondsLeft: null } }
     this.#problem = null
     // Told through `tell`; nobody waits for it.
-    void this.#run(snapshot, abort.signal)
+    void this.#run(snapshot, scorer, abort.signal)
     return this.state()
   }
 
@@ -268,9 +282,9 @@ export class GraphModel {
     return { version: learnt.version, architecture, trainedFacts, heldOutFacts, mrr, hits10, newFacts }
   }
 
-  async #run(snapshot: GraphSnapshot, signal: AbortSignal): Promise<void> {
+  async #run(snapshot: GraphSnapshot, scorer: GraphScorer | undefined, signal: AbortSignal): Promise<void> {
     try {
-      await this.#learn(snapshot, signal)
+      await this.#learn(snapshot, scorer, signal)
     } catch (error) {
       if (!(error instanceof Failed && error.kind === 'cancelled')) {
         this.#problem = error instanceof Error ? error.message : String(error)
@@ -282,13 +296,14 @@ export class GraphModel {
     }
   }
 
-  async #learn(snapshot: GraphSnapshot, signal: AbortSignal): Promise<void> {
+  async #learn(snapshot: GraphSnapshot, wanted: GraphScorer | undefined, signal: AbortSignal): Promise<void> {
     const { spawner, threads, log } = this.#options
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
     const { newest, next } = await newestVersion(this.#folder)
     const added = newest === null ? [] : await unlearnt(newest, snapshot.facts)
+    const scorer = wanted ?? graphScorer.safeParse(newest?.record.architecture).data ?? 'complex'
     const isLittle =
-      newest !== null &&
+      newest?.record.architecture === scorer &&
       newest.record.added + added.length <= Math.max(mostAdded, largestShareAdded * snapshot.facts.length)
     const target = join(this.#folder, next)
     const texts = snapshot.entities.map(({ key, label }) => ({ name: key, text: label }))
@@ -307,7 +322,10 @@ export class GraphModel {
             texts: [...texts, ...relations],
             ...common,
           }
-        : { kind: 'from-nothing', entities: texts, relations, facts, rejected, scorer: 'complex', ...common },
+        : {
+            ...{ kind: 'from-nothing', entities: texts, relations, facts, rejected, scorer, ...common },
+            images: seesImages({ scorer }) ? await readFeatures(snapshot, this.#options.pixels, signal) : null,
+          },
       {
         spawner,
         log,
@@ -325,7 +343,7 @@ export class GraphModel {
       target,
       {
         seq: snapshot.seq,
-        architecture: 'complex',
+        architecture: scorer,
         trainedFacts: done.facts,
         heldOutFacts: before?.heldOutFacts ?? done.heldOut,
         mrr: before?.mrr ?? metric('valid.filtered.mrr'),

@@ -36,7 +36,7 @@ export function graphHandlers(projects: OpenProjects) {
       return { facts, stated, denied: store.graph.counts().rejectedFacts }
     }),
     model: os.model.handler(async ({ input }) => (await modelOf(input.project)).state()),
-    learn: os.learn.handler(async ({ input }) => (await modelOf(input.project)).learn()),
+    learn: os.learn.handler(async ({ input }) => (await modelOf(input.project)).learn(input.scorer)),
     cancel: os.cancel.handler(async ({ input }) => {
       ;(await modelOf(input.project)).cancel()
       return {}

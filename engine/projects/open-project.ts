@@ -17,6 +17,7 @@ import type { RegionService } from '../regions/region-service.ts'
 import type { RelationService } from '../relations/relation-service.ts'
 import { projectFolder } from '../store/folder.ts'
 import type { ProjectStore } from '../store/project-store.ts'
+import { PixelCache } from '../suggesting/pixel-cache.ts'
 import type { SuggestingService } from '../suggesting/suggesting-service.ts'
 import { Broadcaster } from './broadcaster.ts'
 
@@ -68,11 +69,14 @@ export class OpenProject {
       lookAtImages: (post) => regions.lookIfPossible(store, post),
       publish: (item) => news.publish(item),
     })
+    const { cache, media } = projectFolder(store.folder)
+    const pixels = new PixelCache(cache, decode.pixels(media))
     const graph = new GraphModel({
       store,
       spawner,
       log,
       threads: availableParallelism(),
+      pixels: (media, side) => pixels.read(media, side),
       tell: (state) => news.publish({ kind: 'graph-model', state }),
     })
     return new OpenProject(summary, store, news, ofProject, graph)

@@ -33,7 +33,15 @@ const world = {
   ]),
 }
 const ask = (more: Partial<TrainGraphAsk>): TrainGraphAsk => ({
-  ...{ kind: 'from-nothing', ...world, facts: [...world.facts], rejected: [], name: 'world', scorer: 'complex' },
+  ...{
+    kind: 'from-nothing',
+    ...world,
+    facts: [...world.facts],
+    rejected: [],
+    name: 'world',
+    scorer: 'complex',
+    images: null,
+  },
   ...{ target: join(folder, 'world'), seed: 1, threads: 1 },
   ...more,
 })

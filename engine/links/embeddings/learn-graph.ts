@@ -35,13 +35,18 @@ async function fromNothing(ask: TrainGraphAsk, tell: Tell, signal?: AbortSignal)
   if (facts.length === 0) throw new Failed('bad-input', 'There are no facts to learn from.')
   const held = new Set(heldOut(facts, table.named))
   const train = facts.filter((fact) => !held.has(fact))
+  const images = ask.images && {
+    width: ask.images.width,
+    features: new Float32Array(await ask.images.features.arrayBuffer()),
+    shown: new Uint8Array(await ask.images.shown.arrayBuffer()),
+  }
   const usual = usualSettings(scorer, entities.length, linkQueries(train).length, seed)
   tell({ kind: 'progress', phase: 'preparing', progress: 0, loss: null, score: null, secondsLeft: null })
   let score: number | null = null
   const trained = await trainEmbeddings(
     {
       ...usual,
-      ...{ graph, train, threads },
+      ...{ graph, train, threads, ...(images && { images }) },
       valid: [...held],
       rejected: numbered(ask.rejected, table.triple),
       place: ask.target,

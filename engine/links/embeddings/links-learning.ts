@@ -19,6 +19,8 @@ export const trainGraphAsk = z.object({
   target: z.string(),
   name: z.string(),
   scorer: z.enum(kgeScorers),
+  /** Features of the entities' images for scorers that see them, see `EntityFeatures`; float32 and a byte each. */
+  images: z.object({ width: z.int().positive(), features: z.instanceof(Blob), shown: z.instanceof(Blob) }).nullable(),
   seed: z.int().nonnegative(),
   threads: z.int().positive(),
 })

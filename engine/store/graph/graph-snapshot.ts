@@ -1,10 +1,17 @@
 import type { Database } from 'better-sqlite3'
 import type { GraphKey, Triple } from '../../../contract/domain/graph.ts'
+import type { MediaId } from '../../../contract/domain/post.ts'
 import { prepare } from '../sqlite/bind.ts'
 
 /** The graph as models read it: merged entities are one, every fact once. */
 export interface GraphSnapshot {
-  readonly entities: readonly { readonly key: GraphKey; readonly label: string; readonly types: readonly string[] }[]
+  readonly entities: readonly {
+    readonly key: GraphKey
+    readonly label: string
+    readonly types: readonly string[]
+    /** Those that were found. */
+    readonly images: readonly MediaId[]
+  }[]
   readonly predicates: readonly {
     readonly key: GraphKey
     readonly label: string
@@ -18,9 +25,9 @@ export interface GraphSnapshot {
 }
 
 export function snapshotQuery(db: Database): () => GraphSnapshot {
-  const entities = prepare<{ key: string; label: string; types: string }>(
+  const entities = prepare<{ key: string; label: string; types: string; images: string }>(
     db,
-    'SELECT key, label, types FROM graph_entity WHERE merged_into IS NULL ORDER BY id',
+    'SELECT key, label, types, images FROM graph_entity WHERE merged_into IS NULL ORDER BY id',
   )
   const predicates = prepare<{ key: string; label: string; domain: string; range: string }>(
     db,
@@ -36,9 +43,10 @@ export function snapshotQuery(db: Database): () => GraphSnapshot {
   const seq = prepare<{ seq: number }>(db, 'SELECT coalesce(max(seq), 0) AS seq FROM event')
   const texts = (json: string): readonly string[] => JSON.parse(json)
   return () => ({
-    entities: entities
-      .all()
-      .map(({ key, label, types }) => ({ key, label: label === '' ? key : label, types: texts(types) })),
+    entities: entities.all().map(({ key, label, types, images }) => ({
+      ...{ key, label: label === '' ? key : label, types: texts(types) },
+      images: (JSON.parse(images) as { media: MediaId | null }[]).flatMap(({ media }) => media ?? []),
+    })),
     predicates: predicates.all().map(({ key, label, domain, range }) => ({
       key,
       label: label === '' ? key : label,
