@@ -8,11 +8,8 @@ const renderer = join(import.meta.dirname, '../renderer')
 
 /** Not converted yet. */
 const pending: readonly string[] = [
-  'exporting',
   'graph',
-  'history',
   'image',
-  'imports',
   'keys',
   'learning',
   'links',
@@ -29,7 +26,7 @@ const pending: readonly string[] = [
 /** Look like words and are none: keys of the keyboard, names that are the same in every language, names of errors and selectors. */
 const names = [
   /^((Ctrl|Alt|Shift)(\+|$))*(Arrow\w*|Enter|Escape|Esc|Space|Spacebar|Backspace|Delete|Del|Tab|Home|End|Page(Up|Down)|\w)?$/,
-  /^(Triptych|CoNLL|JSONL|MNRE|COCO|F1|DirectML|Core ML|WebGPU|CUDA|CPU|SQLite|ONNX Runtime|GFLOPS|Node)$/,
+  /^(Triptych|CoNLL( \/ BIO)?|CoNLL \(BIO\)|JSONL|MNRE|COCO|F1|DirectML|Core ML|WebGPU|CUDA|CPU|SQLite|ONNX Runtime|GFLOPS|Node)$/,
   /^Wire(Lost|Refused)$/,
   /\[contenteditable=|^swatch-dot colour-$/,
 ]

@@ -1,20 +1,21 @@
 import { Button, Modal, Radio, SegmentedControl, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { type ExportFormat, type ExportScope, exportFormat } from '../../contract/domain/export.ts'
+import { type ExportFormat, type ExportPreview, type ExportScope, exportFormat } from '../../contract/domain/export.ts'
 import { failureOf } from '../connection/failures.ts'
 import importClasses from '../imports/imports.module.css'
 import { bytesText } from '../imports/incoming.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
-import { countText, plural } from '../shell/numbers.ts'
+import { countText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { keys } from '../state/query-keys.ts'
 import { saveAsFile } from './save-as-file.ts'
 
 export function ExportDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Export" size="lg">
+    <Modal opened={opened} onClose={onClose} title={t('exporting.title')} size="lg">
       <ExportForm />
     </Modal>
   )
@@ -27,6 +28,19 @@ type Writing =
   | { readonly kind: 'failed'; readonly message: string }
 
 const endings: Readonly<Record<ExportFormat, string>> = { conll: 'txt', jsonl: 'jsonl', mnre: 'txt', coco: 'json' }
+
+/** `3 posts with 4 mentions, 1 relation.` */
+function whatIsIn({ posts, mentions, relations, regions }: ExportPreview): string {
+  const parts = [
+    t('exporting.postsWith', {
+      posts: t('counted.post', { count: posts }),
+      mentions: t('counted.mention', { count: mentions }),
+    }),
+    ...(relations > 0 ? [t('counted.relation', { count: relations })] : []),
+    ...(regions > 0 ? [t('counted.region', { count: regions })] : []),
+  ]
+  return parts.join(t('exporting.listComma')) + t('exporting.full')
+}
 
 function ExportForm() {
   const { client } = useDeskPorts()
@@ -72,41 +86,45 @@ function ExportForm() {
     <div className={importClasses.stack} data-autofocus tabIndex={-1}>
       <SegmentedControl
         fullWidth
-        aria-label="Format"
+        aria-label={t('exporting.format')}
         value={format}
         onChange={(value) => setFormat(exportFormat.catch('conll').parse(value))}
         data={[
           { value: 'conll', label: 'CoNLL (BIO)' },
-          { value: 'jsonl', label: 'JSONL (all)' },
-          { value: 'mnre', label: 'MNRE (relations)' },
-          { value: 'coco', label: 'COCO (boxes)' },
+          { value: 'jsonl', label: t('exporting.jsonl') },
+          { value: 'mnre', label: t('exporting.mnre') },
+          { value: 'coco', label: t('exporting.coco') },
         ]}
       />
-      <Radio.Group label="Which posts" value={scope} onChange={(value) => setScope(value === 'all' ? 'all' : 'done')}>
+      <Radio.Group
+        label={t('exporting.which')}
+        value={scope}
+        onChange={(value) => setScope(value === 'all' ? 'all' : 'done')}
+      >
         <div className={importClasses.radios}>
-          <Radio value="done" label={`Done (${countText(view.counts.done)})`} description="a person finished them" />
+          <Radio
+            value="done"
+            label={t('exporting.done', { number: view.counts.done })}
+            description={t('exporting.doneMore')}
+          />
           <Radio
             value="all"
-            label={`All (${countText(view.counts.posts)})`}
-            description="with what is confirmed so far"
+            label={t('exporting.all', { number: view.counts.posts })}
+            description={t('exporting.allMore')}
           />
         </div>
       </Radio.Group>
       {preview.isPending ? (
         <Skeleton height={48} />
       ) : preview.isError ? (
-        <Message tone="bad" title="The export cannot be prepared">
+        <Message tone="bad" title={t('exporting.cannotPrepare')}>
           {failureOf(preview.error).message}
         </Message>
       ) : (
         <>
-          <div role="status">
-            {plural(preview.data.posts, 'post')} with {plural(preview.data.mentions, 'mention')}
-            {preview.data.relations > 0 && `, ${plural(preview.data.relations, 'relation')}`}
-            {preview.data.regions > 0 && `, ${plural(preview.data.regions, 'region')}`}.
-          </div>
+          <div role="status">{whatIsIn(preview.data)}</div>
           {preview.data.losses.length > 0 ? (
-            <Message tone="warn" title="This format cannot hold everything">
+            <Message tone="warn" title={t('exporting.losses')}>
               <ul>
                 {preview.data.losses.map((loss) => (
                   <li key={loss.what}>
@@ -116,24 +134,22 @@ function ExportForm() {
               </ul>
             </Message>
           ) : (
-            <div className={importClasses.detail}>Nothing is lost in this format.</div>
+            <div className={importClasses.detail}>{t('exporting.nothingLost')}</div>
           )}
         </>
       )}
       {writing.kind === 'failed' && (
-        <Message tone="bad" title="The export stopped">
+        <Message tone="bad" title={t('exporting.stopped')}>
           {writing.message}
         </Message>
       )}
       {writing.kind === 'written' && (
-        <Message tone="good">
-          {writing.name}, {bytesText(writing.bytes)}, handed to your downloads.
-        </Message>
+        <Message tone="good">{t('exporting.written', { name: writing.name, size: bytesText(writing.bytes) })}</Message>
       )}
       <div className={importClasses.buttons}>
         {writing.kind === 'writing' && (
           <Button variant="default" onClick={() => running.current?.abort()}>
-            Cancel
+            {t('imports.cancel')}
           </Button>
         )}
         <Button
@@ -141,7 +157,7 @@ function ExportForm() {
           loading={writing.kind === 'writing'}
           disabled={(preview.data?.posts ?? 0) === 0}
         >
-          Save file
+          {t('exporting.save')}
         </Button>
       </div>
     </div>

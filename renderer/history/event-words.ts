@@ -1,50 +1,51 @@
 import type { Change, Intent, LoggedEvent } from '../../contract/domain/event.ts'
 import type { PostId } from '../../contract/domain/post.ts'
+import { t } from '../language/language.ts'
 import { relationChangeWords, type SurfaceOf } from './relation-change-words.ts'
 
-const intents: Readonly<Record<Intent, string>> = {
-  accept: 'Accepted',
-  reject: 'Rejected',
-  correct: 'Corrected',
-  add: 'Labelled',
-  retype: 'Retyped',
-  stretch: 'Moved a boundary of',
-  delete: 'Deleted',
-  'accept-all': 'Accepted all:',
-  done: 'Done',
-  skip: 'Skipped',
-  reopen: 'Opened again',
-  'edit-types': 'Changed types:',
-  relate: 'Related',
-  'no-relation': 'No relation:',
-  'retype-relation': 'Retyped the relation',
-  reverse: 'Reversed',
-  'edit-relation-types': 'Changed relation types:',
-  draw: 'Drew',
-  'move-region': 'Moved the region',
-  'label-region': 'Named the region',
-  ground: 'Linked to the image:',
-  'judge-image': 'Judged the image:',
-  'edit-entity': 'Changed the entity',
-  merge: 'Merged',
-  split: 'Took apart',
-  'edit-predicate': 'Changed the predicate',
-  'state-fact': 'Stated',
-  'deny-fact': 'Denied',
-  link: 'Linked to the graph:',
-}
+const intents = (): Readonly<Record<Intent, string>> => ({
+  accept: t('history.accept'),
+  reject: t('history.reject'),
+  correct: t('history.correct'),
+  add: t('history.add'),
+  retype: t('history.retype'),
+  stretch: t('history.stretch'),
+  delete: t('history.delete'),
+  'accept-all': t('history.acceptAll'),
+  done: t('history.done'),
+  skip: t('history.skip'),
+  reopen: t('history.reopen'),
+  'edit-types': t('history.editTypes'),
+  relate: t('history.relate'),
+  'no-relation': t('history.noRelation'),
+  'retype-relation': t('history.retypeRelation'),
+  reverse: t('history.reverse'),
+  'edit-relation-types': t('history.editRelationTypes'),
+  draw: t('history.draw'),
+  'move-region': t('history.moveRegion'),
+  'label-region': t('history.labelRegion'),
+  ground: t('history.ground'),
+  'judge-image': t('history.judgeImage'),
+  'edit-entity': t('history.editEntity'),
+  merge: t('history.merge'),
+  split: t('history.split'),
+  'edit-predicate': t('history.editPredicate'),
+  'state-fact': t('history.stateFact'),
+  'deny-fact': t('history.denyFact'),
+  link: t('history.link'),
+})
 
 export function titleOf({ action }: LoggedEvent): string {
   switch (action.kind) {
     case 'decide':
-      return intents[action.intent]
+      return intents()[action.intent]
     case 'undo':
-      return `Took back: ${intents[action.intent].toLowerCase()}`
+      return t('history.tookBack', { what: intents()[action.intent].toLowerCase() })
     case 'redo':
-      return `Again: ${intents[action.intent].toLowerCase()}`
+      return t('history.again', { what: intents()[action.intent].toLowerCase() })
     case 'import':
     case 'import-graph':
-      return 'Imported'
+      return t('history.imported')
     default:
       return action satisfies never
   }
@@ -62,7 +63,7 @@ function changeWords(change: Change, surfaceOf: SurfaceOf): string {
       return shown === null ? '' : `${shown.surface} ${shown.type}`
     }
     case 'status':
-      return `post ${change.post}`
+      return t('history.post', { post: change.post })
     case 'entity-type':
     case 'relation-type':
       return change.name
@@ -70,15 +71,15 @@ function changeWords(change: Change, surfaceOf: SurfaceOf): string {
       return relationChangeWords(change, surfaceOf)
     case 'region': {
       const label = (change.after ?? change.before)?.label ?? ''
-      return label === '' ? 'a region' : `region ${label}`
+      return label === '' ? t('history.aRegion') : t('history.region', { label })
     }
     case 'grounding': {
       const verdict = (change.after ?? change.before)?.verdict
-      if (change.region === null) return verdict === 'shown' ? 'in the image' : 'not in the image'
-      return verdict === 'shown' ? 'a region shows it' : 'a region does not show it'
+      if (change.region === null) return verdict === 'shown' ? t('history.inImage') : t('history.notInImage')
+      return verdict === 'shown' ? t('history.regionShows') : t('history.regionShowsNot')
     }
     case 'image':
-      return (change.after ?? change.before) === 'irrelevant' ? 'irrelevant' : 'relevant'
+      return (change.after ?? change.before) === 'irrelevant' ? t('history.irrelevant') : t('history.relevant')
     case 'graph-entity': {
       const label = (change.after ?? change.before)?.label ?? ''
       return label === '' ? change.key : label
@@ -88,7 +89,7 @@ function changeWords(change: Change, surfaceOf: SurfaceOf): string {
     case 'fact':
       return `${change.triple.head} – ${change.triple.predicate} – ${change.triple.tail}`
     case 'link':
-      return change.entity ?? 'not in the graph'
+      return change.entity ?? t('history.notInGraph')
     default:
       return change satisfies never
   }
@@ -98,15 +99,15 @@ function changeWords(change: Change, surfaceOf: SurfaceOf): string {
 export function aboutOf(event: LoggedEvent, surfaceOf: SurfaceOf): string {
   if (event.action.kind === 'import') {
     const { posts, files } = event.action
-    return `${posts} posts from ${files.join(', ')}`
+    return t('history.postsFrom', { count: posts, files: files.join(', ') })
   }
   if (event.action.kind === 'import-graph') {
     const { entities, facts, files } = event.action
-    return `${entities} entities and ${facts} facts from ${files.join(', ')}`
+    return t('history.graphFrom', { entities, facts, files: files.join(', ') })
   }
   const words = event.changes.slice(0, 3).map((change) => changeWords(change, surfaceOf))
   const more = event.changes.length - words.length
-  return words.join(', ') + (more > 0 ? ` and ${more} more` : '')
+  return more > 0 ? t('history.andMore', { words: words.join(', '), number: more }) : words.join(', ')
 }
 
 /** The post that an event is about; null for imports and types. */

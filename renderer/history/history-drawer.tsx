@@ -4,6 +4,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { LoggedEvent } from '../../contract/domain/event.ts'
 import { failureOf } from '../connection/failures.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
 import { NameText } from '../shell/name-text.tsx'
@@ -25,10 +26,10 @@ export function HistoryDrawer({ opened, onClose }: { readonly opened: boolean; r
       opened={opened}
       onClose={onClose}
       position="right"
-      title="History"
+      title={t('history.title')}
       size="26rem"
       lockScroll={false}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t('shell.close') }}
       overlayProps={{ backgroundOpacity: 0.15 }}
     >
       <div className={classes.buttons} data-autofocus tabIndex={-1}>
@@ -39,7 +40,7 @@ export function HistoryDrawer({ opened, onClose }: { readonly opened: boolean; r
           disabled={!canWrite}
           onClick={session.undo}
         >
-          Undo the last
+          {t('history.undo')}
         </Button>
         <Button
           size="xs"
@@ -48,7 +49,7 @@ export function HistoryDrawer({ opened, onClose }: { readonly opened: boolean; r
           disabled={!canWrite}
           onClick={session.redo}
         >
-          Redo
+          {t('history.redo')}
         </Button>
       </div>
       <Check />
@@ -70,9 +71,9 @@ function Log({ onClose }: { readonly onClose: () => void }) {
   })
   if (log.isPending) return <Skeleton height={200} mt="sm" />
   if (log.isError)
-    return <ErrorView title="The log cannot be read" error={log.error} retry={() => void log.refetch()} />
+    return <ErrorView title={t('history.cannotRead')} error={log.error} retry={() => void log.refetch()} />
   const events = log.data.pages.flat()
-  if (events.length === 0) return <StateView title="Nothing decided yet" />
+  if (events.length === 0) return <StateView title={t('history.nothing')} />
   const views = queries.getQueriesData<PostView>({ queryKey: keys.posts(project) }).flatMap(([, view]) => view ?? [])
   const surfaceOf = surfacesOf(
     events.flatMap((event) => event.changes),
@@ -86,7 +87,7 @@ function Log({ onClose }: { readonly onClose: () => void }) {
   }
   return (
     <>
-      <ol className={classes.log} aria-label="Decisions, newest first">
+      <ol className={classes.log} aria-label={t('history.log')}>
         {events.map((event) => (
           <li key={event.seq}>
             <button
@@ -113,7 +114,7 @@ function Log({ onClose }: { readonly onClose: () => void }) {
           loading={log.isFetchingNextPage}
           onClick={() => void log.fetchNextPage()}
         >
-          Earlier ones
+          {t('history.earlier')}
         </Button>
       )}
     </>
@@ -135,14 +136,14 @@ function Check() {
         loading={check.isPending}
         onClick={() => check.mutate()}
       >
-        Check the project
+        {t('history.check')}
       </Button>
       {check.isError && <Message tone="bad">{failureOf(check.error).message}</Message>}
       {check.data !== undefined &&
         (check.data.problems.length === 0 ? (
-          <Message tone="good">{countText(check.data.events)} events, all of them whole and in order.</Message>
+          <Message tone="good">{t('history.whole', { count: check.data.events })}</Message>
         ) : (
-          <Message tone="bad" title="The project has damage">
+          <Message tone="bad" title={t('history.damage')}>
             <ul>
               {check.data.problems.map((problem) => (
                 <li key={problem}>

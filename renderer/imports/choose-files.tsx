@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { Dropzone } from '@mantine/dropzone'
 import { IconFolderOpen, IconUpload } from '@tabler/icons-react'
 import { type ReactNode, useRef } from 'react'
+import { t } from '../language/language.ts'
 import { Message } from '../shell/message.tsx'
 import classes from './imports.module.css'
 import { type Incoming, incomingOf } from './incoming.ts'
@@ -26,7 +27,7 @@ export function ChooseFiles(props: {
   return (
     <div className={classes.stack} data-autofocus tabIndex={-1}>
       {problem !== null && (
-        <Message tone="bad" title="That did not work">
+        <Message tone="bad" title={t('imports.didNotWork')}>
           {problem}
         </Message>
       )}
@@ -45,14 +46,14 @@ export function ChooseFiles(props: {
           <span className={classes.detail}>{children}</span>
           <div className={classes.pickers}>
             <Button variant="default" leftSection={<IconUpload size={16} />} onClick={() => files.current?.click()}>
-              Choose files
+              {t('imports.chooseFiles')}
             </Button>
             <Button
               variant="default"
               leftSection={<IconFolderOpen size={16} />}
               onClick={() => folder.current?.click()}
             >
-              Choose a folder
+              {t('imports.chooseFolder')}
             </Button>
           </div>
         </div>

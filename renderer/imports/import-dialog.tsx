@@ -1,9 +1,10 @@
 import { Button, Modal } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import type { ImportProgress } from '../../contract/domain/import.ts'
+import { t } from '../language/language.ts'
 import { useStore } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
-import { countText, plural } from '../shell/numbers.ts'
+import { countText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import { ChooseFiles } from './choose-files.tsx'
@@ -35,7 +36,7 @@ export function ImportDialog({ opened, onClose }: { readonly opened: boolean; re
       }}
       closeOnClickOutside={false}
       closeOnEscape={!isBusy}
-      title="Import posts"
+      title={t('imports.title')}
       size="52rem"
     >
       <Stage
@@ -57,8 +58,12 @@ function Stage({ control, onDone }: { readonly control: ImportControl; readonly 
     case 'uploading':
       return (
         <Running
-          title={`Reading ${plural(stage.files, 'file')}`}
-          detail={`${bytesText(stage.progress.bytes)} of ${bytesText(stage.total)} · ${visibleName(stage.progress.file)}`}
+          title={t('imports.readingFiles', { count: stage.files })}
+          detail={t('imports.uploaded', {
+            done: bytesText(stage.progress.bytes),
+            total: bytesText(stage.total),
+            file: visibleName(stage.progress.file),
+          })}
           part={stage.total === 0 ? null : stage.progress.bytes / stage.total}
           cancel={control.cancel}
         />
@@ -66,7 +71,7 @@ function Stage({ control, onDone }: { readonly control: ImportControl; readonly 
     case 'planning':
       return (
         <Running
-          title="Looking at what is in them"
+          title={t('imports.looking')}
           detail={progressWords(stage.progress)}
           part={partOf(stage.progress)}
           cancel={control.cancel}
@@ -77,8 +82,8 @@ function Stage({ control, onDone }: { readonly control: ImportControl; readonly 
     case 'applying':
       return (
         <Running
-          title="Importing"
-          detail={`${progressWords(stage.progress)} All of it is kept, or nothing.`}
+          title={t('imports.importing')}
+          detail={t('imports.allOrNothing', { progress: progressWords(stage.progress) })}
           part={partOf(stage.progress)}
           cancel={control.cancel}
         />
@@ -87,18 +92,21 @@ function Stage({ control, onDone }: { readonly control: ImportControl; readonly 
       const { report } = stage
       return (
         <div className={classes.stack}>
-          <Message tone="good" title="Imported">
-            {plural(report.addedPosts, 'post')} added with {plural(report.mentions, 'mention')} and{' '}
-            {plural(report.images, 'image')}.
-            {report.knownPosts > 0 && ` ${plural(report.knownPosts, 'post')} were there already and stay as they are.`}
-            {report.skippedRecords > 0 && ` ${plural(report.skippedRecords, 'bad record')} left out.`}
+          <Message tone="good" title={t('imports.imported')}>
+            {t('imports.added', {
+              posts: t('counted.post', { count: report.addedPosts }),
+              mentions: t('counted.mention', { count: report.mentions }),
+              images: t('counted.image', { count: report.images }),
+            })}
+            {report.knownPosts > 0 && ` ${t('imports.known', { count: report.knownPosts })}`}
+            {report.skippedRecords > 0 && ` ${t('imports.leftOut', { count: report.skippedRecords })}`}
           </Message>
           <div className={classes.buttons}>
             <Button variant="default" onClick={control.reset}>
-              Import more
+              {t('imports.importMore')}
             </Button>
             <Button onClick={onDone} data-autofocus>
-              To the posts
+              {t('imports.toPosts')}
             </Button>
           </div>
         </div>
@@ -109,12 +117,12 @@ function Stage({ control, onDone }: { readonly control: ImportControl; readonly 
   }
 }
 
-const phases = { reading: 'posts read', images: 'images looked at', writing: 'posts written' } as const
-
 function progressWords(progress: ImportProgress | null): string {
-  if (progress === null) return 'Starting…'
-  const of = progress.total === null ? '' : ` of ${countText(progress.total)}`
-  return `${countText(progress.done)}${of} ${phases[progress.phase]}.`
+  if (progress === null) return t('imports.starting')
+  const done = countText(progress.done)
+  return progress.total === null
+    ? t(`imports.phase_${progress.phase}`, { done })
+    : t(`imports.phaseOf_${progress.phase}`, { done, total: countText(progress.total) })
 }
 
 const partOf = (progress: ImportProgress | null): number | null =>
@@ -123,13 +131,12 @@ const partOf = (progress: ImportProgress | null): number | null =>
 function Choose({ control, problem }: { readonly control: ImportControl; readonly problem: string | null }) {
   return (
     <ChooseFiles
-      title="Drop files or a folder here"
+      title={t('imports.dropHere')}
       problem={problem}
-      names={{ drop: 'Drop files or folders', files: 'Files to import', folder: 'Folder to import' }}
+      names={{ drop: t('imports.drop'), files: t('imports.files'), folder: t('imports.folder') }}
       onChosen={control.start}
     >
-      CoNLL or BIO with IMGID lines, MNRE, JSONL, boxes as VOC or COCO; the pictures beside them, in folders as they
-      are. Nothing is written before you have seen what would be.
+      {t('imports.formatsLead')}
     </ChooseFiles>
   )
 }

@@ -1,14 +1,15 @@
 import { Button, Checkbox, Radio, Select } from '@mantine/core'
 import type { Failure } from '../../contract/domain/failure.ts'
 import type { ImportIssue, ImportPlan } from '../../contract/domain/import.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../shell/message.tsx'
 import { NameText } from '../shell/name-text.tsx'
-import { countText, plural } from '../shell/numbers.ts'
+import { countText } from '../shell/numbers.ts'
 import classes from './imports.module.css'
 import type { ImportControl } from './use-import.ts'
 
-const formats = [
-  { value: 'auto', label: 'Tell by the content' },
+const formats = () => [
+  { value: 'auto', label: t('imports.byContent') },
   { value: 'conll', label: 'CoNLL / BIO' },
   { value: 'mnre', label: 'MNRE' },
   { value: 'jsonl', label: 'JSONL' },
@@ -21,7 +22,7 @@ function Types({ label, types }: { readonly label: string; readonly types: Impor
       {types.map((type) => (
         <li key={type.name} className={classes.typeItem}>
           <NameText name={type.name} /> <span className={classes.dim}>{countText(type.count)}</span>
-          {type.isNew && <b className={classes.new}>new</b>}
+          {type.isNew && <b className={classes.new}>{t('imports.new')}</b>}
         </li>
       ))}
     </ul>
@@ -41,31 +42,35 @@ export function ImportPlanView(props: {
   return (
     <div className={classes.stack}>
       {problem !== null && (
-        <Message tone="bad" title="Nothing was imported">
+        <Message tone="bad" title={t('imports.nothingImported')}>
           {problem.message}
         </Message>
       )}
-      <div className={classes.figures} role="status" aria-label="What would be imported">
-        <Figure value={plan.newPosts} name={plan.newPosts === 1 ? 'new post' : 'new posts'} />
-        <Figure value={plan.knownPosts} name="there already" />
-        <Figure value={plan.mentions} name={plan.mentions === 1 ? 'mention' : 'mentions'} />
-        <Figure value={plan.imagesFound} name={plan.imagesFound === 1 ? 'image found' : 'images found'} />
-        <Figure value={plan.imagesMissing} name="images missing" tone={plan.imagesMissing > 0 ? 'warn' : undefined} />
+      <div className={classes.figures} role="status" aria-label={t('imports.plan')}>
+        <Figure value={plan.newPosts} name={t('imports.newPosts', { count: plan.newPosts })} />
+        <Figure value={plan.knownPosts} name={t('imports.knownPosts')} />
+        <Figure value={plan.mentions} name={t('imports.mentions', { count: plan.mentions })} />
+        <Figure value={plan.imagesFound} name={t('imports.imagesFound', { count: plan.imagesFound })} />
+        <Figure
+          value={plan.imagesMissing}
+          name={t('imports.imagesMissing')}
+          tone={plan.imagesMissing > 0 ? 'warn' : undefined}
+        />
         <Figure
           value={plan.errors}
-          name={plan.errors === 1 ? 'error' : 'errors'}
+          name={t('imports.errors', { count: plan.errors })}
           tone={plan.errors > 0 ? 'bad' : undefined}
         />
       </div>
 
-      <table className={classes.table} aria-label="Files">
+      <table className={classes.table} aria-label={t('imports.fileTable')}>
         <thead>
           <tr>
-            <th>File</th>
-            <th>Format</th>
-            <th>Tags</th>
-            <th className={classes.number}>Posts</th>
-            <th className={classes.number}>Mentions</th>
+            <th>{t('imports.file')}</th>
+            <th>{t('imports.format')}</th>
+            <th>{t('imports.tags')}</th>
+            <th className={classes.number}>{t('imports.postsColumn')}</th>
+            <th className={classes.number}>{t('imports.mentionsColumn')}</th>
           </tr>
         </thead>
         <tbody>
@@ -85,17 +90,19 @@ export function ImportPlanView(props: {
 
       {plan.relations + plan.regions > 0 && (
         <div role="note">
-          With {plural(plan.relations, 'relation')}, {plural(plan.regions, 'region')} and{' '}
-          {plural(plan.groundings, 'link')} between mentions and regions
-          {options.labels !== 'confirmed' && ', which come in with confirmed labels only'}.
+          {t(options.labels === 'confirmed' ? 'imports.withMore' : 'imports.withMoreConfirmed', {
+            relations: t('counted.relation', { count: plan.relations }),
+            regions: t('counted.region', { count: plan.regions }),
+            links: t('imports.groundings', { count: plan.groundings }),
+          })}
         </div>
       )}
-      <Types label="Types in these files" types={plan.types} />
-      <Types label="Types of relations in these files" types={plan.relationTypes} />
+      <Types label={t('imports.types')} types={plan.types} />
+      <Types label={t('imports.relationTypes')} types={plan.relationTypes} />
 
       {plan.missingNames.length > 0 && (
         <details className={classes.details}>
-          <summary>{plural(plan.imagesMissing, 'image')} named in the files but not found</summary>
+          <summary>{t('imports.missing', { count: plan.imagesMissing })}</summary>
           <ul>
             {plan.missingNames.map((name) => (
               <li key={name}>
@@ -103,7 +110,9 @@ export function ImportPlanView(props: {
               </li>
             ))}
             {plan.imagesMissing > plan.missingNames.length && (
-              <li className={classes.dim}>and {countText(plan.imagesMissing - plan.missingNames.length)} more</li>
+              <li className={classes.dim}>
+                {t('imports.andMore', { number: plan.imagesMissing - plan.missingNames.length })}
+              </li>
             )}
           </ul>
         </details>
@@ -113,7 +122,7 @@ export function ImportPlanView(props: {
 
       <div className={classes.options}>
         <Radio.Group
-          label="Labels in these files are"
+          label={t('imports.labels')}
           value={options.labels}
           onChange={(labels) =>
             control.change({
@@ -123,14 +132,14 @@ export function ImportPlanView(props: {
           }
         >
           <div className={classes.radios}>
-            <Radio value="confirmed" label="confirmed" description="a person decided them" />
-            <Radio value="suggested" label="suggested" description="to be checked here" />
-            <Radio value="ignored" label="ignored" description="only the posts come in" />
+            <Radio value="confirmed" label={t('imports.confirmed')} description={t('imports.confirmedMore')} />
+            <Radio value="suggested" label={t('imports.suggested')} description={t('imports.suggestedMore')} />
+            <Radio value="ignored" label={t('imports.ignored')} description={t('imports.ignoredMore')} />
           </div>
         </Radio.Group>
         <Select
-          label="Format"
-          data={formats}
+          label={t('imports.format')}
+          data={formats()}
           value={options.format ?? 'auto'}
           allowDeselect={false}
           onChange={(format) =>
@@ -144,17 +153,17 @@ export function ImportPlanView(props: {
       {plan.errors > 0 && (
         <Checkbox
           checked={options.skipBad}
-          label="Import the good records and leave out the bad ones"
-          description="Otherwise one bad record keeps everything out."
+          label={t('imports.skipBad')}
+          description={t('imports.skipBadMore')}
           onChange={(event) => control.change({ ...options, skipBad: event.currentTarget.checked })}
         />
       )}
       <div className={classes.buttons}>
         <Button variant="default" onClick={control.cancel}>
-          Choose other files
+          {t('imports.chooseOthers')}
         </Button>
         <Button onClick={control.apply} disabled={isBlocked || isEmpty}>
-          {isEmpty ? 'Nothing new to import' : `Import ${plural(plan.newPosts, 'post')}`}
+          {isEmpty ? t('imports.nothingNew') : t('imports.import', { count: plan.newPosts })}
         </Button>
       </div>
     </div>
@@ -177,14 +186,19 @@ function Issues({ plan }: { readonly plan: ImportPlan }) {
   return (
     <div>
       <div className={classes.issueHead}>
-        {plural(plan.errors, 'error')}, {plural(plan.warnings, 'warning')}
-        {all > plan.issues.length && <span className={classes.dim}> · the first {plan.issues.length} are shown</span>}
+        {t('imports.issueCounts', {
+          errors: t('imports.errorCount', { count: plan.errors }),
+          warnings: t('imports.warningCount', { count: plan.warnings }),
+        })}
+        {all > plan.issues.length && (
+          <span className={classes.dim}> · {t('imports.firstShown', { number: plan.issues.length })}</span>
+        )}
       </div>
-      <ul className={classes.issues} aria-label="Issues">
+      <ul className={classes.issues} aria-label={t('imports.issues')}>
         {plan.issues.map((issue, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two issues may say the same of one line
           <li key={i} data-severity={issue.severity}>
-            <span className={classes.severity}>{issue.severity}</span>
+            <span className={classes.severity}>{t(`imports.severity_${issue.severity}`)}</span>
             <span className={classes.place}>
               <NameText name={issue.file} />
               {placeOf(issue)}

@@ -1,3 +1,4 @@
+import { t } from '../language/language.ts'
 /** A file with the name under which it was dropped, folders included. */
 export interface Incoming {
   readonly name: string
@@ -27,12 +28,12 @@ export const bytesOf = (files: readonly Incoming[]): number => files.reduce((sum
 
 /** `1.4 MB`; decimal units, as file managers show them. */
 export function bytesText(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB'] as const
+  const units = ['', 'kB', 'MB', 'GB'] as const
   let value = bytes
   let unit = 0
   while (value >= 1000 && unit < units.length - 1) {
     value /= 1000
     unit++
   }
-  return unit === 0 ? `${value} ${units[0]}` : `${value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`
+  return unit === 0 ? t('imports.bytes', { number: value }) : `${value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`
 }

@@ -1,4 +1,5 @@
 import { Button, Progress } from '@mantine/core'
+import { t } from '../language/language.ts'
 import classes from './imports.module.css'
 
 /** A stage of an import that runs: what, how far, and a way out. `part`: 0 to 1; null while nobody knows. */
@@ -22,7 +23,7 @@ export function Running(props: {
       </div>
       <div className={classes.buttons}>
         <Button variant="default" onClick={props.cancel}>
-          Cancel
+          {t('imports.cancel')}
         </Button>
       </div>
     </div>

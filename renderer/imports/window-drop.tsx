@@ -1,4 +1,5 @@
 import { Dropzone } from '@mantine/dropzone'
+import { t } from '../language/language.ts'
 import { useStore } from '../shell/desk-context.ts'
 import { useProject } from '../shell/project-context.ts'
 import classes from './imports.module.css'
@@ -18,7 +19,7 @@ export function WindowDrop() {
       multiple
       useFsAccessApi={false}
     >
-      <div className={classes.dropHere}>Drop to see what would be imported</div>
+      <div className={classes.dropHere}>{t('imports.dropToSee')}</div>
     </Dropzone.FullScreen>
   )
 }

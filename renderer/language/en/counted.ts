@@ -8,4 +8,10 @@ export const counted = {
   relation_other: '{{count, number}} relations',
   image_one: '{{count, number}} image',
   image_other: '{{count, number}} images',
+  region_one: '{{count, number}} region',
+  region_other: '{{count, number}} regions',
+  file_one: '{{count, number}} file',
+  file_other: '{{count, number}} files',
+  heldOutPost_one: '{{count, number}} held-out post',
+  heldOutPost_other: '{{count, number}} held-out posts',
 } as const

@@ -6,4 +6,7 @@ export const counted: Translated<typeof english> = {
   mention_other: '{{count, number}} 个提及',
   relation_other: '{{count, number}} 个关系',
   image_other: '{{count, number}} 张图片',
+  region_other: '{{count, number}} 个区域',
+  file_other: '{{count, number}} 个文件',
+  heldOutPost_other: '{{count, number}} 条留出帖子',
 }

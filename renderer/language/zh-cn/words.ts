@@ -27,12 +27,17 @@
 
 import { connection } from './connection.ts'
 import { counted } from './counted.ts'
+import { exporting } from './exporting.ts'
 import { failures } from './failures.ts'
+import { graph } from './graph.ts'
+import { history } from './history.ts'
+import { imports } from './imports.ts'
 import { links } from './links.ts'
 import { post } from './post.ts'
 import { projects } from './projects.ts'
 import { queue } from './queue.ts'
 import { relations } from './relations.ts'
+import { review } from './review.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { state } from './state.ts'
@@ -42,12 +47,17 @@ import { workspace } from './workspace.ts'
 export const chinese = {
   connection,
   counted,
+  exporting,
   failures,
+  graph,
+  history,
+  imports,
   links,
   post,
   projects,
   queue,
   relations,
+  review,
   settings,
   shell,
   state,
