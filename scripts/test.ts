@@ -12,8 +12,11 @@ interface Counts {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
+  /** Tests that passed at the second try only. */
+  readonly flaky: readonly string[]
 }
 
+const failure: Counts = { passed: 0, failed: 1, skipped: 0, flaky: [] }
 const scratch = mkdtempSync(join(tmpdir(), 'triptych-test-'))
 
 function run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<boolean> {
@@ -28,7 +31,7 @@ function run(command: string, args: readonly string[], env: Readonly<Record<stri
 async function check(title: string, command: string, args: readonly string[]): Promise<Counts> {
   console.log(`\n── ${title}`)
   const ok = await run(command, args)
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, flaky: [] }
 }
 
 interface VitestReport {
@@ -44,13 +47,20 @@ async function unitTests(): Promise<Counts> {
   const file = join(scratch, 'vitest.json')
   const ok = await run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`])
   const report = readJson<VitestReport>(file)
-  if (report === null) return { passed: 0, failed: 1, skipped: 0 }
+  if (report === null) return failure
   // A file that cannot even be loaded has no tests to count, and is a failure all the same.
   const failed = Math.max(report.numFailedTests, ok ? 0 : 1)
-  return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests }
+  return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests, flaky: [] }
+}
+
+interface PlaywrightSuite {
+  readonly title: string
+  readonly suites?: readonly PlaywrightSuite[]
+  readonly specs?: readonly { readonly title: string; readonly tests: readonly { readonly status: string }[] }[]
 }
 
 interface PlaywrightReport {
+  readonly suites: readonly PlaywrightSuite[]
   readonly stats: {
     readonly expected: number
     readonly unexpected: number
@@ -63,19 +73,25 @@ async function endToEndTests(browser: string | null): Promise<Counts> {
   console.log('\n── end-to-end tests')
   if (browser === null) {
     console.log('FAILED: no Chromium was found and none could be installed. Install one, or set TRIPTYCH_CHROMIUM.')
-    return { passed: 0, failed: 1, skipped: 0 }
+    return failure
   }
   const built = await run('vite', ['build', '-c', 'renderer/vite.config.ts', '--logLevel', 'warn'])
-  if (!built) return { passed: 0, failed: 1, skipped: 0 }
+  if (!built) return failure
   const file = join(scratch, 'playwright.json')
   const ok = await run('playwright', ['test', '-c', 'e2e/playwright.config.ts'], {
     TRIPTYCH_CHROMIUM: browser,
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   })
   const report = readJson<PlaywrightReport>(file)
-  if (report === null) return { passed: 0, failed: 1, skipped: 0 }
+  if (report === null) return failure
   const failed = Math.max(report.stats.unexpected, ok ? 0 : 1)
-  return { passed: report.stats.expected + report.stats.flaky, failed, skipped: report.stats.skipped }
+  const flaky = report.suites.flatMap(flakyIn)
+  return { passed: report.stats.expected + report.stats.flaky, failed, skipped: report.stats.skipped, flaky }
+}
+
+function flakyIn({ title, suites = [], specs = [] }: PlaywrightSuite): readonly string[] {
+  const own = specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+  return [...own.map((spec) => `${title} › ${spec.title}`), ...suites.flatMap(flakyIn)]
 }
 
 function readJson<T>(file: string): T | null {
@@ -97,6 +113,11 @@ const results: Counts[] = [
 ]
 rmSync(scratch, { recursive: true, force: true })
 
-const sum = (key: keyof Counts): number => results.reduce((total, counts) => total + counts[key], 0)
+const flaky = results.flatMap((counts) => counts.flaky)
+if (flaky.length > 0) {
+  console.log('\n── PASSED AT THE SECOND TRY ONLY: each of these hides a race that somebody should find')
+  for (const name of flaky) console.log(`   ${name}`)
+}
+const sum = (key: 'passed' | 'failed' | 'skipped'): number => results.reduce((total, counts) => total + counts[key], 0)
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
 process.exit(sum('failed') === 0 ? 0 : 1)
