@@ -91,18 +91,6 @@ test('where nothing stands out there is no region', () => {
   expect(salientRegions({ width: 64, height: 48, data: new Uint8Array(64 * 48 * 3).fill(90) }, 3)).toEqual([])
 })
 
-test('a photograph of 320 pixels takes less than 50 ms', () => {
-  const image = picture(320, 320, green, [{ x: 180, y: 100, width: 60, height: 60, colour: red }])
-  salientRegions(image, 3)
-  // The least of several: what else the machine does is not the function's.
-  const times = Array.from({ length: 7 }, () => {
-    const start = performance.now()
-    salientRegions(image, 3)
-    return performance.now() - start
-  })
-  expect(Math.min(...times)).toBeLessThan(50)
-})
-
 test('bytes that are no image of that size are refused', () => {
   expect(() => salientRegions({ width: 4, height: 4, data: new Uint8Array(7) }, 1)).toThrow('an image has 7 values')
 })
