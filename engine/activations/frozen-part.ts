@@ -7,8 +7,8 @@ import { type Activations, activationCount, type Boundary, splitActivations } fr
 /** The lower part of some network, which learning leaves alone: what it computes of an example can be kept. */
 export interface FrozenNetwork<E> {
   readonly boundary: Boundary
-  /** ONNX from `feeds` to the boundary; asked for when it is first needed. */
-  readonly lower: () => Uint8Array
+  /** From `feeds` to the boundary, asked for when it is first needed: ONNX, or what opens it where its numbers lie in a file. */
+  readonly lower: (() => Uint8Array) | { readonly open: (options: LowerOptions) => Promise<OpenLower> }
   /** Changes with anything that the numbers depend on besides the example: weights, sizes, the cut itself. */
   readonly fingerprint: string
   readonly feeds: (examples: readonly E[]) => Readonly<Record<string, Tensor>>
@@ -16,6 +16,16 @@ export interface FrozenNetwork<E> {
   readonly inputsOf: (example: E) => Iterable<Uint8Array>
   /** The example's share of the size `length`. */
   readonly lengthOf: (example: E) => number
+}
+
+export interface LowerOptions {
+  readonly device: string
+  readonly threads: number
+}
+
+export interface OpenLower {
+  readonly session: InferenceSession
+  readonly release: () => Promise<void>
 }
 
 export interface FrozenPartOptions {
@@ -45,20 +55,15 @@ export function openFrozenPart<E>(
   { files, device = 'cpu', threads = 2 }: FrozenPartOptions,
 ): FrozenPart<E> {
   const { boundary, lengthOf } = network
-  let opening: Promise<InferenceSession> | null = null
-  const session = (): Promise<InferenceSession> => {
-    opening ??= InferenceSession.create(network.lower(), {
-      executionProviders: [device],
-      intraOpNumThreads: threads,
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
-    })
+  let opening: Promise<OpenLower> | null = null
+  const open = (): Promise<OpenLower> => {
+    opening ??= openLower(network.lower, { device, threads })
     return opening
   }
 
   /** Of the same length: nothing is padded, so that an example's numbers do not depend on those beside it. */
   async function compute(examples: readonly E[]): Promise<Activations[]> {
-    const lower = await session()
+    const { session: lower } = await open()
     const feeds = network.feeds(examples)
     const given: Record<string, OrtTensor> = {}
     for (const name of lower.inputNames) {
@@ -105,6 +110,17 @@ export function openFrozenPart<E>(
       if (opened !== null) await (await opened).release()
     },
   }
+}
+
+async function openLower<E>(lower: FrozenNetwork<E>['lower'], options: LowerOptions): Promise<OpenLower> {
+  if (typeof lower !== 'function') return lower.open(options)
+  const session = await InferenceSession.create(lower(), {
+    executionProviders: [options.device],
+    intraOpNumThreads: options.threads,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+  })
+  return { session, release: () => session.release() }
 }
 
 function keyOf<E>({ fingerprint, inputsOf }: FrozenNetwork<E>, example: E, device: string): ActivationKey {

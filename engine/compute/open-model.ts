@@ -23,10 +23,7 @@ import { executionProviders } from './execution-providers.ts'
  */
 export async function readModel({ base, delta }: ModelSource): Promise<ModelPackage> {
   if (await isNetworkSource({ base, delta }))
-    throw new Failed(
-      'model',
-      "This model is one of the papers' networks: it suggests in the desk but does not learn there. Continue it with `triptych train-corpus --from`, or choose the starter.",
-    )
+    throw new Failed('model', `${base} holds one of the papers' networks, where a small one is expected.`)
   try {
     const model = delta === null ? await readPackage(base) : await readWholePackage(delta, () => readPackage(base))
     requireFinite(model)
@@ -68,20 +65,18 @@ export async function openModel(
   { device, threads }: { readonly device: DeviceKind; readonly threads: number },
 ): Promise<Tagger> {
   const options = { device: executionProviders[device], threads }
-  if (await isNetworkSource(source)) return loading(() => openNetworkTagger(source.base, options))
+  const kept = source.activations !== undefined && { activations: new ActivationFiles(source.activations) }
+  if (await isNetworkSource(source)) return loading(() => openNetworkTagger(source, { ...options, ...kept }))
   const model = await readModel(source)
   try {
-    return await openTagger(model, {
-      ...options,
-      ...(source.activations !== undefined && { activations: new ActivationFiles(source.activations) }),
-    })
+    return await openTagger(model, { ...options, ...kept })
   } catch (error) {
     throw asLoadFailure(error)
   }
 }
 
-/** Of the papers' networks; no delta lies over these. */
-function isNetworkSource({ base }: ModelSource): Promise<boolean> {
+/** Is it one of the papers' networks? @throws Failed `model` */
+export function isNetworkSource({ base }: ModelSource): Promise<boolean> {
   return loading(async () => isNetwork(await readPackageManifest(base)))
 }
 

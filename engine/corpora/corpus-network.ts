@@ -2,28 +2,24 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
-import { pieceLabels } from '../../models/decoding/piece-labels.ts'
 import { unfilledModel } from '../../models/nets/authors/authors-models.ts'
-import { pairTokens, tokenSpelling, tokenWindows } from '../../models/nets/authors/post-tokens.ts'
 import { releasedSizes } from '../../models/nets/hvpnet/released-sizes.ts'
 import { packageFiles } from '../../models/package/model-package.ts'
 import { isNetwork } from '../../models/package/network-manifest.ts'
-import { openPieceTokenizer } from '../../models/text/piece-tokenizer.ts'
 import { evaluateRelations, type GoldPair } from '../inference/relation-evaluation.ts'
-import { questionOf } from '../inference/relation-tagger.ts'
 import { evaluateTagger, type GoldPost } from '../inference/tagger-evaluation.ts'
 import { networkCard } from '../networks/network-card.ts'
 import { readNetworkPackage, readPackageManifest, writeNetworkPackage } from '../networks/network-package.ts'
 import { networkPictures } from '../networks/network-pictures.ts'
-import { openNetworkRelations, pairMarks } from '../networks/network-relations.ts'
-import { openNetworkTagger, positionsOf } from '../networks/network-tagger.ts'
+import { openNetworkRelations } from '../networks/network-relations.ts'
+import { openNetworkTagger } from '../networks/network-tagger.ts'
 import { storedShapes } from '../networks/stored-network.ts'
 import type { Weights } from '../training/fit-model.ts'
-import { wordSpans } from '../training/tagger-examples.ts'
 import { classWeightsOf } from './class-weights.ts'
 import { type CorpusModel, type CorpusModelOptions, planOf } from './corpus-model.ts'
 import { learningPart } from './learning-part.ts'
 import { mergedWeights } from './merged-weights.ts'
+import { pairExamples, postExamples } from './network-examples.ts'
 import { type NetworkExample, openNetworkLearner } from './network-learner.ts'
 import { networkParts } from './network-parts.ts'
 import { networkPyramids } from './network-pyramids.ts'
@@ -61,10 +57,9 @@ export async function corpusNetwork(
   const fresh = new Set([...report.fresh, ...report.grown])
   const part = learningPart(choices.learn, networkParts(architecture, config), fresh)
   const examples = corpus.task === 'mner' ? postExamples(corpus.train, start) : pairExamples(corpus.train, start)
-  const images = examples.map(({ image }) => image)
   const pictures =
     architecture === 'hvpnet'
-      ? (await networkPyramids(images, first, releasedSizes(config, first), { threads, signal })).feeds
+      ? (await networkPyramids(examples, first, releasedSizes(config, first), { threads, signal })).feeds
       : picturesOf(start)
   const classWeights =
     corpus.task === 'mre'
@@ -129,42 +124,8 @@ const namesIn = (corpus: NetworkCorpus): readonly string[] =>
     ? [...new Set(corpus.train.flatMap(({ gold }) => gold.map(({ type }) => type)))].sort()
     : [...new Set(corpus.train.map(({ relation }) => relation))].sort()
 
-const spellingOf = ({ manifest, tokenizerJson }: NetworkStart) =>
-  tokenSpelling(openPieceTokenizer(tokenizerJson), positionsOf(manifest))
-
-function postExamples(posts: readonly GoldPost[], start: NetworkStart): NetworkExample[] {
-  const spelling = spellingOf(start)
-  const rows = pieceLabels(start.manifest.labels)
-  return posts.flatMap((post) => {
-    const words = post.words.map(({ start, end }) => post.text.slice(start, end))
-    const ofWord = new Array<number>(words.length).fill(rows.outside)
-    for (const { start, end, label } of wordSpans(post, rows.types))
-      for (let word = start; word < end; word++)
-        ofWord[word] = word === start ? rows.begin[label]! : (rows.inside[label] ?? rows.begin[label]!)
-    return tokenWindows(words, spelling).map(({ ids, firsts, start }) => {
-      const answers = new Array<number>(ids.length).fill(rows.continued)
-      answers[0] = rows.first
-      answers[ids.length - 1] = rows.last
-      firsts.forEach((at, word) => {
-        answers[at] = ofWord[start + word]!
-      })
-      return { length: ids.length, ids, answers, image: post.image }
-    })
-  })
-}
-
-function pairExamples(pairs: readonly GoldPair[], start: NetworkStart): NetworkExample[] {
-  const spelling = spellingOf(start)
-  const marks = pairMarks(start.manifest, spelling.tokenizer)
-  return pairs.map((pair) => {
-    const ids = pairTokens(questionOf(pair, []), marks, spelling)
-    return { length: ids.length, ids, answers: [start.manifest.labels.indexOf(pair.relation)], image: pair.post.image }
-  })
-}
-
 function picturesOf({ manifest, weights }: NetworkStart) {
-  const { feeds } = networkPictures({ manifest, model: unfilledModel(manifest.configuration, weights) })
-  return (images: readonly (Uint8Array | null)[]) => feeds(images.map((image) => ({ image })))
+  return networkPictures({ manifest, model: unfilledModel(manifest.configuration, weights) }).feeds
 }
 
 /** As a person will find it: from a package, by what suggests and measures elsewhere. */
@@ -174,7 +135,7 @@ async function measured(corpus: NetworkCorpus, write: (folder: string) => Promis
     const folder = join(root, 'model')
     await write(folder)
     if (corpus.task === 'mner') {
-      const tagger = await openNetworkTagger(folder, { threads })
+      const tagger = await openNetworkTagger({ base: folder, delta: null }, { threads })
       try {
         const { total, byType } = await evaluateTagger(tagger, corpus.valid)
         const types = [...byType].map(([type, { f1 }]) => [`valid.f1.${type}`, f1] as const)

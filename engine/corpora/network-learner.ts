@@ -7,8 +7,11 @@ import { LoraGraph } from '../../models/autodiff/lora-graph.ts'
 import { parameterGroups } from '../../models/autodiff/parameter-groups.ts'
 import { Graph } from '../../models/graph/graph.ts'
 import { integers, type Tensor, type TensorOf } from '../../models/graph/tensor.ts'
+import { networkBoundary } from '../../models/nets/authors/network-boundary.ts'
 import { type NetworkOfTask, networkLoss } from '../../models/nets/authors/network-loss.ts'
 import { dropping, keepAll } from '../../models/nets/layers/dropout.ts'
+import { type Activations, joinActivations } from '../activations/activations.ts'
+import type { NetworkReading } from '../activations/frozen-network.ts'
 import { writeOnnxFile } from '../networks/onnx-file.ts'
 import { tokenFeeds } from '../networks/token-feeds.ts'
 import { seededRandom } from '../training/fit-random.ts'
@@ -18,19 +21,26 @@ import { partsOfStep } from '../training/parts-of-step.ts'
 import type { LearningPart } from './learning-part.ts'
 
 /** A text as the network reads it, with its answer. */
-export interface NetworkExample {
+export interface NetworkExample extends NetworkReading {
   readonly length: number
-  readonly ids: readonly number[]
   /** One row for each token; of a pair its relation's row alone. */
   readonly answers: readonly number[]
-  readonly image: Uint8Array | null
+}
+
+/** What the frozen layers made of each example: they do not run then, and nothing may learn in them. */
+export interface KeptExamples {
+  readonly activations: (example: NetworkExample) => Activations
+  /** As of `networkBoundary`: what learns, adapters included. */
+  readonly learns: (parameter: string) => boolean
 }
 
 export interface NetworkLearnerOptions {
   readonly network: NetworkOfTask
   readonly weights: ReadonlyMap<string, TensorOf<'float32'>>
   readonly part: LearningPart
-  readonly pictures: (images: readonly (Uint8Array | null)[]) => Readonly<Record<string, Tensor>>
+  /** Feeds of the pictures; where activations are kept, what is fed beside them. */
+  readonly pictures: (examples: readonly NetworkExample[]) => Readonly<Record<string, Tensor>>
+  readonly kept?: KeptExamples
   readonly dropout: number
   readonly classWeights: readonly number[] | undefined
   readonly accumulate: number
@@ -44,10 +54,11 @@ export interface NetworkLearnerOptions {
 
 /** One of the papers' networks as something that `fitModel` can drive. Its owner releases it. */
 export async function openNetworkLearner(options: NetworkLearnerOptions): Promise<OpenLearner<NetworkExample>> {
-  const { network, weights, part, pictures, dropout, classWeights, accumulate, headRate, threads, from } = options
+  const { network, weights, part, pictures, kept, dropout, classWeights, accumulate, headRate, threads, from } = options
   const g = part.adapters ? new LoraGraph(part.adapters) : new Graph()
   const drop = dropout > 0 ? dropping(g, g.input('seed', 'int64', []), dropout) : keepAll
-  const loss = networkLoss(g, network, { drop, classWeights })
+  const loss = networkLoss(g, network, { drop, classWeights, from: kept ? 'pixels' : 'pyramid' })
+  const boundary = kept ? networkBoundary(g, loss, kept.learns) : {}
   const isHead = (name: string) => /^(fc|crf|classifier)\./.test(name)
   const groups = parameterGroups(
     [
@@ -62,7 +73,7 @@ export async function openNetworkLearner(options: NetworkLearnerOptions): Promis
   const folder = await mkdtemp(join(tmpdir(), 'triptych-training-'))
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
-    const { model } = await writeOnnxFile(g, { outputs, parameters }, join(folder, 'gradients.onnx'))
+    const { model } = await writeOnnxFile(g, { outputs, parameters, given: boundary }, join(folder, 'gradients.onnx'))
     const session = await openInPlaceSession({
       model,
       learnt: new Map([...rules.keys()].map((name) => [name, adapters.get(name) ?? weights.get(name)!])),
@@ -84,7 +95,8 @@ export async function openNetworkLearner(options: NetworkLearnerOptions): Promis
             [count],
             batch.map(({ answers }) => answers[0]!),
           )
-      return { ...text, ...pictures(batch.map(({ image }) => image)), labels, seed: integers([], [seed]) }
+      const rows = kept ? batch.map((each) => ({ activations: kept.activations(each), length: each.length })) : []
+      return { ...text, ...pictures(batch), ...joinActivations(rows, boundary), labels, seed: integers([], [seed]) }
     }
     const weigh = ({ answers }: NetworkExample) => (isSequence ? 1 : (classWeights?.[answers[0]!] ?? 1))
     return {

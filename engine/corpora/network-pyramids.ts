@@ -7,24 +7,25 @@ import { imagePyramid, pyramidOutputs } from '../../models/nets/hvpnet/pyramid.t
 import { imagenetScale, writePlanes } from '../../models/nets/images/channel-planes.ts'
 import { stageChannels } from '../../models/nets/layers/resnet.ts'
 import { onnxModel } from '../../models/onnx/onnx-model.ts'
+import type { Pictures } from '../networks/network-pictures.ts'
 
 /** What the frozen ResNet makes of images, each computed once. */
 export interface Pyramids {
   /** Feeds for `pyramidInputs`, and `image_mask` where missing images are hidden. */
-  readonly feeds: (images: readonly (Uint8Array | null)[]) => Readonly<Record<string, Tensor>>
+  readonly feeds: (posts: readonly Pictures[]) => Readonly<Record<string, Tensor>>
 }
 
 const batchImages = 8
 
 /** @throws Failed `cancelled` */
 export async function networkPyramids(
-  images: readonly (Uint8Array | null)[],
+  posts: readonly Pictures[],
   weights: ReadonlyMap<string, Tensor>,
   config: HvpnetConfig,
   { threads, signal }: { readonly threads: number; readonly signal: AbortSignal },
 ): Promise<Pyramids> {
   if (config.guidance === 'none') return { feeds: () => ({}) }
-  const { image: side, objects, promptLength, wholeImage } = config
+  const { image: side, objects: count, promptLength, wholeImage } = config
   const one = { ...config, objects: 0, wholeImage: true }
   const g = new Graph()
   const pixels = g.input('images', 'float32', ['batch', 3, side, side])
@@ -37,7 +38,7 @@ export async function networkPyramids(
   const found = new Map<Uint8Array | null, readonly Float32Array[]>()
   try {
     // A missing image is a blank one.
-    const all = [...new Set<Uint8Array | null>([null, ...images])]
+    const all = [...new Set([null, ...posts.flatMap(({ image, objects = [] }) => [image, ...objects.slice(0, count)])])]
     for (let from = 0; from < all.length; from += batchImages) {
       if (signal.aborted) throw new Failed('cancelled', 'Cancelled while the images were read.')
       const batch = all.slice(from, from + batchImages)
@@ -60,31 +61,35 @@ export async function networkPyramids(
   }
   const cells = Math.sqrt(promptLength)
   const channels = stageChannels(config.resnet)
+  const slotsOf = ({ objects = [] }: Pictures) => Array.from({ length: count }, (_, slot) => objects[slot] ?? null)
   return {
     feeds(batch) {
       const feeds: Record<string, Tensor> = {}
-      channels.forEach((count, stage) => {
-        const level = [count, cells, cells]
-        const joined = (rows: readonly (Uint8Array | null)[]) => {
-          const size = count * promptLength
-          const data = new Float32Array(rows.length * size)
-          rows.forEach((image, at) => {
-            data.set(found.get(image)![stage]!, at * size)
+      channels.forEach((depth, stage) => {
+        const level = [depth, cells, cells]
+        const joined = (pictures: readonly (Uint8Array | null)[]) => {
+          const size = depth * promptLength
+          const data = new Float32Array(pictures.length * size)
+          pictures.forEach((picture, at) => {
+            data.set(found.get(picture)![stage]!, at * size)
           })
           return data
         }
-        if (wholeImage) feeds[`pyramid.images.layer${stage + 1}`] = floats([batch.length, ...level], joined(batch))
-        if (objects > 0) {
-          const blank = batch.flatMap(() => Array.from({ length: objects }, () => null))
-          feeds[`pyramid.aux_imgs.layer${stage + 1}`] = floats([batch.length, objects, ...level], joined(blank))
-        }
+        const whole = batch.map(({ image }) => image)
+        if (wholeImage) feeds[`pyramid.images.layer${stage + 1}`] = floats([batch.length, ...level], joined(whole))
+        if (count > 0)
+          feeds[`pyramid.aux_imgs.layer${stage + 1}`] = floats(
+            [batch.length, count, ...level],
+            joined(batch.flatMap(slotsOf)),
+          )
       })
       if (config.missingImages === 'hidden') {
-        const slots = (wholeImage ? 1 : 0) + objects
-        const there = batch.flatMap((image) =>
-          Array.from({ length: slots }, (_, slot) => (wholeImage && slot === 0 && image !== null ? 1 : 0)),
+        const there = batch.flatMap((post) => [...(wholeImage ? [post.image] : []), ...slotsOf(post)])
+        const slots = (wholeImage ? 1 : 0) + count
+        feeds.image_mask = floats(
+          [batch.length, slots],
+          there.map((picture) => (picture === null ? 0 : 1)),
         )
-        feeds.image_mask = floats([batch.length, slots], there)
       }
       return feeds
     },

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseManifest } from '../../models/package/model-manifest.ts'
 import { packageFiles } from '../../models/package/model-package.ts'
+import { parseAnyManifest } from '../../models/package/network-manifest.ts'
 import { parseRelationManifest } from '../../models/package/relation-manifest.ts'
 
 const manifestIn = (folder: string): Promise<string> => readFile(join(folder, packageFiles.manifest), 'utf8')
 
 /** SHA-256 of the weights of a package, or of a change of one. */
 export async function weightsIn(folder: string): Promise<string> {
-  return parseManifest(await manifestIn(folder)).weights.sha256
+  return parseAnyManifest(await manifestIn(folder)).weights.sha256
 }
 
 /** The same of a package for relations; null where there is none in this folder. */

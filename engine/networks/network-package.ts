@@ -54,9 +54,37 @@ export async function readPackageManifest(folder: string): Promise<AnyManifest> 
  * One of the papers' networks with its weights, which are read once, tensor by tensor.
  *
  * @throws PackageError or SafetensorsError naming file, field or tensor; also when the weights are not those that model.json
- * was written for
+ * was written for, or only changes of others
  */
 export async function readNetworkPackage(folder: string): Promise<NetworkPackage> {
+  const found = await readOne(folder)
+  if (found.manifest.base === null) return found
+  throw new PackageError(
+    `${folder} only holds changes of "${found.manifest.base.name}": a project exports a whole package`,
+  )
+}
+
+/** A version that a project learnt, with everything that it changes. @throws as `readNetworkPackage` */
+export async function readWholeNetwork(base: string, delta: string | null): Promise<NetworkPackage> {
+  const below = await readNetworkPackage(base)
+  if (delta === null) return below
+  const { manifest, weights } = await readOne(delta)
+  mustChange(manifest, below.manifest)
+  return { manifest, weights: new Map([...below.weights, ...weights]) }
+}
+
+/** @throws PackageError when the delta was made for another base */
+export function mustChange(delta: NetworkManifest, base: NetworkManifest): void {
+  const wanted = delta.base?.weightsSha256
+  if (wanted === base.weights.sha256) return
+  throw new PackageError(
+    wanted === undefined
+      ? `"${delta.name}" is no change to another model: it has no base`
+      : `"${delta.name}" changes weights ${wanted.slice(0, 12)}…, but "${base.name}" has ${base.weights.sha256.slice(0, 12)}…`,
+  )
+}
+
+async function readOne(folder: string): Promise<NetworkPackage> {
   const manifest = await readPackageManifest(folder)
   if (!isNetwork(manifest)) {
     const where = manifest.architecture === kgeArchitecture ? 'asked by eval --task lp' : 'run by suggest and predict'

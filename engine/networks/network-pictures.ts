@@ -1,10 +1,11 @@
-import { imageFeeds, imageLayout, type PostPictures } from '../../models/nets/images/image-layout.ts'
+import { imageFeeds, imageLayout, imageMask, type PostPictures } from '../../models/nets/images/image-layout.ts'
 import { resizeSquare } from '../../models/nets/images/resize-square.ts'
 import type { ObjectSlots } from '../../models/nets/tagger/configuration.ts'
 import type { TaggerPost } from '../inference/tagger.ts'
 import type { StoredNetwork } from './stored-network.ts'
 
-type Pictures = Pick<TaggerPost, 'image' | 'objects'>
+/** A post's image, and regions of it. */
+export type Pictures = Pick<TaggerPost, 'image' | 'objects'>
 
 /** How a network of the papers gets to see what a post of ours has: one image, and regions of it. */
 export interface NetworkPictures {
@@ -12,6 +13,8 @@ export interface NetworkPictures {
   readonly imageSize: number
   readonly objects: ObjectSlots | null
   readonly feeds: (posts: readonly Pictures[]) => ReturnType<typeof imageFeeds>
+  /** What of them is fed beside activations that were made of the pictures. */
+  readonly light: (posts: readonly Pictures[]) => ReturnType<typeof imageFeeds>
   readonly filled: (post: Pictures) => FilledSlots
 }
 
@@ -50,5 +53,11 @@ export function networkPictures({ manifest, model }: Pick<StoredNetwork, 'manife
       return takesFreeSlot(post, at, count) ? [...own, null] : own
     }),
   })
-  return { imageSize, objects, feeds: (posts) => imageFeeds(posts.map(picturesOf), layout), filled }
+  return {
+    imageSize,
+    objects,
+    feeds: (posts) => imageFeeds(posts.map(picturesOf), layout),
+    light: (posts) => imageMask(posts.map(picturesOf), layout),
+    filled,
+  }
 }

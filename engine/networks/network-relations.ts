@@ -21,7 +21,7 @@ export async function openNetworkRelations(
   folder: string,
   { device = 'cpu', threads = 2 }: TaggerOptions = {},
 ): Promise<RelationTagger> {
-  const network = await openStoredNetwork(folder, () => false)
+  const network = await openStoredNetwork({ base: folder, delta: null }, () => false)
   const { manifest, model, tokenizerJson } = network
   const { labels, name, task } = manifest
   if (task !== 'mre') throw new PackageError(`${folder} is made for ${task}, expected mre`)
@@ -63,7 +63,10 @@ export async function openNetworkRelations(
 }
 
 /** The tokens around a pair, as the package or its tokenizer has them. @throws PackageError */
-export function pairMarks({ configuration, name }: NetworkManifest, tokenizer: PieceTokenizer): PairMarks {
+export function pairMarks(
+  { configuration, name }: Pick<NetworkManifest, 'configuration' | 'name'>,
+  tokenizer: PieceTokenizer,
+): PairMarks {
   const { special_ids: special = {} } = configuration.config as {
     readonly special_ids?: Readonly<Record<string, unknown>>
   }

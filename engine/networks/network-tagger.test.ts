@@ -30,7 +30,7 @@ test.each(forms)(
   '$architecture as $fidelity reads posts: words, image, and long ones in parts',
   async (form) => {
     await smallNetwork(folder, { ...form, task: 'mner', words })
-    const tagger = await openNetworkTagger(folder, { threads: 1 })
+    const tagger = await openNetworkTagger({ base: folder, delta: null }, { threads: 1 })
     expect(await readdir(root)).toEqual(['model'])
     expect(tagger.labels).toEqual(['MISC', 'PER', 'ORG', 'LOC'])
     const many = Array.from({ length: 70 }, (_, at) => words[at % 4]!)
@@ -95,5 +95,5 @@ test.each([
   await smallNetwork(folder, { architecture: 'mkgformer', words, ...network })
   const manifest = await readPackageManifest(folder)
   expect(whyNoTagger(manifest as Parameters<typeof whyNoTagger>[0])).toContain(says)
-  await expect(openNetworkTagger(folder)).rejects.toThrow()
+  await expect(openNetworkTagger({ base: folder, delta: null })).rejects.toThrow()
 })

@@ -10,11 +10,12 @@ import { openPieceTokenizer } from '../../models/text/piece-tokenizer.ts'
 import { emptyLook, joinLooks, type LookWindow, lookKinds } from '../inference/post-look.ts'
 import type { Tagger, TaggerOptions, TaggerPost, TypeScore } from '../inference/tagger.ts'
 import { wordsTouched } from '../inference/tagger-alignment.ts'
+import { openNetworkAnswers } from './network-answers.ts'
 import { notTrained } from './network-heads.ts'
 import { networkLooks } from './network-looks.ts'
 import { networkPictures } from './network-pictures.ts'
-import { runAll, runSession } from './run-session.ts'
-import { openStoredNetwork } from './stored-network.ts'
+import { runAll } from './run-session.ts'
+import { type NetworkPlace, openStoredNetwork } from './stored-network.ts'
 import { tokenFeeds } from './token-feeds.ts'
 
 /** Texts in one batch at most: such networks are large. */
@@ -42,14 +43,14 @@ export function whyNoTagger({ task, labels, tokenizer, provenance }: NetworkMani
  * @throws PackageError when it lacks label names or a tokenizer, or is not what its model.json says
  */
 export async function openNetworkTagger(
-  folder: string,
-  { device = 'cpu', threads = 2 }: TaggerOptions = {},
+  place: NetworkPlace,
+  { device = 'cpu', threads = 2, activations }: TaggerOptions = {},
 ): Promise<Tagger> {
-  const network = await openStoredNetwork(folder, (name) => name.startsWith('crf.'))
+  const network = await openStoredNetwork(place, (name) => name.startsWith('crf.'))
   const { manifest, model, tensors, tokenizerJson } = network
-  if (manifest.task !== 'mner') throw new PackageError(`${folder} is made for ${manifest.task}, expected mner`)
+  if (manifest.task !== 'mner') throw new PackageError(`${place.base} is made for ${manifest.task}, expected mner`)
   if (tokenizerJson === null)
-    throw new PackageError(`${folder}: tokenizer.json is missing, without which no text is read`)
+    throw new PackageError(`${place.base}: tokenizer.json is missing, without which no text is read`)
   const labels = pieceLabels(manifest.labels)
   const table = (name: string) => (tensors.get(`crf.${name}`) as TensorOf<'float32'>).data
   const tables: CrfTables = {
@@ -60,7 +61,11 @@ export async function openNetworkTagger(
   }
   const spelling = tokenSpelling(openPieceTokenizer(tokenizerJson), positionsOf(manifest))
   const pictures = networkPictures(network)
-  const open = await network.open({ emissions: model.outputs.emissions! }, { device, threads })
+  const answers = await openNetworkAnswers(
+    network,
+    { name: 'emissions', value: model.outputs.emissions! },
+    { device, threads, ...(activations && { activations }) },
+  )
   const lookOutputs = looksOf(model.explanations)
   const looks = networkLooks(network)
   /** Opened when it is first asked for: such networks are large. */
@@ -74,11 +79,9 @@ export async function openNetworkTagger(
     const byLength = windows.toSorted((a, b) => a.window.ids.length - b.window.ids.length)
     for (let from = 0; from < byLength.length; from += batchTexts) {
       const batch = byLength.slice(from, from + batchTexts)
-      const feeds = {
-        ...tokenFeeds(batch.map(({ window }) => window.ids)),
-        ...pictures.feeds(batch.map(({ which }) => posts[which]!)),
-      }
-      const { data, dims } = await runSession(open, feeds, 'emissions', manifest.name)
+      const { data, dims } = await answers.run(
+        batch.map(({ which, window }) => ({ ...posts[which]!, ids: window.ids })),
+      )
       const row = dims[1]! * labels.count
       batch.forEach((each, at) => {
         each.scores = data.slice(at * row, at * row + each.window.ids.length * labels.count)
@@ -110,6 +113,7 @@ export async function openNetworkTagger(
         const sure = decoded.reduce((product, { uncertainty }) => product * (1 - uncertainty), 1)
         return {
           uncertainty: Math.min(1, Math.max(0, 1 - sure)),
+          entropy: decoded.reduce((sum, { entropy }) => sum + entropy, 0),
           spans: decoded.flatMap(({ window, spans }) =>
             spans.map(({ start, end, label, score, labelScores }) => ({
               start: words[window.start + start]!.start,
@@ -167,7 +171,7 @@ export async function openNetworkTagger(
       return joinLooks(seen, windows)
     },
     async release() {
-      await open.release()
+      await answers.release()
       await (await looking)?.release()
     },
   }

@@ -16,7 +16,7 @@ import { isNetwork, type NetworkManifest } from '../../models/package/network-ma
 import { PackageError } from '../../models/package/package-error.ts'
 import { openRegular } from '../decode/open-regular.ts'
 import { fileSource } from './file-source.ts'
-import { readPackageManifest } from './network-package.ts'
+import { mustChange, readPackageManifest } from './network-package.ts'
 
 /** One of the papers' networks whose numbers stay in its file, for the runtime to read them there. */
 export interface StoredNetwork {
@@ -26,6 +26,8 @@ export interface StoredNetwork {
   readonly tokenizerJson: string | null
   /** Single tensors, small ones. */
   readonly tensors: ReadonlyMap<string, Tensor>
+  /** Of the files of weights that hold any of these tensors: numbers that others changed are others. */
+  readonly sha256Of: (names: readonly string[]) => readonly string[]
   /** Opens what computes some outputs. */
   readonly open: (outputs: Readonly<Record<string, Value>>, options: SessionOptions) => Promise<OpenSession>
 }
@@ -33,6 +35,14 @@ export interface StoredNetwork {
 export interface SessionOptions {
   readonly device: string
   readonly threads: number
+  /** Values that are fed instead of being computed, as of `onnxModel`. */
+  readonly given?: Readonly<Record<string, Value>>
+}
+
+/** A package, and where it was learnt from, the folder of a version that changes it. */
+export interface NetworkPlace {
+  readonly base: string
+  readonly delta: string | null
 }
 
 export interface OpenSession {
@@ -41,47 +51,99 @@ export interface OpenSession {
 }
 
 /** @param wanted names of tensors to be read. @throws PackageError, SafetensorsError, Failed */
-export async function openStoredNetwork(folder: string, wanted: (name: string) => boolean): Promise<StoredNetwork> {
-  const manifest = await readPackageManifest(folder)
-  if (!isNetwork(manifest)) throw new PackageError(`${folder} holds a ${manifest.architecture}, expected a network`)
-  const file = join(folder, packageFiles.weights)
-  const { handle, size } = await openRegular(file, file, true)
-  const hashing = sha256Of(file)
+export async function openStoredNetwork(
+  { base, delta }: NetworkPlace,
+  wanted: (name: string) => boolean,
+): Promise<StoredNetwork> {
+  const below = await openWeights(base, packageFiles.weights)
+  const above = delta === null ? null : await openWeights(delta, changesFile).catch(closing(below))
   try {
-    const { tensors, read } = await openSafetensors(fileSource(handle, size, file))
-    const shapes = withoutNumbers(tensors)
+    if (above !== null) mustChange(above.manifest, below.manifest)
+    const manifest = above?.manifest ?? below.manifest
+    const all = [...(above === null ? [] : [above]), below]
+    const shapes = withoutNumbers(new Map([...below.tensors, ...(above?.tensors ?? [])]))
     const model = authorsModel(manifest.configuration, shapes)
+    const owner = (name: string) => all.find(({ tensors }) => tensors.has(name))
+    const read = async (name: string) => toTensor(await owner(name)!.read(name))
     const small = new Map<string, Tensor>()
-    for (const name of tensors.keys()) if (wanted(name)) small.set(name, toTensor(await read(name)))
+    for (const name of shapes.keys()) if (wanted(name)) small.set(name, await read(name))
     const place = (name: string) => {
-      const found = tensors.get(name)
-      if (found === undefined) return null
-      if (found.dtype !== 'F32') throw new PackageError(`${file}: tensor "${name}" is ${found.dtype}, expected F32`)
+      const own = owner(name)
+      if (own === undefined) return null
+      const found = own.tensors.get(name)!
+      if (found.dtype !== 'F32') throw new PackageError(`${own.file}: tensor "${name}" is ${found.dtype}, expected F32`)
       const length = 4 * found.shape.reduce((product, each) => product * each, 1)
-      return { location: packageFiles.weights, offset: found.offset, length }
+      return { location: own.location, offset: found.offset, length }
     }
     // What is so small that it becomes part of the model is read; the rest stays where it is.
     const parameters = new Map(shapes)
     for (const [name, { shape }] of shapes)
-      if (shape.reduce((product, each) => product * each, 4) < 1024) parameters.set(name, toTensor(await read(name)))
-    const found = await hashing
-    if (found !== manifest.weights.sha256)
-      throw new PackageError(
-        `${file} has SHA-256 ${found.slice(0, 12)}…, model.json says ${manifest.weights.sha256.slice(0, 12)}…: copy the package again`,
-      )
-    const tokenizerJson = manifest.tokenizer ? await readFile(join(folder, packageFiles.tokenizer), 'utf8') : null
+      if (shape.reduce((product, each) => product * each, 4) < 1024) parameters.set(name, await read(name))
+    for (const { verified } of all) await verified
+    const tokenizerJson = below.manifest.tokenizer ? await readFile(join(base, packageFiles.tokenizer), 'utf8') : null
     return {
       manifest,
       model,
       tokenizerJson,
       tensors: small,
-      open: (outputs, options) =>
-        openBeside(file, onnxModel(model.graph, { outputs, parameters, external: { place } }), options),
+      sha256Of: (names) =>
+        all.flatMap((each) => (names.some((name) => owner(name) === each) ? [each.manifest.weights.sha256] : [])),
+      open: (outputs, { given, ...options }) =>
+        openBeside(
+          all,
+          onnxModel(model.graph, { outputs, parameters, external: { place }, ...(given && { given }) }),
+          options,
+        ),
     }
   } finally {
+    for (const each of [below, ...(above === null ? [] : [above])]) await each.close()
+  }
+}
+
+const changesFile = 'changes.safetensors'
+
+interface OpenWeights {
+  readonly file: string
+  /** Its name beside a model. */
+  readonly location: string
+  readonly manifest: NetworkManifest
+  readonly tensors: Awaited<ReturnType<typeof openSafetensors>>['tensors']
+  readonly read: Awaited<ReturnType<typeof openSafetensors>>['read']
+  /** Fails where they are not those that model.json was written for. */
+  readonly verified: Promise<void>
+  readonly close: () => Promise<void>
+}
+
+async function openWeights(folder: string, location: string): Promise<OpenWeights> {
+  const manifest = await readPackageManifest(folder)
+  if (!isNetwork(manifest)) throw new PackageError(`${folder} holds a ${manifest.architecture}, expected a network`)
+  const file = join(folder, packageFiles.weights)
+  const { handle, size } = await openRegular(file, file, true)
+  const verified = sha256Of(file).then((found) => {
+    if (found !== manifest.weights.sha256)
+      throw new PackageError(
+        `${file} has SHA-256 ${found.slice(0, 12)}…, model.json says ${manifest.weights.sha256.slice(0, 12)}…: copy the package again`,
+      )
+  })
+  // Awaited where nothing failed before.
+  verified.catch(() => {})
+  const close = async () => {
     await handle.close()
-    // Awaited above where nothing failed before.
-    await hashing.catch(() => {})
+    await verified.catch(() => {})
+  }
+  try {
+    const { tensors, read } = await openSafetensors(fileSource(handle, size, file))
+    return { file, location, manifest, tensors, read, verified, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function closing(opened: OpenWeights): (error: unknown) => Promise<never> {
+  return async (error) => {
+    await opened.close()
+    throw error
   }
 }
 
@@ -109,13 +171,19 @@ export async function storedShapes(folder: string): Promise<ReadonlyMap<string, 
  * The runtime only reads numbers that lie in its model's folder. The weights are linked into one of ours, or copied where the disk
  * knows no links.
  */
-async function openBeside(file: string, model: Uint8Array, { device, threads }: SessionOptions): Promise<OpenSession> {
-  const near = await mkdtemp(join(dirname(dirname(file)), '.triptych-network-')).catch(() => null)
+async function openBeside(
+  weights: readonly Pick<OpenWeights, 'file' | 'location'>[],
+  model: Uint8Array,
+  { device, threads }: SessionOptions,
+): Promise<OpenSession> {
+  const near = await mkdtemp(join(dirname(dirname(weights.at(-1)!.file)), '.triptych-network-')).catch(() => null)
   const folder = near ?? (await mkdtemp(join(tmpdir(), 'triptych-network-')))
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
-    const beside = join(folder, packageFiles.weights)
-    await link(file, beside).catch(() => copyFile(file, beside))
+    for (const { file, location } of weights) {
+      const beside = join(folder, location)
+      await link(file, beside).catch(() => copyFile(file, beside))
+    }
     const onnx = join(folder, 'model.onnx')
     await writeFile(onnx, model)
     const session = await InferenceSession.create(onnx, {

@@ -1,21 +1,18 @@
-import { readFile } from 'node:fs/promises'
 import type { DeviceKind } from '../../contract/domain/device.ts'
 import { Failed } from '../../contract/domain/failed.ts'
-import { type TaggerConfiguration, taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
+import { taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
 import { applyDelta } from '../../models/package/model-package.ts'
 import { ActivationFiles } from '../activations/activation-files.ts'
 import { executionProviders } from '../compute/execution-providers.ts'
-import { readModel } from '../compute/open-model.ts'
+import { isNetworkSource, readModel } from '../compute/open-model.ts'
 import { diskFailure } from '../decode/disk-failure.ts'
 import { writePackage } from '../inference/tagger-package-files.ts'
 import { fineTune } from '../training/finetune.ts'
 import { heldOutTemperature } from './held-out-temperature.ts'
+import { learnNetwork } from './learn-network.ts'
 import { type MeasuredPost, measureModel } from './measure-model.ts'
+import { asMeasuredPost, saying, trainingFrom, trainingTo, versionCard } from './run-parts.ts'
 import type { LearnAsk, LearnDone, LearnProgress, TrainerPost } from './trainer-contract.ts'
-
-/** Shares of a run's time, roughly: measuring before and after, and training between them. */
-const trainingFrom = 0.15
-const trainingTo = 0.85
 
 /**
  * One learning run: measures the parent, trains it further, writes the new version as a change of the base, and measures
@@ -24,20 +21,17 @@ const trainingTo = 0.85
  * @throws Failed `model` when the parent is broken or the loss is no number any more, `bad-input` without posts
  */
 export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) => void): Promise<LearnDone> {
+  if (await isNetworkSource(ask.parent)) return learnNetwork(ask, tell)
   const { types, threads, seed } = ask
   const started = performance.now()
-  const say = (phase: LearnProgress['phase'], progress: number, loss: number | null, secondsLeft?: number): void => {
-    const spent = (performance.now() - started) / 1000
-    const left = secondsLeft ?? (progress > 0.05 ? (spent / progress) * (1 - progress) : null)
-    tell({ kind: 'progress', phase, progress, loss, secondsLeft: left })
-  }
+  const say = saying(tell, started)
 
   say('preparing', 0, null)
   const root = await readModel({ base: ask.parent.base, delta: null })
   const parent = ask.parent.delta === null ? root : await readModel(ask.parent)
   const sizes = taggerConfiguration(parent.manifest.configuration)
   const gold = (posts: readonly TrainerPost[]): Promise<MeasuredPost[]> =>
-    Promise.all(posts.map((post) => asGoldPost(post, sizes)))
+    Promise.all(posts.map((post) => asMeasuredPost(post, sizes)))
   const [fresh, replay, measured] = [await gold(ask.fresh), await gold(ask.replay), await gold(ask.measured)]
   if (fresh.length + replay.length === 0) throw new Failed('bad-input', 'There is nothing to learn from.')
 
@@ -84,7 +78,7 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
   const usual = root.manifest.temperature
   const temperature = await heldOutTemperature(applyDelta(root, learnt), measured, { types, threads, usual, ...kept })
   const manifest = { ...outcome.version.manifest, temperature }
-  const written = await writePackage(ask.target, { ...outcome.version, manifest }, card(ask)).catch(
+  const written = await writePackage(ask.target, { ...outcome.version, manifest }, versionCard(ask)).catch(
     (error: unknown) => {
       throw diskFailure(error, 'The new version could not be written')
     },
@@ -124,29 +118,4 @@ async function onDevice<T>(
 function labelsOf(known: readonly string[], types: readonly string[], posts: readonly MeasuredPost[]): string[] {
   const shown = new Set(posts.flatMap(({ gold }) => gold.map(({ type }) => type)))
   return [...known, ...types.filter((type) => shown.has(type) && !known.includes(type))]
-}
-
-async function asGoldPost(
-  { post, text, words, pixels, objects = [], mentions, groundings = [] }: TrainerPost,
-  { imageSize, objects: slots }: Pick<TaggerConfiguration, 'imageSize' | 'objects'>,
-): Promise<MeasuredPost> {
-  return {
-    post,
-    text,
-    words,
-    image: pixels === null ? null : await readPixels(pixels, imageSize),
-    objects: slots ? await Promise.all(objects.map((file) => readPixels(file, slots.side))) : [],
-    gold: mentions,
-    groundings,
-  }
-}
-
-/** null where there are none: the cache may be emptied at any moment, and a post without its image still teaches. */
-async function readPixels(file: string, side: number): Promise<Uint8Array | null> {
-  const bytes = await readFile(file).catch(() => null)
-  return bytes !== null && bytes.length === side * side * 3 ? bytes : null
-}
-
-function card({ name, fresh, replay, measured }: LearnAsk): string {
-  return `# ${name}\n\nLearnt in Triptych from ${fresh.length} newly confirmed posts and ${replay.length} older ones; measured on ${measured.length} others.\n`
 }

@@ -2,7 +2,7 @@ import type { Evaluation, Scores } from '../../contract/domain/learning.ts'
 import type { MeasuredScores, TaskReport } from '../../contract/domain/learning-report.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
 import type { ActivationFiles } from '../activations/activation-files.ts'
-import { openTagger } from '../inference/tagger.ts'
+import { openTagger, type Tagger } from '../inference/tagger.ts'
 import type { GoldPost } from '../inference/tagger-evaluation.ts'
 import { mentionReport, type ScoredSpan } from '../learning/mention-report.ts'
 import type { Measured } from './trainer-contract.ts'
@@ -27,27 +27,36 @@ export interface MeasureOptions {
 export async function measureModel(
   model: ModelPackage,
   posts: readonly MeasuredPost[],
-  { types, threads, activations, onProgress }: MeasureOptions,
+  { threads, activations, ...options }: MeasureOptions,
+): Promise<Measured> {
+  const { temperature } = model.manifest
+  if (posts.length === 0) return measuredBy(null, [], { ...options, temperature })
+  const tagger = await openTagger(model, { threads, ...(activations && { activations }) })
+  try {
+    return await measuredBy(tagger, posts, { ...options, temperature })
+  } finally {
+    await tagger.release()
+  }
+}
+
+/** The same of any model that suggests. @param tagger null where there are no posts */
+export async function measuredBy(
+  tagger: Pick<Tagger, 'suggest'> | null,
+  posts: readonly MeasuredPost[],
+  { types, temperature, onProgress }: Pick<MeasureOptions, 'types' | 'onProgress'> & { readonly temperature: number },
 ): Promise<Measured> {
   const known = new Set(types)
   const predicted: ScoredSpan[][] = []
-  if (posts.length > 0) {
-    const tagger = await openTagger(model, { threads, ...(activations && { activations }) })
-    try {
-      for (let from = 0; from < posts.length; from += batchSize) {
-        const readings = await tagger.suggest(posts.slice(from, from + batchSize))
-        predicted.push(...readings.map(({ spans }) => spans.filter(({ type }) => known.has(type))))
-        onProgress?.(predicted.length / posts.length)
-      }
-    } finally {
-      await tagger.release()
-    }
+  for (let from = 0; tagger !== null && from < posts.length; from += batchSize) {
+    const readings = await tagger.suggest(posts.slice(from, from + batchSize))
+    predicted.push(...readings.map(({ spans }) => spans.filter(({ type }) => known.has(type))))
+    onProgress?.(predicted.length / posts.length)
   }
   const report = mentionReport({
     posts: posts.map(({ post }) => post),
     gold: posts.map(({ gold }) => gold.filter(({ type }) => known.has(type))),
     predicted,
-    temperature: model.manifest.temperature,
+    temperature,
   })
   return { evaluation: evaluationOf(report), tasks: [report] }
 }

@@ -11,13 +11,14 @@ import { frozenTagger } from '../activations/frozen-tagger.ts'
 import { packageEncoder } from '../inference/tagger-encoder.ts'
 import { evaluatePackage, type GoldPost } from '../inference/tagger-evaluation.ts'
 import type { UnsealedPackage } from '../inference/tagger-package-files.ts'
-import { type ExamplesByEpoch, type FitOutcome, type FitProgress, fitModel, type Weights } from './fit-model.ts'
+import { type FitOutcome, type FitProgress, fitModel, type Weights } from './fit-model.ts'
 import { seededRandom } from './fit-random.ts'
 import { keptActivations } from './kept-activations.ts'
 import { withNewRows } from './new-rows.ts'
 import { partWay } from './part-way.ts'
 import { taggerExamples } from './tagger-examples.ts'
 import { openTaggerLearner } from './tagger-learner.ts'
+import { withSomeOf } from './with-some-of.ts'
 
 export interface FineTuneOptions {
   /** the version to start from, with all its weights */
@@ -201,16 +202,6 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
     }
   } finally {
     await learner.release()
-  }
-}
-
-/** All that is new in every epoch, and of what comes again another part in each: all of it has come once at the end. */
-function withSomeOf<E>(fresh: readonly E[], old: readonly E[], epochs: number): ExamplesByEpoch<E> {
-  const part = Math.ceil(old.length / epochs)
-  return (epoch) => {
-    const from = (epoch - 1) * part
-    // Round again where the last part would be shorter than the others.
-    return [...fresh, ...Array.from({ length: part }, (_, at) => old[(from + at) % old.length]!)]
   }
 }
 

@@ -13,6 +13,7 @@ import {
 } from './json-decoders.ts'
 import { type KgeManifest, kgeArchitecture, parseKgeManifest } from './kge-manifest.ts'
 import {
+  changeOf,
   labels,
   type ModelManifest,
   type Provenance,
@@ -42,7 +43,8 @@ export interface NetworkManifest {
   /** In the order of the head's rows; empty where the weights came without them. */
   readonly labels: readonly string[]
   readonly weights: WeightsFacts
-  readonly base: null
+  /** The package whose weights these change; null when all weights are here. */
+  readonly base: ModelManifest['base']
   readonly provenance: Provenance
   /** The files that the weights came from. */
   readonly sources: readonly NetworkSource[]
@@ -81,10 +83,7 @@ const manifest = objectOf<NetworkManifest>({
   configuration: anyObject,
   labels,
   weights: objectOf({ sha256, bytes }),
-  base: (value, field) => {
-    if (value === null) return null
-    throw new PackageError(`${field}: found a base, expected null: these packages are whole`)
-  },
+  base: nullable(changeOf),
   provenance,
   sources: listOf(objectOf({ part: text, file: text, sha256: nullable(sha256) })),
   licence: text,

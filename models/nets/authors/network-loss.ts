@@ -10,6 +10,7 @@ import type { Drop } from '../layers/dropout.ts'
 import { readSizes } from '../mkgformer/case-sizes.ts'
 import { mner } from '../mkgformer/mner.ts'
 import { mre } from '../mkgformer/mre.ts'
+import type { StartOfGraph } from './authors-model.ts'
 
 export interface NetworkOfTask {
   readonly architecture: NetworkArchitecture
@@ -28,14 +29,21 @@ const relations = objectOf({
   reads: orElse(oneOf('markers', 'cls'), 'markers'),
 })
 
+export interface LossOptions {
+  readonly drop: Drop
+  readonly classWeights?: readonly number[] | undefined
+  /** Where HVPNeT's graph starts; left out: from the pyramid, since its ResNet is frozen. */
+  readonly from?: StartOfGraph
+}
+
 /**
- * What training minimises. Inputs are those of the network, HVPNeT's from the pyramid (see `pyramidInputs`), since its ResNet is
- * frozen; and `labels`, int64 [batch, length] for entities, [batch] for relations.
+ * What training minimises. Inputs are those of the network, HVPNeT's by `from` (see `pyramidInputs`); and `labels`, int64
+ * [batch, length] for entities, [batch] for relations.
  */
 export function networkLoss(
   g: Graph,
   { architecture, task, config, weights }: NetworkOfTask,
-  { drop, classWeights }: { readonly drop: Drop; readonly classWeights?: readonly number[] | undefined },
+  { drop, classWeights, from = 'pyramid' }: LossOptions,
 ): Value {
   const more = classWeights ? { classWeights } : {}
   if (architecture === 'mkgformer') {
@@ -46,8 +54,8 @@ export function networkLoss(
     return mre(g, { relations: count, reads, ...more }, sizes, drop).loss
   }
   const sizes = releasedSizes(config, weights)
-  if (task === 'mner') return hvpnetNer(g, entities(config, field).num_labels, sizes, { from: 'pyramid', drop }).loss
+  if (task === 'mner') return hvpnetNer(g, entities(config, field).num_labels, sizes, { from, drop }).loss
   const { relations: count, special_ids: ids } = relations(config, field)
   const ends = { subject: ids['<s>'], object: ids['<o>'] }
-  return hvpnetRe(g, { relations: count, ...ends, from: 'pyramid', drop, ...more }, sizes).loss
+  return hvpnetRe(g, { relations: count, ...ends, from, drop, ...more }, sizes).loss
 }

@@ -51,7 +51,7 @@ export function imageLayout(inputs: ReadonlyMap<string, Value>, architecture: Ne
  * @throws RangeError for pixels of another size, or a post with another number of groups
  */
 export function imageFeeds(posts: readonly PostPictures[], layout: ImageLayout): Readonly<Record<string, Tensor>> {
-  const { whole, regions, mask, scale } = layout
+  const { whole, regions, scale } = layout
   const feeds: Record<string, Tensor> = {}
   const batch = posts.length
   if (whole !== null) {
@@ -70,17 +70,21 @@ export function imageFeeds(posts: readonly PostPictures[], layout: ImageLayout):
     })
     feeds[input] = floats([batch, count, 3, side, side], data)
   })
-  if (mask !== null) {
-    const present = posts.flatMap((post) => [
-      ...(whole === null ? [] : [post.whole ? 1 : 0]),
-      ...regions.flatMap(({ count }, group) => {
-        const own = regionsOf(post, layout, group)
-        return Array.from({ length: count }, (_, slot) => (own[slot] ? 1 : 0))
-      }),
-    ])
-    feeds.image_mask = floats([batch, mask], present)
-  }
-  return feeds
+  return { ...feeds, ...imageMask(posts, layout) }
+}
+
+/** Which of the slots are filled, where the network wants to be told. */
+export function imageMask(posts: readonly PostPictures[], layout: ImageLayout): Readonly<Record<string, Tensor>> {
+  const { whole, regions, mask } = layout
+  if (mask === null) return {}
+  const present = posts.flatMap((post) => [
+    ...(whole === null ? [] : [post.whole ? 1 : 0]),
+    ...regions.flatMap(({ count }, group) => {
+      const own = regionsOf(post, layout, group)
+      return Array.from({ length: count }, (_, slot) => (own[slot] ? 1 : 0))
+    }),
+  ])
+  return { image_mask: floats([posts.length, mask], present) }
 }
 
 function regionsOf(post: PostPictures, { regions }: ImageLayout, group: number): readonly (Uint8Array | null)[] {

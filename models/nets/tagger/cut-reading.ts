@@ -1,5 +1,6 @@
 import type { Graph } from '../../graph/graph.ts'
 import type { Value } from '../../graph/ops.ts'
+import { parametersBelow } from '../../graph/parameters-below.ts'
 import { onnxModel } from '../../onnx/onnx-model.ts'
 import type { ModelPackage } from '../../package/model-package.ts'
 import type { ReadingSizes } from './configuration.ts'
@@ -31,11 +32,4 @@ export function cutReading(
     upper: () => onnxModel(graph, { outputs, parameters: weights, given: boundary }),
     frozen: parametersBelow(graph, Object.values(boundary)),
   }
-}
-
-function parametersBelow(g: Graph, values: readonly Value[]): string[] {
-  const needed = new Set(values)
-  for (const { inputs, outputs } of g.nodes.toReversed())
-    if (outputs.some((output) => needed.has(output))) for (const input of inputs) needed.add(input)
-  return [...g.parameters].filter(([, value]) => needed.has(value)).map(([name]) => name)
 }
