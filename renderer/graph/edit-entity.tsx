@@ -1,6 +1,7 @@
 import { Button, Select, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { GraphEntity, GraphKey } from '../../contract/domain/graph.ts'
+import { t } from '../language/language.ts'
 import { useProject } from '../shell/project-context.ts'
 import { EntityPicker } from './entity-picker.tsx'
 import classes from './graph.module.css'
@@ -32,16 +33,16 @@ export function EditEntity(props: {
     <div className={classes.stack}>
       <TextInput
         size="xs"
-        label="Label"
+        label={t('graph.label')}
         maxLength={500}
         value={label}
         onChange={(e) => setLabel(e.currentTarget.value)}
       />
-      <TagsInput size="xs" label="Aliases" maxTags={100} value={aliases} onChange={setAliases} />
-      <TagsInput size="xs" label="Types" maxTags={50} value={types} onChange={setTypes} />
+      <TagsInput size="xs" label={t('graph.aliases')} maxTags={100} value={aliases} onChange={setAliases} />
+      <TagsInput size="xs" label={t('graph.types')} maxTags={50} value={types} onChange={setTypes} />
       <Textarea
         size="xs"
-        label="Description"
+        label={t('graph.description')}
         autosize
         minRows={2}
         maxRows={8}
@@ -50,15 +51,15 @@ export function EditEntity(props: {
         onChange={(e) => setDescription(e.currentTarget.value)}
       />
       <Button size="xs" onClick={save}>
-        Save
+        {t('graph.save')}
       </Button>
       <fieldset className={`plain-set ${classes.stack}`}>
-        <legend className={classes.summary}>State a fact</legend>
+        <legend className={classes.summary}>{t('graph.stateAFact')}</legend>
         <Select
           size="xs"
           searchable
-          aria-label="Predicate"
-          placeholder="Predicate"
+          aria-label={t('graph.predicate')}
+          placeholder={t('graph.predicate')}
           value={predicate}
           onChange={setPredicate}
           data={(predicates.data ?? []).map(({ key, predicate: { label: name } }) => ({
@@ -66,7 +67,7 @@ export function EditEntity(props: {
             label: name || key,
           }))}
         />
-        <EntityPicker label="Other entity" value={tail} except="" onChange={setTail} />
+        <EntityPicker label={t('graph.otherEntity')} value={tail} except="" onChange={setTail} />
         <Button
           size="xs"
           variant="default"
@@ -77,12 +78,12 @@ export function EditEntity(props: {
             setTail(null)
           }}
         >
-          State it
+          {t('graph.stateIt')}
         </Button>
       </fieldset>
       <fieldset className={`plain-set ${classes.stack}`}>
-        <legend className={classes.summary}>The same as another entity</legend>
-        <EntityPicker label="Merge into" value={into} except={shown} onChange={setInto} />
+        <legend className={classes.summary}>{t('graph.sameAs')}</legend>
+        <EntityPicker label={t('graph.mergeInto')} value={into} except={shown} onChange={setInto} />
         <Button
           size="xs"
           variant="default"
@@ -93,7 +94,7 @@ export function EditEntity(props: {
             onDone()
           }}
         >
-          Merge
+          {t('graph.merge')}
         </Button>
       </fieldset>
     </div>

@@ -1,9 +1,11 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core'
 import { useState } from 'react'
+import { Trans } from 'react-i18next'
 import type { GraphKey } from '../../contract/domain/graph.ts'
 import { useImageUrl } from '../image/use-image-url.ts'
+import { t } from '../language/language.ts'
+import { listText } from '../language/list-text.ts'
 import { NameText } from '../shell/name-text.tsx'
-import { countText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { go } from '../shell/route.ts'
 import { ErrorView } from '../shell/state-view.tsx'
@@ -22,23 +24,23 @@ export function EntityCard({ shown }: { readonly shown: GraphKey }) {
   const [isEditing, setEditing] = useState(false)
   if (found.isPending)
     return (
-      <section className={classes.card} aria-label="Entity" aria-busy="true">
+      <section className={classes.card} aria-label={t('graph.entity')} aria-busy="true">
         <Skeleton height={24} width="60%" />
         <Skeleton height={80} />
       </section>
     )
   if (found.data === undefined)
-    return <ErrorView title="This entity cannot be shown" error={found.error} retry={() => void found.refetch()} />
+    return <ErrorView title={t('graph.entityUnshown')} error={found.error} retry={() => void found.refetch()} />
   const { key, entity, node, merged, mentions } = found.data
   return (
-    <section className={classes.card} aria-label="Entity">
+    <section className={classes.card} aria-label={t('graph.entity')}>
       <div className={classes.cardHead}>
         <h2 className={classes.name}>
           <NameText name={node.label} />
         </h2>
         {canWrite && (
           <Button size="compact-xs" variant="default" onClick={() => setEditing(!isEditing)}>
-            {isEditing ? 'Close' : 'Edit'}
+            {isEditing ? t('graph.close') : t('graph.edit')}
           </Button>
         )}
       </div>
@@ -52,7 +54,7 @@ export function EntityCard({ shown }: { readonly shown: GraphKey }) {
           {entity.types.length > 0 && <p className={classes.types}>{entity.types.join(' · ')}</p>}
           {entity.aliases.length > 0 && (
             <p className={classes.note}>
-              also <NameText name={entity.aliases.join(', ')} />
+              <Trans i18nKey="graph.also" components={{ names: <NameText name={listText(entity.aliases)} /> }} />
             </p>
           )}
           {entity.description !== '' && <p className={classes.description}>{entity.description}</p>}
@@ -62,7 +64,7 @@ export function EntityCard({ shown }: { readonly shown: GraphKey }) {
       {merged.length > 0 && <Merged view={found.data} />}
       <Facts shown={key} />
       <details open>
-        <summary className={classes.summary}>Probably missing</summary>
+        <summary className={classes.summary}>{t('graph.probablyMissing')}</summary>
         <MissingList shown={key} />
       </details>
       {mentions > 0 && <Mentions shown={key} />}
@@ -74,7 +76,7 @@ function Pictures({ view }: { readonly view: EntityView }) {
   const images = view.entity.images
   if (images.length === 0) return null
   return (
-    <ul className={classes.pictures} aria-label="Images">
+    <ul className={classes.pictures} aria-label={t('graph.images')}>
       {images.slice(0, 12).map((image) => (
         <li key={image.name}>
           <Picture name={image.name} media={image.media} />
@@ -90,7 +92,7 @@ function Picture({ name, media }: { readonly name: string; readonly media: strin
   if (image.kind === 'ready') return <img src={image.url} alt={name} title={name} />
   return (
     <span className={classes.noPicture} title={name}>
-      {image.kind === 'loading' ? '' : 'missing'}
+      {image.kind === 'loading' ? '' : t('graph.missingImage')}
     </span>
   )
 }
@@ -98,15 +100,15 @@ function Picture({ name, media }: { readonly name: string; readonly media: strin
 function Merged({ view }: { readonly view: EntityView }) {
   const { session, canWrite } = useProject()
   return (
-    <ul className={classes.merged} aria-label="Merged into it">
+    <ul className={classes.merged} aria-label={t('graph.mergedInto')}>
       {view.merged.map(({ key, entity }) => (
         <li key={key}>
           <span>
-            merged: <NameText name={entity.label || key} />
+            <Trans i18nKey="graph.merged" components={{ name: <NameText name={entity.label || key} /> }} />
           </span>
           {canWrite && (
             <Button size="compact-xs" variant="subtle" onClick={() => session.decide(takeApart(key, entity))}>
-              Take apart
+              {t('graph.takeApart')}
             </Button>
           )}
         </li>
@@ -135,29 +137,29 @@ function Facts({ shown }: { readonly shown: GraphKey }) {
       <div className={classes.factHead}>
         <SegmentedControl
           size="xs"
-          aria-label="Which facts"
+          aria-label={t('graph.whichFacts')}
           value={direction}
           onChange={(value) => setDirection(value === 'in' ? 'in' : value === 'denied' ? 'denied' : 'out')}
           data={[
-            { value: 'out', label: 'Facts' },
-            { value: 'in', label: 'About it' },
-            { value: 'denied', label: 'Denied' },
+            { value: 'out', label: t('graph.out') },
+            { value: 'in', label: t('graph.in') },
+            { value: 'denied', label: t('graph.denied') },
           ]}
         />
         <select
           className={classes.small}
-          aria-label="Where from"
+          aria-label={t('graph.whereFrom')}
           value={source}
           onChange={(event) => setSource(event.currentTarget.value as typeof source)}
         >
-          <option value="all">from anywhere</option>
-          <option value="import">from files</option>
-          <option value="person">from people</option>
-          <option value="post">from posts</option>
-          <option value="suggestion">suggested</option>
+          <option value="all">{t('graph.fromAll')}</option>
+          <option value="import">{t('graph.fromImport')}</option>
+          <option value="person">{t('graph.fromPerson')}</option>
+          <option value="post">{t('graph.fromPost')}</option>
+          <option value="suggestion">{t('graph.fromSuggestion')}</option>
         </select>
       </div>
-      <ul className={classes.facts} aria-label="Facts of it">
+      <ul className={classes.facts} aria-label={t('graph.factsOfIt')}>
         {rows.map((record) => (
           <FactRow
             key={JSON.stringify(record.triple)}
@@ -165,11 +167,11 @@ function Facts({ shown }: { readonly shown: GraphKey }) {
             from={direction === 'in' || (direction === 'denied' && record.tail.key === shown) ? 'tail' : 'head'}
           />
         ))}
-        {found.data !== undefined && rows.length === 0 && <li className={classes.none}>None.</li>}
+        {found.data !== undefined && rows.length === 0 && <li className={classes.none}>{t('graph.noFacts')}</li>}
       </ul>
       {found.data !== undefined && found.data.total > rows.length && rows.length < 500 && (
         <button type="button" className={classes.more} onClick={() => setLimit(Math.min(500, limit * 3))}>
-          {countText(found.data.total - rows.length)} more
+          {t('graph.more', { n: found.data.total - rows.length })}
         </button>
       )}
     </div>
@@ -181,8 +183,8 @@ function Mentions({ shown }: { readonly shown: GraphKey }) {
   const found = useMentions(shown)
   return (
     <details>
-      <summary className={classes.summary}>Mentioned in {countText(found.data?.total ?? 0)} places</summary>
-      <ul className={classes.facts} aria-label="Mentions">
+      <summary className={classes.summary}>{t('graph.mentionedIn', { count: found.data?.total ?? 0 })}</summary>
+      <ul className={classes.facts} aria-label={t('graph.mentions')}>
         {found.data?.rows.map((row) => (
           <li key={row.mention} className={classes.mention}>
             <button
@@ -190,7 +192,7 @@ function Mentions({ shown }: { readonly shown: GraphKey }) {
               className={classes.linkButton}
               onClick={() => go({ kind: 'project', project: session.project, screen: 'label', post: row.post })}
             >
-              post {row.post}
+              {t('graph.post', { post: row.post })}
             </button>{' '}
             <b>{row.surface}</b> <span className={classes.note}>{row.excerpt}</span>
           </li>

@@ -2,6 +2,7 @@ import { Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import type { GraphKey } from '../../contract/domain/graph.ts'
+import { t } from '../language/language.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import { useSearch } from './use-graph.ts'
 
@@ -28,10 +29,13 @@ export function EntityPicker(props: {
       onSearchChange={setText}
       // The engine has searched already.
       filter={({ options }) => options}
-      nothingFoundMessage="Nothing is called that"
+      nothingFoundMessage={t('graph.nothingFound')}
       data={rows.map(({ key, label, types }) => ({
         value: key,
-        label: `${visibleName(label)}${types[0] === undefined ? '' : ` (${visibleName(types[0])})`}`,
+        label:
+          types[0] === undefined
+            ? visibleName(label)
+            : t('graph.nameOfType', { name: visibleName(label), type: visibleName(types[0]) }),
       }))}
     />
   )

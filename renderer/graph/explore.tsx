@@ -2,6 +2,7 @@ import { Select, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { GraphKey } from '../../contract/domain/graph.ts'
+import { t } from '../language/language.ts'
 import { useStore } from '../shell/desk-context.ts'
 import { NameText } from '../shell/name-text.tsx'
 import { countText } from '../shell/numbers.ts'
@@ -41,11 +42,11 @@ export function Explore({ types }: { readonly types: readonly { readonly name: s
   const rows = found.data?.rows ?? []
   return (
     <div className={classes.explore}>
-      <section className={classes.side} aria-label="Entities">
+      <section className={classes.side} aria-label={t('graph.entityList')}>
         <TextInput
           size="xs"
-          aria-label="Search entities"
-          placeholder="Name, alias or key"
+          aria-label={t('graph.search')}
+          placeholder={t('graph.searchBy')}
           value={text}
           onChange={(event) => {
             setText(event.currentTarget.value)
@@ -58,16 +59,19 @@ export function Explore({ types }: { readonly types: readonly { readonly name: s
         {types.length > 0 && (
           <Select
             size="xs"
-            aria-label="Type"
-            placeholder="Any type"
+            aria-label={t('graph.type')}
+            placeholder={t('graph.anyType')}
             clearable
             searchable
             value={type}
             onChange={setType}
-            data={types.map(({ name, count }) => ({ value: name, label: `${name} (${countText(count)})` }))}
+            data={types.map(({ name, count }) => ({
+              value: name,
+              label: t('graph.typeCount', { type: name, n: count }),
+            }))}
           />
         )}
-        <ul className={classes.list} aria-label="Found entities">
+        <ul className={classes.list} aria-label={t('graph.found')}>
           {rows.map((node) => (
             <li key={node.key}>
               <button
@@ -84,7 +88,9 @@ export function Explore({ types }: { readonly types: readonly { readonly name: s
               </button>
             </li>
           ))}
-          {found.data !== undefined && rows.length === 0 && <li className={classes.none}>Nothing is called that.</li>}
+          {found.data !== undefined && rows.length === 0 && (
+            <li className={classes.none}>{t('graph.nothingCalled')}</li>
+          )}
           {found.data !== undefined && found.data.total > rows.length && (
             <li>
               <button
@@ -92,15 +98,13 @@ export function Explore({ types }: { readonly types: readonly { readonly name: s
                 className={classes.more}
                 onClick={() => setLimit(Math.min(500, limit + entitiesAtOnce))}
               >
-                {rows.length >= 500
-                  ? `and ${countText(found.data.total - rows.length)} more: narrow the search`
-                  : `${countText(found.data.total - rows.length)} more`}
+                {t(rows.length >= 500 ? 'graph.moreNarrow' : 'graph.more', { n: found.data.total - rows.length })}
               </button>
             </li>
           )}
         </ul>
       </section>
-      {key === null ? <StateView title="Choose an entity" /> : <Around shown={key} />}
+      {key === null ? <StateView title={t('graph.choose')} /> : <Around shown={key} />}
       {key !== null && <EntityCard key={key} shown={key} />}
     </div>
   )
@@ -132,20 +136,20 @@ function Around({ shown }: { readonly shown: GraphKey }) {
     setLimit((before) => Math.min(mostNodes, before + nodesAtFirst))
   }, [])
   if (near.data === undefined)
-    return <div className={classes.canvas} role="status" aria-label="Loading the neighbourhood" />
+    return <div className={classes.canvas} role="status" aria-label={t('graph.loadingAround')} />
   const { nodes, edges, left } = near.data
   return (
-    <section className={classes.around} aria-label="Around it">
+    <section className={classes.around} aria-label={t('graph.around')}>
       <GraphCanvas nodes={nodes} edges={edges} shown={shown} labelOf={labelOf} onShow={showEntity} onExpand={expand} />
       <div className={classes.canvasFoot}>
-        {countText(nodes.length)} of {countText(nodes.length + left)} entities
+        {t('graph.shownOf', { n: nodes.length, of: nodes.length + left })}
         {left > 0 && nodes.length < mostNodes && (
           <button type="button" className={classes.linkButton} onClick={() => setLimit(Math.min(mostNodes, limit * 4))}>
-            show more
+            {t('graph.showMore')}
           </button>
         )}
         <span className={classes.grow} />
-        <span className={classes.hint}>double click or E expands · arrows walk · Enter shows</span>
+        <span className={classes.hint}>{t('graph.canvasKeys')}</span>
       </div>
     </section>
   )

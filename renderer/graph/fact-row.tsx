@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconBan, IconRotate, IconTrash } from '@tabler/icons-react'
 import type { FactRecord, GraphSource } from '../../contract/domain/graph.ts'
+import { t } from '../language/language.ts'
 import { NameText } from '../shell/name-text.tsx'
 import { useProject } from '../shell/project-context.ts'
 import { go } from '../shell/route.ts'
@@ -12,13 +13,13 @@ import { NodeDot } from './node-dot.tsx'
 function sourceText(source: GraphSource): string {
   switch (source.kind) {
     case 'person':
-      return 'a person'
+      return t('graph.aPerson')
     case 'import':
       return source.file
     case 'post':
-      return `post ${source.post}`
+      return t('graph.post', { post: source.post })
     case 'suggestion':
-      return `${source.version} suggested it with ${Math.round(source.score * 100)} %`
+      return t('graph.suggestedWith', { version: source.version, percent: Math.round(source.score * 100) })
   }
 }
 
@@ -33,7 +34,7 @@ export function Sources({ sources }: { readonly sources: readonly GraphSource[] 
           className={classes.linkButton}
           onClick={() => go({ kind: 'project', project: session.project, screen: 'label', post: post.post })}
         >
-          post {post.post}
+          {t('graph.post', { post: post.post })}
         </button>
       ) : (
         <NameText name={sources.map(sourceText)[0] ?? ''} />
@@ -48,10 +49,11 @@ export function FactRow({ record, from }: { readonly record: FactRecord; readonl
   const { session, canWrite } = useProject()
   const other = from === 'head' ? record.tail : record.head
   const isDenied = record.fact.verdict === 'rejected'
+  const fact = `${record.head.label} ${record.predicateLabel} ${record.tail.label}`
   return (
     <li className={classes.fact} data-denied={isDenied || undefined}>
       <span className={classes.predicate}>
-        {from === 'tail' && <span title="the other way round">← </span>}
+        {from === 'tail' && <span title={t('graph.otherWay')}>← </span>}
         <NameText name={record.predicateLabel} />
       </span>
       <button type="button" className={classes.nodeButton} onClick={() => showEntity(other.key)}>
@@ -61,23 +63,23 @@ export function FactRow({ record, from }: { readonly record: FactRecord; readonl
       <Sources sources={record.fact.sources} />
       {canWrite && (
         <span className={classes.acts}>
-          <Tooltip label={isDenied ? 'It is true after all' : 'This is not true'}>
+          <Tooltip label={isDenied ? t('graph.trueAfterAll') : t('graph.isNotTrue')}>
             <ActionIcon
               size="sm"
               variant="subtle"
               color="gray"
-              aria-label={`${isDenied ? 'State' : 'Deny'} ${record.head.label} ${record.predicateLabel} ${record.tail.label}`}
+              aria-label={t(isDenied ? 'graph.stateFact' : 'graph.denyFact', { fact })}
               onClick={() => session.decide(turnFact(record))}
             >
               {isDenied ? <IconRotate size={14} /> : <IconBan size={14} />}
             </ActionIcon>
           </Tooltip>
-          <Tooltip label="Take it out of the graph">
+          <Tooltip label={t('graph.takeOut')}>
             <ActionIcon
               size="sm"
               variant="subtle"
               color="gray"
-              aria-label={`Delete ${record.head.label} ${record.predicateLabel} ${record.tail.label}`}
+              aria-label={t('graph.deleteFact', { fact })}
               onClick={() => session.decide(takeFactAway(record))}
             >
               <IconTrash size={14} />

@@ -3,6 +3,8 @@ import forceAtlas2 from 'graphology-layout-forceatlas2'
 import { useEffect, useRef, useState } from 'react'
 import Sigma from 'sigma'
 import type { GraphKey, Node, Triple } from '../../contract/domain/graph.ts'
+import { t } from '../language/language.ts'
+import { listText } from '../language/list-text.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import classes from './graph.module.css'
 import { type Placed, startingPlaces, towards } from './layout.ts'
@@ -189,8 +191,8 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
     <div
       className={classes.canvas}
       role="application"
-      aria-label="Neighbourhood"
-      aria-roledescription="graph; arrow keys walk, Enter shows, E expands, plus and minus zoom"
+      aria-label={t('graph.neighbourhood')}
+      aria-roledescription={t('graph.canvasRole')}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas is walked by keys
       tabIndex={0}
       onKeyDown={(event) => {
@@ -212,10 +214,10 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
       <div ref={box} className={classes.sigma} aria-hidden="true" />
       <div className={classes.canvasNote} role="status">
         {problem
-          ? 'This machine cannot draw the graph; the lists beside it hold the same.'
+          ? t('graph.cannotDraw')
           : focused === undefined
             ? ''
-            : [focused.label, focused.types.join(', ')]
+            : [focused.label, listText(focused.types)]
                 .filter((part) => part !== '')
                 .map(visibleName)
                 .join(' · ')}

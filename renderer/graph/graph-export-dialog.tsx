@@ -10,6 +10,7 @@ import { failureOf } from '../connection/failures.ts'
 import { saveAsFile } from '../exporting/save-as-file.ts'
 import importClasses from '../imports/imports.module.css'
 import { bytesText } from '../imports/incoming.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
 import { useProject } from '../shell/project-context.ts'
@@ -30,7 +31,7 @@ type Writing =
 
 export function GraphExportDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Export the graph">
+    <Modal opened={opened} onClose={onClose} title={t('graph.exportGraph')}>
       <Form />
     </Modal>
   )
@@ -69,7 +70,7 @@ function Form() {
   return (
     <div className={importClasses.stack}>
       <Select
-        label="Format"
+        label={t('graph.format')}
         allowDeselect={false}
         value={format}
         onChange={(value) => setFormat(graphExportFormat.catch('turtle').parse(value))}
@@ -78,39 +79,37 @@ function Form() {
           { value: 'ntriples', label: 'N-Triples' },
           { value: 'nquads', label: 'N-Quads' },
           { value: 'jsonld', label: 'JSON-LD' },
-          { value: 'triples', label: 'Triples in columns (no labels)' },
+          { value: 'triples', label: t('graph.columns') },
         ]}
       />
       <Select
-        label="Where each fact came from"
+        label={t('graph.provenance')}
         allowDeselect={false}
         disabled={!saysWhere}
         value={saysWhere ? provenance : 'none'}
         onChange={(value) => setProvenance(graphProvenance.catch('none').parse(value))}
         data={[
-          { value: 'none', label: 'leave it out' },
-          { value: 'prov-o', label: 'as PROV-O' },
-          { value: 'rdf-star', label: 'as RDF-star (RDF 1.2)' },
+          { value: 'none', label: t('graph.leaveOut') },
+          { value: 'prov-o', label: t('graph.asProv') },
+          { value: 'rdf-star', label: t('graph.asStar') },
         ]}
       />
       {writing.kind === 'failed' && (
-        <Message tone="bad" title="The export stopped">
+        <Message tone="bad" title={t('graph.exportStopped')}>
           {writing.message}
         </Message>
       )}
       {writing.kind === 'written' && (
-        <Message tone="good">
-          {writing.name}, {bytesText(writing.bytes)}, handed to your downloads.
-        </Message>
+        <Message tone="good">{t('graph.exported', { file: writing.name, size: bytesText(writing.bytes) })}</Message>
       )}
       <div className={importClasses.buttons}>
         {writing.kind === 'writing' && (
           <Button variant="default" onClick={() => running.current?.abort()}>
-            Cancel
+            {t('graph.cancel')}
           </Button>
         )}
         <Button onClick={() => void write()} loading={writing.kind === 'writing'}>
-          Export
+          {t('graph.export')}
         </Button>
       </div>
     </div>

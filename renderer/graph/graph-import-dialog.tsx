@@ -1,12 +1,14 @@
 import { Button, Modal } from '@mantine/core'
+import { Trans } from 'react-i18next'
 import type { GraphImportPlan } from '../../contract/domain/graph-import.ts'
 import type { ImportProgress } from '../../contract/domain/import.ts'
 import { ChooseFiles } from '../imports/choose-files.tsx'
 import importClasses from '../imports/imports.module.css'
 import { bytesText } from '../imports/incoming.ts'
 import { Running } from '../imports/running.tsx'
+import { t } from '../language/language.ts'
+import { clausesText } from '../language/list-text.ts'
 import { Message } from '../shell/message.tsx'
-import { countText, plural } from '../shell/numbers.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import { type GraphImportControl, useGraphImport } from './use-graph-import.ts'
 
@@ -25,7 +27,7 @@ export function GraphImportDialog({ opened, onClose }: { readonly opened: boolea
       }}
       closeOnClickOutside={false}
       closeOnEscape={!isBusy}
-      title="Import a graph"
+      title={t('graph.importGraph')}
       size="46rem"
     >
       <Stage control={control} onDone={end} />
@@ -33,12 +35,13 @@ export function GraphImportDialog({ opened, onClose }: { readonly opened: boolea
   )
 }
 
-const phases = { reading: 'statements read', images: 'images looked at', writing: 'facts' } as const
+const phases = { reading: 'reading', images: 'lookingImages', writing: 'writing' } as const
 
 function progressWords(progress: ImportProgress | null): string {
-  if (progress === null) return 'Starting…'
-  const of = progress.total === null ? '' : ` of ${countText(progress.total)}`
-  return `${countText(progress.done)}${of} ${phases[progress.phase]}.`
+  if (progress === null) return t('graph.starting')
+  const { done, total } = progress
+  const phase = phases[progress.phase]
+  return total === null ? t(`graph.${phase}`, { done }) : t(`graph.${phase}Of`, { done, total })
 }
 
 function Stage({ control, onDone }: { readonly control: GraphImportControl; readonly onDone: () => void }) {
@@ -49,28 +52,23 @@ function Stage({ control, onDone }: { readonly control: GraphImportControl; read
     case 'uploading':
       return (
         <Running
-          title="Reading the files"
-          detail={`${bytesText(stage.bytes)} of ${bytesText(stage.total)}`}
+          title={t('graph.readingFiles')}
+          detail={t('graph.bytesOf', { done: bytesText(stage.bytes), total: bytesText(stage.total) })}
           part={stage.total === 0 ? null : stage.bytes / stage.total}
           cancel={control.reset}
         />
       )
     case 'planning':
       return (
-        <Running
-          title="Looking at what is in them"
-          detail={progressWords(stage.progress)}
-          part={null}
-          cancel={control.reset}
-        />
+        <Running title={t('graph.looking')} detail={progressWords(stage.progress)} part={null} cancel={control.reset} />
       )
     case 'applying': {
       const { progress } = stage
       const part = progress?.phase === 'images' && progress.total ? progress.done / progress.total : null
       return (
         <Running
-          title="Importing"
-          detail={`${progressWords(progress)} All of it is kept, or nothing.`}
+          title={t('graph.importing')}
+          detail={t('graph.allOrNothing', { progress: progressWords(progress) })}
           part={part}
           cancel={control.reset}
         />
@@ -81,14 +79,18 @@ function Stage({ control, onDone }: { readonly control: GraphImportControl; read
     case 'report':
       return (
         <div className={importClasses.stack}>
-          <Message tone="good" title="Imported">
-            {plural(stage.report.entities, 'entity', 'entities')}, {plural(stage.report.predicates, 'predicate')} and{' '}
-            {plural(stage.report.facts, 'fact')} added, with {plural(stage.report.images, 'image')}.
-            {stage.report.skippedRecords > 0 && ` ${plural(stage.report.skippedRecords, 'bad record')} left out.`}
+          <Message tone="good" title={t('graph.imported')}>
+            {t('graph.added', {
+              entities: t('graph.entities', { count: stage.report.entities }),
+              predicates: t('graph.predicateCount', { count: stage.report.predicates }),
+              facts: t('graph.facts', { count: stage.report.facts }),
+              images: t('counted.image', { count: stage.report.images }),
+            })}
+            {stage.report.skippedRecords > 0 && ` ${t('graph.badLeftOut', { count: stage.report.skippedRecords })}`}
           </Message>
           <div className={importClasses.buttons}>
             <Button onClick={onDone} data-autofocus>
-              To the graph
+              {t('graph.toGraph')}
             </Button>
           </div>
         </div>
@@ -108,26 +110,41 @@ function Plan(props: {
   return (
     <div className={importClasses.stack}>
       <div role="status">
-        <b>{plural(plan.entities, 'new entity', 'new entities')}</b>, {plural(plan.predicates, 'new predicate')},{' '}
-        <b>{plural(plan.facts, 'new fact')}</b>
-        {plan.knownFacts > 0 && `; ${plural(plan.knownFacts, 'fact')} already there`}
-        {plan.imagesFound + plan.imagesMissing > 0 &&
-          `; ${plural(plan.imagesFound, 'image')} found, ${countText(plan.imagesMissing)} missing`}
-        .
+        <Trans
+          i18nKey="graph.plan"
+          values={{
+            entities: t('graph.newEntities', { count: plan.entities }),
+            predicates: t('graph.newPredicates', { count: plan.predicates }),
+            facts: t('graph.newFacts', { count: plan.facts }),
+            known: plan.knownFacts > 0 ? t('graph.planKnown', { count: plan.knownFacts }) : '',
+            images:
+              plan.imagesFound + plan.imagesMissing > 0
+                ? t('graph.planImages', { count: plan.imagesFound, missing: plan.imagesMissing })
+                : '',
+          }}
+          components={{ b: <b /> }}
+        />
       </div>
-      <ul className={importClasses.detail} aria-label="Files">
+      <ul className={importClasses.detail} aria-label={t('graph.files')}>
         {plan.files.map(({ file, format, records }) => (
           <li key={file}>
-            {visibleName(file)}: {format}, {plural(records, 'record')}
+            {t('graph.fileHas', {
+              file: visibleName(file),
+              format,
+              records: t('graph.records', { count: records }),
+            })}
           </li>
         ))}
       </ul>
       {plan.issues.length > 0 && (
         <Message
           tone={plan.errors > 0 ? 'bad' : 'warn'}
-          title={`${plural(plan.errors, 'error')}, ${plural(plan.warnings, 'warning')}`}
+          title={clausesText([
+            t('graph.errors', { count: plan.errors }),
+            t('graph.warnings', { count: plan.warnings }),
+          ])}
         >
-          <ul aria-label="What is wrong">
+          <ul aria-label={t('graph.whatIsWrong')}>
             {plan.issues.slice(0, 20).map((issue) => (
               <li key={`${issue.file} ${issue.line} ${issue.code} ${issue.message}`}>
                 {visibleName(issue.file)}
@@ -138,16 +155,16 @@ function Plan(props: {
         </Message>
       )}
       {problem !== null && (
-        <Message tone="bad" title="Nothing was imported">
+        <Message tone="bad" title={t('graph.nothingImported')}>
           {problem}
         </Message>
       )}
       <div className={importClasses.buttons}>
         <Button variant="default" onClick={control.reset}>
-          Other files
+          {t('graph.otherFiles')}
         </Button>
         <Button disabled={isEmpty} onClick={() => control.apply(plan, plan.errors > 0)} data-autofocus>
-          {plan.errors > 0 ? 'Import the good records' : 'Import'}
+          {plan.errors > 0 ? t('graph.importGood') : t('graph.import')}
         </Button>
       </div>
     </div>
@@ -157,13 +174,12 @@ function Plan(props: {
 function Choose({ control, problem }: { readonly control: GraphImportControl; readonly problem: string | null }) {
   return (
     <ChooseFiles
-      title="Drop the files of a graph here, all at once"
+      title={t('graph.dropHere')}
       problem={problem}
-      names={{ drop: 'Drop the files of a graph', files: 'Files of a graph', folder: 'Folder of a graph' }}
+      names={{ drop: t('graph.drop'), files: t('graph.filesOf'), folder: t('graph.folderOf') }}
       onChosen={control.start}
     >
-      Triples in three columns with entity2text and relation2text, OpenKE’s *2id files, Turtle, N-Triples, N-Quads or
-      JSON-LD; images in one folder for each entity. Nothing is fetched from the network.
+      {t('graph.dropMore')}
     </ChooseFiles>
   )
 }

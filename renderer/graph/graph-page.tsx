@@ -2,8 +2,8 @@ import { Button, SegmentedControl, Skeleton } from '@mantine/core'
 import { IconFileExport, IconFileImport, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { KeySlot } from '../keys/key-sink.ts'
+import { t } from '../language/language.ts'
 import { useStore } from '../shell/desk-context.ts'
-import { plural } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { ErrorView, StateView } from '../shell/state-view.tsx'
 import { Explore } from './explore.tsx'
@@ -30,22 +30,22 @@ export function GraphPage({ slot }: { readonly slot: KeySlot }) {
   return (
     <main className={classes.page}>
       <header className={classes.head}>
-        <h1 className={classes.title}>Graph</h1>
+        <h1 className={classes.title}>{t('graph.graph')}</h1>
         <SegmentedControl<GraphMode>
           size="xs"
-          aria-label="What to do"
+          aria-label={t('graph.whatToDo')}
           value={place.mode}
           onChange={(mode) => graphPlace.set({ ...place, mode })}
           data={[
-            { value: 'explore', label: 'Explore' },
-            { value: 'review', label: 'Review missing facts' },
-            { value: 'predicates', label: 'Predicates' },
+            { value: 'explore', label: t('graph.explore') },
+            { value: 'review', label: t('graph.review') },
+            { value: 'predicates', label: t('graph.predicates') },
           ]}
         />
         {counts !== undefined && (
           <span className={classes.counts}>
-            {plural(counts.entities, 'entity', 'entities')} · {plural(counts.facts, 'fact')}
-            {counts.linkedMentions > 0 && ` · ${plural(counts.linkedMentions, 'linked mention')}`}
+            {t('graph.entities', { count: counts.entities })} · {t('graph.facts', { count: counts.facts })}
+            {counts.linkedMentions > 0 && ` · ${t('graph.linkedMentions', { count: counts.linkedMentions })}`}
           </span>
         )}
         <span className={classes.grow} />
@@ -58,7 +58,7 @@ export function GraphPage({ slot }: { readonly slot: KeySlot }) {
             leftSection={<IconPlus size={14} />}
             onClick={() => setDialog('new')}
           >
-            Entity
+            {t('graph.addEntity')}
           </Button>
           <Button
             size="xs"
@@ -67,7 +67,7 @@ export function GraphPage({ slot }: { readonly slot: KeySlot }) {
             leftSection={<IconFileImport size={14} />}
             onClick={() => setDialog('import')}
           >
-            Import
+            {t('graph.import')}
           </Button>
           <Button
             size="xs"
@@ -76,24 +76,21 @@ export function GraphPage({ slot }: { readonly slot: KeySlot }) {
             leftSection={<IconFileExport size={14} />}
             onClick={() => setDialog('export')}
           >
-            Export
+            {t('graph.export')}
           </Button>
         </Button.Group>
       </header>
       {summary.isPending ? (
-        <div role="status" aria-label="Loading the graph" className={classes.loading}>
+        <div role="status" aria-label={t('graph.loading')} className={classes.loading}>
           <Skeleton height="60%" radius="md" />
         </div>
       ) : summary.data === undefined ? (
-        <ErrorView title="The graph cannot be read" error={summary.error} retry={() => void summary.refetch()} />
+        <ErrorView title={t('graph.unreadable')} error={summary.error} retry={() => void summary.refetch()} />
       ) : summary.data.counts.entities === 0 ? (
-        <StateView title="No graph yet">
-          <p>
-            Bring one in: triples in columns, OpenKE’s files, or RDF, with a folder of images for each entity. Or begin
-            with an entity of your own; mentions in posts can be linked to it, and what they say becomes facts.
-          </p>
+        <StateView title={t('graph.none')}>
+          <p>{t('graph.noneMore')}</p>
           <Button size="xs" disabled={!canWrite} onClick={() => setDialog('import')}>
-            Import a graph
+            {t('graph.importGraph')}
           </Button>
         </StateView>
       ) : place.mode === 'explore' ? (

@@ -1,6 +1,7 @@
 import { Button, Select } from '@mantine/core'
 import { useState } from 'react'
 import type { GraphKey, MissingFact } from '../../contract/domain/graph.ts'
+import { t } from '../language/language.ts'
 import { NameText } from '../shell/name-text.tsx'
 import { useProject } from '../shell/project-context.ts'
 import classes from './graph.module.css'
@@ -25,15 +26,14 @@ export function MissingList({ shown }: { readonly shown: GraphKey }) {
         ? { head: shown, predicate, tail: null }
         : { head: null, predicate, tail: shown }
   const missing = useMissing(question, 10)
-  if (model.data?.ready == null)
-    return <p className={classes.note}>Press Learn above: then the model says here what is probably missing.</p>
+  if (model.data?.ready == null) return <p className={classes.note}>{t('graph.pressLearn')}</p>
   return (
     <div className={classes.stack}>
       <Select
         size="xs"
         searchable
-        aria-label="Ask about a predicate"
-        placeholder="What is missing? Choose a predicate"
+        aria-label={t('graph.askAbout')}
+        placeholder={t('graph.whatMissing')}
         value={asked}
         onChange={(value) => {
           setAsked(value)
@@ -45,11 +45,9 @@ export function MissingList({ shown }: { readonly shown: GraphKey }) {
         ])}
       />
       {question !== null && missing.data !== undefined && missing.data.length === 0 && (
-        <p className={classes.note}>
-          The model has not learnt this entity or predicate yet, or nothing is left to ask.
-        </p>
+        <p className={classes.note}>{t('graph.notLearnt')}</p>
       )}
-      <ul className={classes.facts} aria-label="Probably missing">
+      <ul className={classes.facts} aria-label={t('graph.probablyMissing')}>
         {(question === null ? [] : (missing.data ?? [])).map((fact) => (
           <MissingRow
             key={`${fact.triple.head} ${fact.triple.tail}`}
@@ -82,15 +80,15 @@ function MissingRow(props: {
         </button>
         <Probability value={fact.probability} />
         <Button size="compact-xs" variant="subtle" color="gray" aria-expanded={isOpen} onClick={toggle}>
-          Why
+          {t('graph.why')}
         </Button>
         {canWrite && (
           <Button.Group>
             <Button size="compact-xs" variant="default" onClick={() => session.decide(stateMissing(fact))}>
-              True
+              {t('graph.true')}
             </Button>
             <Button size="compact-xs" variant="default" onClick={() => session.decide(denyMissing(fact))}>
-              Not true
+              {t('graph.notTrue')}
             </Button>
           </Button.Group>
         )}

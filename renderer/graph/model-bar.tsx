@@ -2,8 +2,9 @@ import { Button, Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import type { GraphModelState } from '../../contract/domain/graph.ts'
 import { failureOf } from '../connection/failures.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
-import { durationText, plural } from '../shell/numbers.ts'
+import { durationText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import shell from '../shell/shell.module.css'
 import { tell } from '../shell/tell.tsx'
@@ -11,11 +12,13 @@ import { useGraphModel } from './use-graph.ts'
 
 function words({ running, ready }: GraphModelState): string {
   if (running !== null) {
-    const left = running.secondsLeft === null ? '' : `, ${durationText(running.secondsLeft)} left`
-    return `learning ${Math.round(running.progress * 100)} %${left}`
+    const percent = Math.round(running.progress * 100)
+    return running.secondsLeft === null
+      ? t('graph.learningNow', { percent })
+      : t('graph.learningLeft', { percent, left: durationText(running.secondsLeft) })
   }
-  if (ready === null) return 'no model yet'
-  const news = ready.newFacts === 0 ? '' : ` · ${plural(ready.newFacts, 'new fact')}`
+  if (ready === null) return t('graph.noModel')
+  const news = ready.newFacts === 0 ? '' : ` · ${t('graph.newFacts', { count: ready.newFacts })}`
   return `${ready.version}${ready.mrr === null ? '' : ` · MRR ${ready.mrr.toFixed(2)}`}${news}`
 }
 
@@ -33,7 +36,7 @@ export function ModelBar({ hasFacts }: { readonly hasFacts: boolean }) {
     try {
       await work()
     } catch (error) {
-      tell({ tone: 'error', title: 'The graph cannot be learnt', text: failureOf(error).message })
+      tell({ tone: 'error', title: t('graph.cannotLearn'), text: failureOf(error).message })
     } finally {
       setAsked(false)
     }
@@ -42,8 +45,13 @@ export function ModelBar({ hasFacts }: { readonly hasFacts: boolean }) {
   const measured = state.ready
   const explanation =
     measured === null
-      ? 'Trained on the facts of this graph, on this machine.'
-      : `Learnt ${measured.trainedFacts} facts. On ${measured.heldOutFacts} that were held out: mean reciprocal rank ${measured.mrr?.toFixed(3) ?? '–'}, among the first ten ${measured.hits10 === null ? '–' : `${(measured.hits10 * 100).toFixed(0)} %`}.`
+      ? t('graph.trainedOn')
+      : t('graph.measured', {
+          trained: measured.trainedFacts,
+          heldOut: measured.heldOutFacts,
+          mrr: measured.mrr?.toFixed(3) ?? '–',
+          hits: measured.hits10 === null ? '–' : `${(measured.hits10 * 100).toFixed(0)} %`,
+        })
   return (
     <>
       <Tooltip label={explanation} multiline w={280}>
@@ -53,12 +61,14 @@ export function ModelBar({ hasFacts }: { readonly hasFacts: boolean }) {
               <span ref={(bar) => bar?.style.setProperty('transform', `scaleX(${state.running?.progress ?? 0})`)} />
             </span>
           )}
-          {state.problem !== null && !isRunning ? `not learnt: ${state.problem}` : words(state)}
+          {state.problem !== null && !isRunning
+            ? t('graph.notLearntBecause', { problem: state.problem })
+            : words(state)}
         </span>
       </Tooltip>
       {isRunning ? (
         <Button size="xs" variant="default" onClick={() => void run(() => client.graph.cancel(ask))}>
-          Cancel
+          {t('graph.cancel')}
         </Button>
       ) : (
         <Button
@@ -67,7 +77,7 @@ export function ModelBar({ hasFacts }: { readonly hasFacts: boolean }) {
           disabled={!canWrite || asked || !hasFacts || (measured !== null && measured.newFacts === 0)}
           onClick={() => void run(() => client.graph.learn(ask))}
         >
-          Learn
+          {t('graph.learn')}
         </Button>
       )}
     </>

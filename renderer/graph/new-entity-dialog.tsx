@@ -1,6 +1,7 @@
 import { Button, Modal, TagsInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { uuid7 } from '../ids/uuid7.ts'
+import { t } from '../language/language.ts'
 import { useProject } from '../shell/project-context.ts'
 import classes from './graph.module.css'
 import { keyFor, newEntity, putEntity } from './graph-edits.ts'
@@ -21,7 +22,7 @@ export function NewEntityDialog({ opened, onClose }: { readonly opened: boolean;
     showEntity(key)
   }
   return (
-    <Modal opened={opened} onClose={onClose} title="New entity">
+    <Modal opened={opened} onClose={onClose} title={t('graph.newEntity')}>
       <form
         className={classes.stack}
         onSubmit={(event) => {
@@ -31,14 +32,14 @@ export function NewEntityDialog({ opened, onClose }: { readonly opened: boolean;
       >
         <TextInput
           data-autofocus
-          label="Label"
+          label={t('graph.label')}
           maxLength={500}
           value={label}
           onChange={(e) => setLabel(e.currentTarget.value)}
         />
-        <TagsInput label="Types" maxTags={50} value={types} onChange={setTypes} />
+        <TagsInput label={t('graph.types')} maxTags={50} value={types} onChange={setTypes} />
         <Button type="submit" disabled={label.trim() === ''}>
-          Add
+          {t('graph.add')}
         </Button>
       </form>
     </Modal>

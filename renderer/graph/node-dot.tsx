@@ -1,4 +1,5 @@
 import type { Node } from '../../contract/domain/graph.ts'
+import { listText } from '../language/list-text.ts'
 
 /** A place in the palette, the same for a type whatever else is shown. */
 export function colourOfType(type: string | undefined): number {
@@ -9,5 +10,5 @@ export function colourOfType(type: string | undefined): number {
 }
 
 export function NodeDot({ node }: { readonly node: Node }) {
-  return <span className={`swatch-dot colour-${colourOfType(node.types[0])}`} title={node.types.join(', ')} />
+  return <span className={`swatch-dot colour-${colourOfType(node.types[0])}`} title={listText(node.types)} />
 }

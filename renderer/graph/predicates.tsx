@@ -1,8 +1,9 @@
 import { Button, Checkbox, TagsInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { GraphKey, Predicate } from '../../contract/domain/graph.ts'
+import { t } from '../language/language.ts'
+import { listText } from '../language/list-text.ts'
 import { NameText } from '../shell/name-text.tsx'
-import { plural } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { ErrorView, StateView } from '../shell/state-view.tsx'
 import { visibleName } from '../shell/visible-name.ts'
@@ -16,19 +17,18 @@ export function Predicates({ types }: { readonly types: readonly { readonly name
   const found = usePredicates()
   const [edited, setEdited] = useState<GraphKey | null>(null)
   if (found.isError)
-    return <ErrorView title="The predicates cannot be read" error={found.error} retry={() => void found.refetch()} />
-  if (found.data === undefined) return <div className={classes.loading} role="status" aria-label="Loading predicates" />
+    return <ErrorView title={t('graph.predicatesUnreadable')} error={found.error} retry={() => void found.refetch()} />
+  if (found.data === undefined)
+    return <div className={classes.loading} role="status" aria-label={t('graph.loadingPredicates')} />
   if (found.data.length === 0)
     return (
-      <StateView title="No predicates yet">
-        <p>A graph that you import brings its predicates along.</p>
+      <StateView title={t('graph.noPredicates')}>
+        <p>{t('graph.noPredicatesMore')}</p>
       </StateView>
     )
   return (
-    <section className={classes.review} aria-label="Predicates">
-      <p className={classes.hint}>
-        A confirmed relation between two linked mentions proposes a fact of the predicate that its type says.
-      </p>
+    <section className={classes.review} aria-label={t('graph.predicates')}>
+      <p className={classes.hint}>{t('graph.predicatesHint')}</p>
       <ul className={classes.predicates}>
         {found.data.map(({ key, predicate, facts }) => (
           <li key={key} className={classes.predicateItem}>
@@ -37,19 +37,20 @@ export function Predicates({ types }: { readonly types: readonly { readonly name
                 <NameText name={predicate.label || key} />
               </span>
               <span className={classes.hint}>
-                {plural(facts, 'fact')} · {endsWords(predicate)}
-                {predicate.symmetric && ' · both ways'}
-                {predicate.saidBy.length > 0 && ` · said by ${predicate.saidBy.map(visibleName).join(', ')}`}
+                {t('graph.facts', { count: facts })} · {endsWords(predicate)}
+                {predicate.symmetric && ` · ${t('graph.bothWays')}`}
+                {predicate.saidBy.length > 0 &&
+                  ` · ${t('graph.saidByTypes', { types: listText(predicate.saidBy.map(visibleName)) })}`}
               </span>
               <Button
                 size="compact-xs"
                 variant="default"
                 disabled={!canWrite}
                 aria-expanded={edited === key}
-                aria-label={`Edit ${visibleName(predicate.label || key)}`}
+                aria-label={t('graph.editThis', { name: visibleName(predicate.label || key) })}
                 onClick={() => setEdited(edited === key ? null : key)}
               >
-                Edit
+                {t('graph.edit')}
               </Button>
             </div>
             {edited === key && (
@@ -68,7 +69,7 @@ export function Predicates({ types }: { readonly types: readonly { readonly name
 }
 
 const anyOf = (names: readonly string[]): string =>
-  names.length === 0 ? 'anything' : names.map(visibleName).join(', ')
+  names.length === 0 ? t('graph.anything') : listText(names.map(visibleName))
 const endsWords = ({ domain, range }: Predicate): string => `${anyOf(domain)} → ${anyOf(range)}`
 
 function EditPredicate(props: {
@@ -92,7 +93,7 @@ function EditPredicate(props: {
   return (
     <form
       className={classes.predicateForm}
-      aria-label={`Predicate ${visibleName(shown)}`}
+      aria-label={t('graph.predicateForm', { name: visibleName(shown) })}
       onSubmit={(event) => {
         event.preventDefault()
         save()
@@ -100,15 +101,15 @@ function EditPredicate(props: {
     >
       <TextInput
         size="xs"
-        label="Label"
+        label={t('graph.label')}
         maxLength={500}
         value={label}
         onChange={(e) => setLabel(e.currentTarget.value)}
       />
       <TagsInput
         size="xs"
-        label="From"
-        description="types of entities; none: any"
+        label={t('graph.from')}
+        description={t('graph.endTypes')}
         data={types}
         maxTags={50}
         value={domain}
@@ -116,8 +117,8 @@ function EditPredicate(props: {
       />
       <TagsInput
         size="xs"
-        label="To"
-        description="types of entities; none: any"
+        label={t('graph.to')}
+        description={t('graph.endTypes')}
         data={types}
         maxTags={50}
         value={range}
@@ -125,8 +126,8 @@ function EditPredicate(props: {
       />
       <TagsInput
         size="xs"
-        label="Said by"
-        description="types of relations in posts"
+        label={t('graph.saidBy')}
+        description={t('graph.saidByMore')}
         data={view.relationTypes.map(({ name }) => name)}
         maxTags={50}
         value={saidBy}
@@ -134,12 +135,12 @@ function EditPredicate(props: {
       />
       <Checkbox
         size="xs"
-        label="The same both ways"
+        label={t('graph.sameBothWays')}
         checked={symmetric}
         onChange={(e) => setSymmetric(e.currentTarget.checked)}
       />
       <Button size="xs" type="submit">
-        Save
+        {t('graph.save')}
       </Button>
     </form>
   )

@@ -1,5 +1,7 @@
 import { Skeleton } from '@mantine/core'
+import { Trans } from 'react-i18next'
 import type { FactReason, FactRecord, Triple } from '../../contract/domain/graph.ts'
+import { t } from '../language/language.ts'
 import { NameText } from '../shell/name-text.tsx'
 import classes from './graph.module.css'
 import { useReasons } from './use-graph.ts'
@@ -24,8 +26,15 @@ function Reason({ reason }: { readonly reason: FactReason }) {
     )
   return (
     <li>
-      <NameText name={reason.like.label} /> is like <NameText name={reason.of.label} />{' '}
-      <span className={classes.weight}>{shareText(reason.weight)}</span>: <FactText record={reason.fact} />
+      <Trans
+        i18nKey="graph.alikeFact"
+        components={{
+          one: <NameText name={reason.like.label} />,
+          other: <NameText name={reason.of.label} />,
+          weight: <span className={classes.weight}>{shareText(reason.weight)}</span>,
+          fact: <FactText record={reason.fact} />,
+        }}
+      />
     </li>
   )
 }
@@ -36,12 +45,12 @@ export function Reasons({ triple }: { readonly triple: Triple }) {
   if (reasons.data === undefined) return <Skeleton height={40} />
   const known = reasons.data.filter((reason) => reason.kind === 'known-fact')
   const alike = reasons.data.filter((reason) => reason.kind === 'analogy')
-  if (reasons.data.length === 0) return <p className={classes.note}>No single fact speaks for it.</p>
+  if (reasons.data.length === 0) return <p className={classes.note}>{t('graph.noReason')}</p>
   return (
     <div className={classes.reasons} role="note">
       {known.length > 0 && (
         <>
-          <b>Known facts that speak for it</b>
+          <b>{t('graph.knownFacts')}</b>
           <ul>
             {known.map((reason) => (
               <Reason key={JSON.stringify(reason.fact.triple)} reason={reason} />
@@ -51,7 +60,7 @@ export function Reasons({ triple }: { readonly triple: Triple }) {
       )}
       {alike.length > 0 && (
         <>
-          <b>Alike</b>
+          <b>{t('graph.alike')}</b>
           <ul>
             {alike.map((reason) => (
               <Reason key={JSON.stringify(reason.fact.triple)} reason={reason} />

@@ -1,12 +1,14 @@
 import { Button, SegmentedControl, Select, Skeleton } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { Trans } from 'react-i18next'
 import type { FactRecord, GraphKey, MissingFact, Node } from '../../contract/domain/graph.ts'
 import { useImageUrl } from '../image/use-image-url.ts'
 import type { KeySlot } from '../keys/key-sink.ts'
 import type { Action } from '../keys/keymap.ts'
+import { t } from '../language/language.ts'
+import { listText } from '../language/list-text.ts'
 import { Keycap } from '../shell/keycap.tsx'
 import { NameText } from '../shell/name-text.tsx'
-import { countText, plural } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { ErrorView, StateView } from '../shell/state-view.tsx'
 import { Sources } from './fact-row.tsx'
@@ -92,46 +94,47 @@ export function Review({ slot }: { readonly slot: KeySlot }) {
           size="xs"
           searchable
           clearable
-          aria-label="Predicate"
-          placeholder="All predicates"
+          aria-label={t('graph.predicate')}
+          placeholder={t('graph.allPredicates')}
           value={predicate}
           onChange={setPredicate}
           data={(predicates.data ?? []).map(({ key, predicate: { label } }) => ({ value: key, label: label || key }))}
         />
         <SegmentedControl
           size="xs"
-          aria-label="Order"
+          aria-label={t('graph.order')}
           value={order}
           onChange={(value) => setOrder(value === 'informative' ? 'informative' : 'probable')}
           data={[
-            { value: 'probable', label: 'Most probable' },
-            { value: 'informative', label: 'Most informative' },
+            { value: 'probable', label: t('graph.probable') },
+            { value: 'informative', label: t('graph.informative') },
           ]}
         />
         <span className={classes.grow} />
         <span className={classes.counts} role="status">
-          {countText(done.length)} of {countText(total)} decided ·{' '}
-          {plural((queue.data?.stated ?? 0) + done.filter((each) => each === 'stated').length, 'stated', 'stated')},{' '}
-          {plural((queue.data?.denied ?? 0) + done.filter((each) => each === 'denied').length, 'denied', 'denied')} in
-          all
+          {t('graph.decided', { done: done.length, total })} ·{' '}
+          {t('graph.inAll', {
+            stated: (queue.data?.stated ?? 0) + done.filter((each) => each === 'stated').length,
+            denied: (queue.data?.denied ?? 0) + done.filter((each) => each === 'denied').length,
+          })}
         </span>
       </div>
       {queue.isError ? (
-        <ErrorView title="The missing facts cannot be listed" error={queue.error} retry={() => void queue.refetch()} />
+        <ErrorView title={t('graph.missingUnlisted')} error={queue.error} retry={() => void queue.refetch()} />
       ) : queue.isPending || proposed.isPending ? (
-        <div className={classes.factCard} role="status" aria-label="Looking for missing facts">
+        <div className={classes.factCard} role="status" aria-label={t('graph.lookingMissing')}>
           <Skeleton height={28} width="70%" />
           <Skeleton height={120} />
-          <p className={classes.note}>Going through the graph; this takes some seconds the first time.</p>
+          <p className={classes.note}>{t('graph.goingThrough')}</p>
         </div>
       ) : item === null ? (
-        <StateView title={total === 0 ? 'Nothing to review' : 'All decided'}>
+        <StateView title={t(total === 0 ? 'graph.nothingToReview' : 'graph.allDecided')}>
           <p>
             {model.data?.ready == null
-              ? 'Press Learn: then the model lists here what the graph probably lacks. Relations that you confirm between linked mentions come here as well.'
+              ? t('graph.learnFirst')
               : total === 0
-                ? 'The model misses nothing here. Choose another predicate, or all of them.'
-                : 'Press Learn, so that the model knows what you decided, and looks again.'}
+                ? t('graph.nothingMissing')
+                : t('graph.learnAgain')}
           </p>
         </StateView>
       ) : (
@@ -149,7 +152,7 @@ function FactCard(props: {
   const { item, perform, canWrite } = props
   const { head, tail, predicateLabel, triple } = item.fact
   return (
-    <section className={classes.factCard} aria-label="Fact to decide">
+    <section className={classes.factCard} aria-label={t('graph.factToDecide')}>
       <div className={classes.sentence}>
         <End node={head} />
         <span className={classes.bigPredicate}>
@@ -162,7 +165,7 @@ function FactCard(props: {
           <Probability value={item.fact.probability} />
         ) : (
           <span className={classes.note}>
-            said by <Sources sources={item.fact.fact.sources} />
+            <Trans i18nKey="graph.saidByPost" components={{ sources: <Sources sources={item.fact.fact.sources} /> }} />
           </span>
         )}
         <span className={classes.grow} />
@@ -173,7 +176,7 @@ function FactCard(props: {
           onClick={() => perform('state-fact')}
           rightSection={<Keycap chord="A" />}
         >
-          True
+          {t('graph.true')}
         </Button>
         <Button
           variant="default"
@@ -182,7 +185,7 @@ function FactCard(props: {
           onClick={() => perform('deny-fact')}
           rightSection={<Keycap chord="X" />}
         >
-          Not true
+          {t('graph.notTrue')}
         </Button>
         <Button
           variant="subtle"
@@ -190,7 +193,7 @@ function FactCard(props: {
           onClick={() => perform('pass-fact')}
           rightSection={<Keycap chord="Space" />}
         >
-          Skip
+          {t('graph.skip')}
         </Button>
       </div>
       {item.kind === 'missing' && <Reasons triple={triple} />}
@@ -207,7 +210,7 @@ function End({ node }: { readonly node: Node }) {
         <NodeDot node={node} />
         <NameText name={node.label} />
       </span>
-      <span className={classes.note}>{node.types.slice(0, 2).join(', ')}</span>
+      <span className={classes.note}>{listText(node.types.slice(0, 2))}</span>
     </button>
   )
 }
