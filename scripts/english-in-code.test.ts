@@ -10,7 +10,6 @@ const renderer = join(import.meta.dirname, '../renderer')
 const pending: readonly string[] = [
   'graph',
   'image',
-  'keys',
   'learning',
   'links',
   'models',
@@ -19,7 +18,6 @@ const pending: readonly string[] = [
   'regions',
   'relations',
   'relevance',
-  'settings',
   'workspace',
 ]
 
@@ -30,7 +28,7 @@ const names = [
   /^Wire(Lost|Refused)$/,
   /\[contenteditable=|^swatch-dot colour-$/,
 ]
-const isName = (text: string) => names.some((name) => name.test(text))
+const isName = (text: string) => names.some((name) => name.test(text.replace(/^, |,$/g, '')))
 
 const files = readdirSync(renderer, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))

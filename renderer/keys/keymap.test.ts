@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
+import { english } from '../language/en/words.ts'
+import { type Language, speak } from '../language/language.ts'
 import { chordParts, chordsOf, type KeyFacts } from './chord.ts'
 import { keymap } from './keymap.ts'
+import { labelText } from './label-text.ts'
 import { type KeyContext, resolveKey, validBindings } from './resolve.ts'
 
 const press = (key: string, code: string, held = ''): KeyFacts => ({
@@ -134,4 +137,16 @@ test('a chord is shown as on the keyboard', () => {
   expect(chordParts('Ctrl+Shift+ArrowLeft')).toEqual(['Ctrl', 'Shift', '←'])
   expect(chordParts('Ctrl+Z', true)).toEqual(['⌘', 'Z'])
   expect(chordParts('+')).toEqual(['+'])
+})
+
+test('every key says what it does in both languages, and no sentence of keys is left over', () => {
+  const said = new Set(keymap.map(({ label }) => (typeof label === 'string' ? label : label[0])))
+  const known = Object.keys(english.bindings).filter((key) => !key.startsWith('cell_'))
+  expect([...said].sort()).toEqual(known.sort())
+  const texts = (language: Language) => {
+    speak(language)
+    return keymap.map(({ label }) => labelText(label))
+  }
+  expect(texts('zh-CN').filter((text) => !/\p{Script=Han}/u.test(text))).toEqual([])
+  expect(texts('en')).toContain('box in the top left of the image; digits in reading order')
 })

@@ -1,3 +1,4 @@
+import type { english } from '../language/en/words.ts'
 import { markNames } from '../regions/marks.ts'
 import type { Chord } from './chord.ts'
 
@@ -137,21 +138,28 @@ export type Action =
 export type Direction = 'left' | 'right' | 'up' | 'down'
 
 export type KeyGroup =
-  | 'Decide'
-  | 'Text'
-  | 'Types'
-  | 'Posts'
-  | 'Relations'
-  | 'Image'
-  | 'Regions'
-  | 'Graph'
-  | 'Everything'
+  | 'decide'
+  | 'text'
+  | 'types'
+  | 'posts'
+  | 'relations'
+  | 'image'
+  | 'regions'
+  | 'graph'
+  | 'everything'
+
+/** A sentence of the catalogue, with what is put into it. */
+export type Label =
+  | Exclude<keyof typeof english.bindings, 'type' | 'shows' | 'showsNot' | 'cell'>
+  | readonly ['type', { readonly number: number }]
+  | readonly ['shows' | 'showsNot', { readonly name: string }]
+  | readonly ['cell', { readonly place: Cell }]
 
 export interface Binding {
   readonly action: Action
   readonly scope: KeyScope
   readonly chords: readonly Chord[]
-  readonly label: string
+  readonly label: Label
   readonly group: KeyGroup
   readonly when: Condition
   /** Works in a text field as well. */
@@ -163,32 +171,23 @@ const row = (
   group: KeyGroup,
   action: Action,
   chords: readonly Chord[],
-  label: string,
+  label: Label,
   when: Condition = 'always',
 ): Binding => ({ action, scope, chords, label, group, when })
+
+/** Thirds of the image in reading order. */
+const cells = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
+type Cell = (typeof cells)[number]
 
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const
 
 /** Digits 1 to 9, then 0; with Shift the types 11 to 20. `action` counts types from 0. */
 const typeRows: readonly Binding[] = [
-  ...digits.map((digit, i) => row('label', 'Types', `type-${i}`, [digit], `type ${i + 1}`, 'can-label')),
+  ...digits.map((digit, i) => row('label', 'types', `type-${i}`, [digit], ['type', { number: i + 1 }], 'can-label')),
   ...digits.map((digit, i) =>
-    row('label', 'Types', `type-${i + 10}`, [`Shift+${digit}`], `type ${i + 11}`, 'can-label'),
+    row('label', 'types', `type-${i + 10}`, [`Shift+${digit}`], ['type', { number: i + 11 }], 'can-label'),
   ),
 ]
-
-/** Thirds of the image in reading order, as `cell-1` to `cell-9` count them. */
-const cells = [
-  'top left',
-  'top middle',
-  'top right',
-  'left',
-  'middle',
-  'right',
-  'bottom left',
-  'bottom middle',
-  'bottom right',
-] as const
 
 const directions: readonly Direction[] = ['left', 'right', 'up', 'down']
 const arrows = { left: 'ArrowLeft', right: 'ArrowRight', up: 'ArrowUp', down: 'ArrowDown' } as const
@@ -196,174 +195,135 @@ const arrows = { left: 'ArrowLeft', right: 'ArrowRight', up: 'ArrowUp', down: 'A
 /** Boxes move under the same keys, whether one is in focus or already being moved. */
 const boxRows = (scope: 'region' | 'box'): readonly Binding[] =>
   directions.flatMap((to) => [
-    row(scope, 'Regions', `nudge-${to}`, [arrows[to]], 'arrows move the box', 'can-draw'),
-    row(scope, 'Regions', `grow-${to}`, [`Shift+${arrows[to]}`], 'arrows resize the box', 'can-draw'),
-    row(scope, 'Regions', `fine-${to}`, [`Alt+${arrows[to]}`], 'arrows move it by a pixel', 'can-draw'),
-    row(scope, 'Regions', `fine-grow-${to}`, [`Alt+Shift+${arrows[to]}`], 'arrows resize it by a pixel', 'can-draw'),
+    row(scope, 'regions', `nudge-${to}`, [arrows[to]], 'arrowsMoveBox', 'can-draw'),
+    row(scope, 'regions', `grow-${to}`, [`Shift+${arrows[to]}`], 'arrowsResizeBox', 'can-draw'),
+    row(scope, 'regions', `fine-${to}`, [`Alt+${arrows[to]}`], 'arrowsMoveByPixel', 'can-draw'),
+    row(scope, 'regions', `fine-grow-${to}`, [`Alt+Shift+${arrows[to]}`], 'arrowsResizeByPixel', 'can-draw'),
   ])
 
 /** The chord that types a region's name, and with Shift says the contrary. */
 const groundRows: readonly Binding[] = markNames.flatMap((name, i) => [
-  row(
-    'ground',
-    'Regions',
-    `ground-${i}`,
-    [name],
-    `region ${name} shows it, or no longer; the others likewise`,
-    'can-ground',
-  ),
-  row(
-    'ground',
-    'Regions',
-    `unground-${i}`,
-    [`Shift+${name}`],
-    `region ${name} does not show it; the others likewise`,
-    'can-ground',
-  ),
+  row('ground', 'regions', `ground-${i}`, [name], ['shows', { name }], 'can-ground'),
+  row('ground', 'regions', `unground-${i}`, [`Shift+${name}`], ['showsNot', { name }], 'can-ground'),
 ])
 
 const regionRows: readonly Binding[] = [
-  row('label', 'Regions', 'draw-box', ['B'], 'draw a box', 'can-draw'),
-  row('label', 'Regions', 'next-region', [']', 'Alt+ArrowDown'], 'next region', 'has-marks'),
-  row('label', 'Regions', 'previous-region', ['[', 'Alt+ArrowUp'], 'previous region', 'has-marks'),
-  row('label', 'Regions', 'ground', ['L'], 'link to a region, by its number', 'can-ground'),
-  row('region', 'Regions', 'accept-region', ['A'], 'accept the region', 'on-proposal'),
-  row('region', 'Regions', 'reject-region', ['X'], 'reject the region', 'on-mark'),
-  row('region', 'Regions', 'delete-region', ['Delete', 'Shift+X'], 'delete the region', 'on-mark'),
-  row('region', 'Regions', 'adjust-region', ['E'], 'move or resize the region', 'on-mark'),
-  row('region', 'Regions', 'name-region', ['Enter', 'F2'], 'name the region', 'on-mark'),
-  row('region', 'Regions', 'accept-all-regions', ['Shift+A'], 'accept all proposed regions', 'has-proposals'),
-  row('region', 'Regions', 'leave-region', ['Escape'], 'let go of the region', 'always'),
+  row('label', 'regions', 'draw-box', ['B'], 'drawBox', 'can-draw'),
+  row('label', 'regions', 'next-region', [']', 'Alt+ArrowDown'], 'nextRegion', 'has-marks'),
+  row('label', 'regions', 'previous-region', ['[', 'Alt+ArrowUp'], 'previousRegion', 'has-marks'),
+  row('label', 'regions', 'ground', ['L'], 'linkRegionByItsNumber', 'can-ground'),
+  row('region', 'regions', 'accept-region', ['A'], 'acceptRegion', 'on-proposal'),
+  row('region', 'regions', 'reject-region', ['X'], 'rejectRegion', 'on-mark'),
+  row('region', 'regions', 'delete-region', ['Delete', 'Shift+X'], 'deleteRegion', 'on-mark'),
+  row('region', 'regions', 'adjust-region', ['E'], 'moveOrResizeRegion', 'on-mark'),
+  row('region', 'regions', 'name-region', ['Enter', 'F2'], 'nameRegion', 'on-mark'),
+  row('region', 'regions', 'accept-all-regions', ['Shift+A'], 'acceptAllProposedRegions', 'has-proposals'),
+  row('region', 'regions', 'leave-region', ['Escape'], 'letGoRegion', 'always'),
   ...boxRows('region'),
-  row('box', 'Regions', 'keep-box', ['Enter'], 'keep the box', 'always'),
-  row('box', 'Regions', 'leave-region', ['Escape'], 'leave it as it was', 'always'),
+  row('box', 'regions', 'keep-box', ['Enter'], 'keepBox', 'always'),
+  row('box', 'regions', 'leave-region', ['Escape'], 'leaveItAsItWas', 'always'),
   ...boxRows('box'),
-  ...digits
-    .slice(0, 9)
-    .map((digit, i) =>
-      row(
-        'box',
-        'Regions',
-        `cell-${i + 1}`,
-        [digit],
-        `box in the ${cells[i]} of the image; digits in reading order`,
-        'can-draw',
-      ),
-    ),
-  row('ground', 'Regions', 'ground-nowhere', ['0'], 'not in the image', 'can-ground'),
-  row('ground', 'Regions', 'ground-focused', ['Enter'], 'the region in focus shows it', 'on-mark'),
-  row('ground', 'Regions', 'leave-region', ['Escape', 'L'], 'leave it as it was', 'always'),
+  ...cells.map((cell) => row('box', 'regions', `cell-${cell}`, [String(cell)], ['cell', { place: cell }], 'can-draw')),
+  row('ground', 'regions', 'ground-nowhere', ['0'], 'notInImage', 'can-ground'),
+  row('ground', 'regions', 'ground-focused', ['Enter'], 'regionInFocusShows', 'on-mark'),
+  row('ground', 'regions', 'leave-region', ['Escape', 'L'], 'leaveItAsItWas', 'always'),
   ...groundRows,
 ]
 
 const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ')
 
 const relationRows: readonly Binding[] = [
-  row('label', 'Relations', 'relate', ['R'], 'relate to another mention, by its letter', 'can-relate'),
-  row('label', 'Relations', 'flip', ['Shift+Space'], 'the other way round', 'can-reverse'),
-  row('label', 'Relations', 'no-relation', ['N'], 'these two have no relation', 'on-pair'),
-  row(
-    'label',
-    'Relations',
-    'all-arcs',
-    ['Shift+R'],
-    'all relations in the text, or those of the focus',
-    'has-relations',
-  ),
+  row('label', 'relations', 'relate', ['R'], 'relateAnotherMentionByItsLetter', 'can-relate'),
+  row('label', 'relations', 'flip', ['Shift+Space'], 'otherWayRound', 'can-reverse'),
+  row('label', 'relations', 'no-relation', ['N'], 'theseTwoHaveNoRelation', 'on-pair'),
+  row('label', 'relations', 'all-arcs', ['Shift+R'], 'allRelationsInTextOrThoseFocus', 'has-relations'),
   ...letters.flatMap((letter, i) => [
-    row('aim', 'Relations', `target-${i}`, [letter], 'relate to the mention with this letter', 'can-write'),
-    row(
-      'aim',
-      'Relations',
-      `source-${i}`,
-      [`Shift+${letter}`],
-      'relate from the mention with this letter',
-      'can-write',
-    ),
+    row('aim', 'relations', `target-${i}`, [letter], 'relateMentionWithThisLetter', 'can-write'),
+    row('aim', 'relations', `source-${i}`, [`Shift+${letter}`], 'relateFromMentionWithThisLetter', 'can-write'),
   ]),
-  row('aim', 'Relations', 'leave', ['Escape'], 'leave it', 'always'),
-  row('relate', 'Relations', 'keep', ['Enter'], 'relate as the first', 'can-label'),
-  row('relate', 'Relations', 'leave', ['Escape'], 'leave it', 'always'),
-  row('ask', 'Relations', 'keep', ['Enter'], 'yes, all of it', 'can-write'),
-  row('ask', 'Relations', 'delete', ['Delete', 'Shift+X'], 'yes, delete all of it', 'can-write'),
-  row('ask', 'Relations', 'reject', ['X'], 'yes, reject it', 'can-write'),
-  row('ask', 'Relations', 'leave', ['Escape'], 'leave it', 'always'),
+  row('aim', 'relations', 'leave', ['Escape'], 'leave', 'always'),
+  row('relate', 'relations', 'keep', ['Enter'], 'relateAsFirst', 'can-label'),
+  row('relate', 'relations', 'leave', ['Escape'], 'leave', 'always'),
+  row('ask', 'relations', 'keep', ['Enter'], 'yesAll', 'can-write'),
+  row('ask', 'relations', 'delete', ['Delete', 'Shift+X'], 'yesDeleteAll', 'can-write'),
+  row('ask', 'relations', 'reject', ['X'], 'yesReject', 'can-write'),
+  row('ask', 'relations', 'leave', ['Escape'], 'leave', 'always'),
 ]
 
 /** Candidates count from 1, as their digits do. */
 const linkRows: readonly Binding[] = [
-  row('label', 'Graph', 'link', ['G'], 'which entity of the graph it means', 'can-link'),
+  row('label', 'graph', 'link', ['G'], 'whichEntityGraphMeans', 'can-link'),
   ...digits
     .slice(0, 9)
     .flatMap((digit, i) => [
-      row('link', 'Graph', `candidate-${i + 1}`, [digit], 'it means the entity with this number', 'can-link'),
-      row('link', 'Graph', `refuse-${i + 1}`, [`Shift+${digit}`], 'it does not mean that entity', 'can-link'),
+      row('link', 'graph', `candidate-${i + 1}`, [digit], 'meansEntityWithThisNumber', 'can-link'),
+      row('link', 'graph', `refuse-${i + 1}`, [`Shift+${digit}`], 'doesNotMeanThatEntity', 'can-link'),
     ]),
-  row('link', 'Graph', 'link-new', ['N'], 'it means a new entity', 'can-link'),
-  row('link', 'Graph', 'link-nil', ['0'], 'it is not in the graph', 'can-link'),
-  row('link', 'Graph', 'unlink', ['Delete', 'Shift+X'], 'it means no longer what it meant', 'is-linked'),
-  row('link', 'Graph', 'leave-link', ['Escape', 'G'], 'leave it as it was', 'always'),
+  row('link', 'graph', 'link-new', ['N'], 'meansNewEntity', 'can-link'),
+  row('link', 'graph', 'link-nil', ['0'], 'isNotInGraph', 'can-link'),
+  row('link', 'graph', 'unlink', ['Delete', 'Shift+X'], 'meansNoLongerWhatMeant', 'is-linked'),
+  row('link', 'graph', 'leave-link', ['Escape', 'G'], 'leaveItAsItWas', 'always'),
 ]
 
 /** The one table that dispatch, the `?` overlay, buttons, footers and tests read. Close to Prodigy's keys. */
 export const keymap: readonly Binding[] = [
-  row('label', 'Decide', 'accept', ['A'], 'accept', 'on-acceptable'),
-  row('label', 'Decide', 'reject', ['X'], 'reject', 'on-decidable'),
-  row('label', 'Decide', 'pass', ['Space'], 'skip', 'can-write'),
-  row('label', 'Decide', 'correct', ['E'], 'correct', 'on-span'),
-  row('label', 'Decide', 'next', ['J'], 'next suggestion', 'has-suggestions'),
-  row('label', 'Decide', 'previous', ['K'], 'previous suggestion', 'has-suggestions'),
-  row('label', 'Decide', 'accept-all', ['Shift+A'], 'accept all', 'has-suggestions'),
-  row('label', 'Decide', 'delete', ['Delete', 'Shift+X'], 'delete', 'on-mention'),
-  row('label', 'Decide', 'leave', ['Escape'], 'let go', 'always'),
-  row('correct', 'Decide', 'keep', ['Enter'], 'keep', 'always'),
-  row('correct', 'Decide', 'leave', ['Escape'], 'leave as it was', 'always'),
-  row('correct', 'Text', 'end-left', ['ArrowLeft'], 'end to the left', 'always'),
-  row('correct', 'Text', 'end-right', ['ArrowRight'], 'end to the right', 'always'),
-  row('correct', 'Text', 'start-left', ['Shift+ArrowLeft'], 'start to the left', 'always'),
-  row('correct', 'Text', 'start-right', ['Shift+ArrowRight'], 'start to the right', 'always'),
-  row('label', 'Text', 'word-left', ['ArrowLeft'], 'word to the left', 'has-words'),
-  row('label', 'Text', 'word-right', ['ArrowRight'], 'word to the right', 'has-words'),
-  row('label', 'Text', 'word-up', ['ArrowUp'], 'line up', 'has-words'),
-  row('label', 'Text', 'word-down', ['ArrowDown'], 'line down', 'has-words'),
-  row('label', 'Text', 'select-left', ['Shift+ArrowLeft'], 'select to the left', 'has-words'),
-  row('label', 'Text', 'select-right', ['Shift+ArrowRight'], 'select to the right', 'has-words'),
-  row('label', 'Text', 'select-up', ['Shift+ArrowUp'], 'select a line up', 'has-words'),
-  row('label', 'Text', 'select-down', ['Shift+ArrowDown'], 'select a line down', 'has-words'),
-  row('label', 'Text', 'start-left', ['Alt+ArrowLeft'], 'start to the left', 'on-span'),
-  row('label', 'Text', 'start-right', ['Alt+ArrowRight'], 'start to the right', 'on-span'),
-  row('label', 'Text', 'end-left', ['Alt+Shift+ArrowLeft'], 'end to the left', 'on-span'),
-  row('label', 'Text', 'end-right', ['Alt+Shift+ArrowRight'], 'end to the right', 'on-span'),
-  row('label', 'Text', 'stride', ['.'], 'boundaries by word or by character', 'on-span'),
+  row('label', 'decide', 'accept', ['A'], 'accept', 'on-acceptable'),
+  row('label', 'decide', 'reject', ['X'], 'reject', 'on-decidable'),
+  row('label', 'decide', 'pass', ['Space'], 'skip', 'can-write'),
+  row('label', 'decide', 'correct', ['E'], 'correct', 'on-span'),
+  row('label', 'decide', 'next', ['J'], 'nextSuggestion', 'has-suggestions'),
+  row('label', 'decide', 'previous', ['K'], 'previousSuggestion', 'has-suggestions'),
+  row('label', 'decide', 'accept-all', ['Shift+A'], 'acceptAll', 'has-suggestions'),
+  row('label', 'decide', 'delete', ['Delete', 'Shift+X'], 'deleteMention', 'on-mention'),
+  row('label', 'decide', 'leave', ['Escape'], 'letGo', 'always'),
+  row('correct', 'decide', 'keep', ['Enter'], 'keep', 'always'),
+  row('correct', 'decide', 'leave', ['Escape'], 'leaveAsWas', 'always'),
+  row('correct', 'text', 'end-left', ['ArrowLeft'], 'endLeft', 'always'),
+  row('correct', 'text', 'end-right', ['ArrowRight'], 'endRight', 'always'),
+  row('correct', 'text', 'start-left', ['Shift+ArrowLeft'], 'startLeft', 'always'),
+  row('correct', 'text', 'start-right', ['Shift+ArrowRight'], 'startRight', 'always'),
+  row('label', 'text', 'word-left', ['ArrowLeft'], 'wordLeft', 'has-words'),
+  row('label', 'text', 'word-right', ['ArrowRight'], 'wordRight', 'has-words'),
+  row('label', 'text', 'word-up', ['ArrowUp'], 'lineUp', 'has-words'),
+  row('label', 'text', 'word-down', ['ArrowDown'], 'lineDown', 'has-words'),
+  row('label', 'text', 'select-left', ['Shift+ArrowLeft'], 'selectLeft', 'has-words'),
+  row('label', 'text', 'select-right', ['Shift+ArrowRight'], 'selectRight', 'has-words'),
+  row('label', 'text', 'select-up', ['Shift+ArrowUp'], 'selectLineUp', 'has-words'),
+  row('label', 'text', 'select-down', ['Shift+ArrowDown'], 'selectLineDown', 'has-words'),
+  row('label', 'text', 'start-left', ['Alt+ArrowLeft'], 'startLeft', 'on-span'),
+  row('label', 'text', 'start-right', ['Alt+ArrowRight'], 'startRight', 'on-span'),
+  row('label', 'text', 'end-left', ['Alt+Shift+ArrowLeft'], 'endLeft', 'on-span'),
+  row('label', 'text', 'end-right', ['Alt+Shift+ArrowRight'], 'endRight', 'on-span'),
+  row('label', 'text', 'stride', ['.'], 'boundariesByWordOrByCharacter', 'on-span'),
   ...typeRows,
-  row('label', 'Posts', 'done', ['Ctrl+Enter'], 'done, next post', 'can-write'),
-  row('label', 'Posts', 'reopen', ['Shift+Enter'], 'open again', 'is-settled'),
-  row('label', 'Posts', 'next-post', ['Ctrl+ArrowRight'], 'next post'),
-  row('label', 'Posts', 'previous-post', ['Ctrl+ArrowLeft'], 'previous post'),
-  row('label', 'Posts', 'search', ['/'], 'search posts'),
-  row('label', 'Image', 'fit-image', ['Z'], 'zoom or fit', 'has-image'),
-  row('label', 'Image', 'zoom-in', ['+', '='], 'closer', 'has-image'),
-  row('label', 'Image', 'zoom-out', ['-'], 'further away', 'has-image'),
-  row('label', 'Image', 'previous-image', ['{', 'Alt+PageUp'], 'previous image', 'has-images'),
-  row('label', 'Image', 'next-image', ['}', 'Alt+PageDown'], 'next image', 'has-images'),
-  row('label', 'Image', 'image-off', ['I'], 'without the image, and with it', 'has-image'),
-  row('label', 'Image', 'irrelevant', ['Shift+I'], 'this image is irrelevant, or not', 'can-draw'),
-  row('label', 'Image', 'heat', ['H'], 'where the model looked', 'has-heat'),
-  row('label', 'Image', 'layers', ['V'], 'how each layer looked', 'has-heat'),
+  row('label', 'posts', 'done', ['Ctrl+Enter'], 'doneNextPost', 'can-write'),
+  row('label', 'posts', 'reopen', ['Shift+Enter'], 'openAgain', 'is-settled'),
+  row('label', 'posts', 'next-post', ['Ctrl+ArrowRight'], 'nextPost'),
+  row('label', 'posts', 'previous-post', ['Ctrl+ArrowLeft'], 'previousPost'),
+  row('label', 'posts', 'search', ['/'], 'searchPosts'),
+  row('label', 'image', 'fit-image', ['Z'], 'zoomOrFit', 'has-image'),
+  row('label', 'image', 'zoom-in', ['+', '='], 'closer', 'has-image'),
+  row('label', 'image', 'zoom-out', ['-'], 'furtherAway', 'has-image'),
+  row('label', 'image', 'previous-image', ['{', 'Alt+PageUp'], 'previousImage', 'has-images'),
+  row('label', 'image', 'next-image', ['}', 'Alt+PageDown'], 'nextImage', 'has-images'),
+  row('label', 'image', 'image-off', ['I'], 'withoutImageAndWith', 'has-image'),
+  row('label', 'image', 'irrelevant', ['Shift+I'], 'thisImageIsIrrelevantOrNot', 'can-draw'),
+  row('label', 'image', 'heat', ['H'], 'whereModelLooked', 'has-heat'),
+  row('label', 'image', 'layers', ['V'], 'howEachLayerLooked', 'has-heat'),
   ...regionRows,
   ...relationRows,
   ...linkRows,
-  row('review', 'Graph', 'state-fact', ['A'], 'the fact is true', 'can-write'),
-  row('review', 'Graph', 'deny-fact', ['X'], 'the fact is not true', 'can-write'),
-  row('review', 'Graph', 'pass-fact', ['Space'], 'skip the fact'),
-  row('review', 'Graph', 'next-fact', ['J', 'ArrowDown'], 'next fact'),
-  row('review', 'Graph', 'previous-fact', ['K', 'ArrowUp'], 'previous fact'),
-  row('label', 'Everything', 'take-back', ['Backspace'], 'take back the last decision', 'can-write'),
-  row('everywhere', 'Everything', 'undo', ['Ctrl+Z'], 'undo'),
-  row('everywhere', 'Everything', 'redo', ['Ctrl+Shift+Z', 'Ctrl+Y'], 'redo'),
-  { ...row('everywhere', 'Everything', 'palette', ['Ctrl+K'], 'palette: types, posts, commands'), inFields: true },
-  row('everywhere', 'Everything', 'keys', ['?'], 'keys valid now'),
-  { ...row('everywhere', 'Everything', 'say-saved', ['Ctrl+S'], 'say what is saved'), inFields: true },
+  row('review', 'graph', 'state-fact', ['A'], 'factIsTrue', 'can-write'),
+  row('review', 'graph', 'deny-fact', ['X'], 'factIsNotTrue', 'can-write'),
+  row('review', 'graph', 'pass-fact', ['Space'], 'skipFact'),
+  row('review', 'graph', 'next-fact', ['J', 'ArrowDown'], 'nextFact'),
+  row('review', 'graph', 'previous-fact', ['K', 'ArrowUp'], 'previousFact'),
+  row('label', 'everything', 'take-back', ['Backspace'], 'takeBackLastDecision', 'can-write'),
+  row('everywhere', 'everything', 'undo', ['Ctrl+Z'], 'undo'),
+  row('everywhere', 'everything', 'redo', ['Ctrl+Shift+Z', 'Ctrl+Y'], 'redo'),
+  { ...row('everywhere', 'everything', 'palette', ['Ctrl+K'], 'paletteTypesPostsCommands'), inFields: true },
+  row('everywhere', 'everything', 'keys', ['?'], 'keysValidNow'),
+  { ...row('everywhere', 'everything', 'say-saved', ['Ctrl+S'], 'sayWhatIsSaved'), inFields: true },
 ]
 
 /** The first chord of an action, for buttons and footers. */

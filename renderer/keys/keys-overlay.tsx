@@ -1,5 +1,6 @@
 import { Modal, Switch } from '@mantine/core'
 import { useState } from 'react'
+import { t } from '../language/language.ts'
 import { useStore } from '../shell/desk-context.ts'
 import { Keycap } from '../shell/keycap.tsx'
 import { useProject } from '../shell/project-context.ts'
@@ -7,37 +8,29 @@ import { visibleName } from '../shell/visible-name.ts'
 import type { KeySlot } from './key-sink.ts'
 import { type Binding, isOneOfMany, type KeyGroup, type KeyScope, keymap, typeIndexOf } from './keymap.ts'
 import classes from './keys.module.css'
+import { labelText } from './label-text.ts'
 import { validBindings } from './resolve.ts'
 
 const groups: readonly KeyGroup[] = [
-  'Decide',
-  'Text',
-  'Types',
-  'Relations',
-  'Posts',
-  'Image',
-  'Regions',
-  'Graph',
-  'Everything',
+  'decide',
+  'text',
+  'types',
+  'relations',
+  'posts',
+  'image',
+  'regions',
+  'graph',
+  'everything',
 ]
 
 /** Where a key works, for those that do not work everywhere on the desk. */
-const places: Readonly<Partial<Record<KeyScope, string>>> = {
-  correct: 'while correcting',
-  region: 'on a region',
-  box: 'on a moving box',
-  ground: 'while linking',
-  aim: 'while aiming',
-  relate: 'while relating',
-  ask: 'when asked',
-  link: 'while linking to the graph',
-  review: 'in the review',
-}
+const placeText = (scope: KeyScope): string | null =>
+  scope === 'everywhere' || scope === 'label' ? null : t(`keys.place_${scope}`)
 
 /** The keys that do something now; on wish all of them, the others pale. */
 export function KeysOverlay(props: { readonly opened: boolean; readonly onClose: () => void; readonly slot: KeySlot }) {
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title="Keys valid now" size="64rem">
+    <Modal opened={props.opened} onClose={props.onClose} title={t('keys.title')} size="64rem">
       <Table slot={props.slot} />
     </Modal>
   )
@@ -60,14 +53,14 @@ function Table({ slot }: { readonly slot: KeySlot }) {
   const shown = (isAll ? keymap : valid).filter(isKnown)
   const nameOf = (binding: Binding) => {
     const index = typeIndexOf(binding.action)
-    return index === null ? binding.label : visibleName(view.types[index]?.name ?? binding.label)
+    return index === null ? labelText(binding.label) : visibleName(view.types[index]?.name ?? labelText(binding.label))
   }
   return (
     <div data-autofocus tabIndex={-1} className={classes.body}>
       <Switch
         className={classes.all}
         size="xs"
-        label="also those that do nothing just now"
+        label={t('keys.also')}
         checked={isAll}
         onChange={(event) => setAll(event.currentTarget.checked)}
       />
@@ -76,8 +69,8 @@ function Table({ slot }: { readonly slot: KeySlot }) {
           const rows = shown.filter((binding) => binding.group === group)
           if (rows.length === 0) return null
           return (
-            <section key={group} aria-label={group}>
-              <h3 className={classes.group}>{group}</h3>
+            <section key={group} aria-label={t(`keys.group_${group}`)}>
+              <h3 className={classes.group}>{t(`keys.group_${group}`)}</h3>
               <dl className={classes.rows}>
                 {rows.map((binding) => (
                   <div
@@ -92,8 +85,8 @@ function Table({ slot }: { readonly slot: KeySlot }) {
                     </dt>
                     <dd>
                       {nameOf(binding)}
-                      {isAll && places[binding.scope] !== undefined && (
-                        <span className={classes.where}> {places[binding.scope]}</span>
+                      {isAll && placeText(binding.scope) !== null && (
+                        <span className={classes.where}> {placeText(binding.scope)}</span>
                       )}
                     </dd>
                   </div>

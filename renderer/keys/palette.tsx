@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { RelationType } from '../../contract/domain/relation.ts'
+import { t } from '../language/language.ts'
 import type { PostEvent } from '../relations/relation-step.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Keycap } from '../shell/keycap.tsx'
@@ -14,10 +15,11 @@ import { visibleName } from '../shell/visible-name.ts'
 import { keys } from '../state/query-keys.ts'
 import { type Action, type Condition, keymap, typeIndexOf } from './keymap.ts'
 import classes from './keys.module.css'
+import { labelText } from './label-text.ts'
 
 interface Item {
   readonly id: string
-  readonly section: 'Types' | 'Commands' | 'Posts'
+  readonly section: 'types' | 'commands' | 'posts'
   readonly text: string
   readonly extra: string
   readonly chord: string | null
@@ -43,7 +45,7 @@ export function Palette(props: PaletteProps) {
       opened={props.opened}
       onClose={props.onClose}
       withCloseButton={false}
-      aria-label="Palette"
+      aria-label={t('keys.palette')}
       size="lg"
       padding="xs"
       yOffset="12vh"
@@ -53,6 +55,8 @@ export function Palette(props: PaletteProps) {
     </Modal>
   )
 }
+
+const sectionText = ({ section }: Item) => t(`keys.section_${section}`)
 
 /** Every word of the query somewhere in the text, in any order. */
 export function matches(text: string, query: string): boolean {
@@ -87,7 +91,7 @@ function PaletteBody({ onClose, perform, send, open, holds, relationTypes }: Pal
   }
   const command = (name: string, run: () => void): Item => ({
     id: name,
-    section: 'Commands',
+    section: 'commands',
     text: name,
     extra: '',
     chord: null,
@@ -98,7 +102,7 @@ function PaletteBody({ onClose, perform, send, open, holds, relationTypes }: Pal
     ...(holds('can-label') ? (relationTypes ?? view.types) : []).map(
       (type, i): Item => ({
         id: `type ${type.name}`,
-        section: 'Types',
+        section: 'types',
         text: visibleName(type.name),
         extra: type.description.slice(0, 80),
         chord: keymap.find((b) => typeIndexOf(b.action) === i)?.chords[0] ?? null,
@@ -117,23 +121,24 @@ function PaletteBody({ onClose, perform, send, open, holds, relationTypes }: Pal
       )
       .map(
         (b): Item => ({
-          ...command(b.label, () => perform(b.action)),
+          ...command(labelText(b.label), () => perform(b.action)),
           id: `key ${b.action}`,
           chord: b.chords[0] ?? null,
         }),
       ),
-    command('Import posts', () => overlay.set('import')),
-    command('Export', () => overlay.set('export')),
-    command('History', () => overlay.set('history')),
-    command('Learning', toScreen('learning')),
-    command('Types', toScreen('types')),
-    command('Settings', () => overlay.set('settings')),
-    command('All projects', () => go({ kind: 'projects' })),
-  ].filter((item) => matches(`${item.section} ${item.text} ${item.extra}`, text.trim()))
+    command(t('imports.title'), () => overlay.set('import')),
+    command(t('shell.overlay_export'), () => overlay.set('export')),
+    command(t('shell.overlay_history'), () => overlay.set('history')),
+    command(t('review.title'), () => overlay.set('review')),
+    command(t('shell.screen_learning'), toScreen('learning')),
+    command(t('shell.screen_types'), toScreen('types')),
+    command(t('shell.overlay_settings'), () => overlay.set('settings')),
+    command(t('shell.allProjects'), () => go({ kind: 'projects' })),
+  ].filter((item) => matches(`${sectionText(item)} ${item.text} ${item.extra}`, text.trim()))
   const posts = (asked === '' || asked !== text.trim() ? [] : (found.data?.rows ?? [])).map(
     (row): Item => ({
       id: `post ${row.post}`,
-      section: 'Posts',
+      section: 'posts',
       text: row.excerpt,
       extra: visibleName(row.name),
       chord: null,
@@ -166,8 +171,8 @@ function PaletteBody({ onClose, perform, send, open, holds, relationTypes }: Pal
         data-autofocus
         variant="unstyled"
         className={classes.search}
-        aria-label="Search types, posts and commands"
-        placeholder="A type, a post, a command"
+        aria-label={t('keys.search')}
+        placeholder={t('keys.placeholder')}
         leftSection={<IconSearch size={16} />}
         value={text}
         role="combobox"
@@ -180,11 +185,11 @@ function PaletteBody({ onClose, perform, send, open, holds, relationTypes }: Pal
         }}
         onKeyDown={onKey}
       />
-      <div className={classes.list} ref={list} role="listbox" id="palette-list" aria-label="Results">
-        {shown.length === 0 && <div className={classes.section}>Nothing has this name.</div>}
+      <div className={classes.list} ref={list} role="listbox" id="palette-list" aria-label={t('keys.results')}>
+        {shown.length === 0 && <div className={classes.section}>{t('keys.nothing')}</div>}
         {shown.map((item, i) => (
           <div key={item.id}>
-            {item.section !== shown[i - 1]?.section && <div className={classes.section}>{item.section}</div>}
+            {item.section !== shown[i - 1]?.section && <div className={classes.section}>{sectionText(item)}</div>}
             <button
               type="button"
               id={`palette-${i}`}

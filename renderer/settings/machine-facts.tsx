@@ -1,18 +1,11 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { failureOf } from '../connection/failures.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { deviceNames } from '../shell/device-names.ts'
 import { keys } from '../state/query-keys.ts'
 import classes from './settings.module.css'
-
-const verdicts = {
-  chosen: 'in use',
-  usable: 'usable',
-  'wrong-numbers': 'wrong numbers',
-  failed: 'failed',
-  absent: 'not here',
-} as const
 
 /** What runs here and on which device, with the reason for each; what one would send with a question. */
 export function MachineFacts() {
@@ -27,15 +20,15 @@ export function MachineFacts() {
   const { version, node, sqlite, onnxruntime, platform, devices, gemmGflops } = facts.data
   return (
     <div>
-      <div className={classes.label}>This machine</div>
+      <div className={classes.label}>{t('settings.thisMachine')}</div>
       <p className={classes.fact}>
         Triptych {version}, Node {node}, SQLite {sqlite}, ONNX Runtime {onnxruntime}, {platform}
         {gemmGflops !== null && `, ${Math.round(gemmGflops)} GFLOPS`}
       </p>
-      <ul className={classes.devices} aria-label="Devices">
+      <ul className={classes.devices} aria-label={t('settings.devices')}>
         {devices.map((trial) => (
           <li key={trial.device}>
-            <b>{deviceNames[trial.device]}</b> <span>{verdicts[trial.verdict]}</span>
+            <b>{deviceNames[trial.device]}</b> <span>{t(`settings.verdict_${trial.verdict}`)}</span>
             <span className={classes.fact}>{trial.reason}</span>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import { NumberInput, Select, Skeleton } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { failureOf } from '../connection/failures.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
 import { useProject } from '../shell/project-context.ts'
@@ -8,7 +9,8 @@ import { visibleName } from '../shell/visible-name.ts'
 import { keys } from '../state/query-keys.ts'
 import classes from './settings.module.css'
 
-const nobody = 'nobody proposes'
+// No detector has this name: names are those of folders.
+const nobody = '/'
 
 /** Who proposes regions in this project, and how many for each image. */
 export function RegionSettings() {
@@ -37,10 +39,10 @@ export function RegionSettings() {
   const names = [...(isGone ? [chosen] : []), ...available]
   return (
     <div>
-      <div className={classes.label}>Regions of this project</div>
+      <div className={classes.label}>{t('settings.regions')}</div>
       <div className={classes.pair}>
         <Select
-          label="Proposed by"
+          label={t('settings.proposedBy')}
           size="sm"
           allowDeselect={false}
           disabled={!canWrite || choose.isPending}
@@ -48,14 +50,14 @@ export function RegionSettings() {
           data={[
             ...names.map((name) => ({
               value: name,
-              label: name === 'salience' ? 'salience (built in)' : visibleName(name),
+              label: name === 'salience' ? t('settings.builtIn') : visibleName(name),
             })),
-            { value: nobody, label: 'nobody' },
+            { value: nobody, label: t('settings.nobody') },
           ]}
           onChange={(value) => choose.mutate({ proposer: value === nobody ? null : value, perImage })}
         />
         <NumberInput
-          label="For each image"
+          label={t('settings.perImage')}
           size="sm"
           min={1}
           max={8}
@@ -70,11 +72,8 @@ export function RegionSettings() {
           }}
         />
       </div>
-      <p className={classes.fact}>
-        Models that look at objects read what is proposed or confirmed, so suggestions are renewed. Other detectors are
-        added from the shell: triptych detectors add.
-      </p>
-      {isGone && <Message tone="bad">{visibleName(chosen)} is not on this machine; nothing is proposed.</Message>}
+      <p className={classes.fact}>{t('settings.regionsMore')}</p>
+      {isGone && <Message tone="bad">{t('settings.isGone', { name: visibleName(chosen) })}</Message>}
       {choose.isError && <Message tone="bad">{failureOf(choose.error).message}</Message>}
     </div>
   )

@@ -1,0 +1,31 @@
+import type { image as english } from '../en/image.ts'
+import type { Translated } from '../translated.ts'
+
+export const image: Translated<typeof english> = {
+  image: '图片',
+  none: '这条帖子没有图片。',
+  draw: '绘制边框',
+  irrelevant: '这张图片无关',
+  relevant: '这张图片相关',
+  lookedWhere: '模型关注的位置',
+  opacity: '热图的不透明度',
+  further: '缩小',
+  fit: '缩放或适应',
+  closer: '放大',
+  withKey: '{{name}}（{{chord}}）',
+  numbered: '图片 {{n}}',
+  notFound: '未找到图片',
+  cannotShow: '无法显示图片',
+  notFoundNamed: '未找到图片：{{name}}',
+  cannotShowNamed: '无法显示图片：{{name}}',
+  notImported: '文件中提到了它，但它不在导入的内容之中。',
+  isIrrelevant: '与这条帖子无关',
+  isRelevant: '与这条帖子相关',
+  offSuggestions: '图片已关闭：不用图片的建议',
+  offReading: '图片已关闭：正在不用图片读取',
+  offBlind: '图片已关闭：模型不读取图片',
+  offUnread: '图片已关闭：尚未读取',
+  off: '图片已关闭',
+  offFailed: '图片已关闭：{{problem}}',
+  heatFor: '对 {{surface}}，模型关注的位置',
+}

@@ -1,0 +1,33 @@
+import type { keys as english } from '../en/keys.ts'
+import type { Translated } from '../translated.ts'
+
+export const keys: Translated<typeof english> = {
+  group_decide: '决定',
+  group_text: '文本',
+  group_types: '类型',
+  group_posts: '帖子',
+  group_relations: '关系',
+  group_image: '图片',
+  group_regions: '区域',
+  group_graph: '图谱',
+  group_everything: '全局',
+  place_correct: '更正时',
+  place_region: '焦点在区域上时',
+  place_box: '移动边框时',
+  place_ground: '图文对应时',
+  place_aim: '选择另一端时',
+  place_relate: '建立关系时',
+  place_ask: '被询问时',
+  place_link: '链接到图谱时',
+  place_review: '审查时',
+  title: '当前可用的按键',
+  also: '也显示当前不起作用的按键',
+  palette: '命令面板',
+  section_types: '类型',
+  section_commands: '命令',
+  section_posts: '帖子',
+  search: '搜索类型、帖子和命令',
+  placeholder: '类型、帖子或命令',
+  results: '结果',
+  nothing: '没有这个名称。',
+}
