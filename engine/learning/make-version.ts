@@ -76,7 +76,7 @@ export async function makeVersion(run: TrainingRun, options: MakeVersionOptions)
     target: draft.target,
     name: version,
     types: [...snapshot.types],
-    ...(await asTrainerPosts(plan, { mentions: facts, relations: relations?.imageSize ?? null }, options)),
+    ...(await asTrainerPosts(plan, { mentions: facts, relations: relations?.pictures ?? null }, options)),
     relations: relations?.ask ?? null,
     layers,
     learningRate,
@@ -121,16 +121,20 @@ export async function makeVersion(run: TrainingRun, options: MakeVersionOptions)
 async function relationsOf(
   { fresh, replay, measured }: LearningPlan,
   { relations, store, compute, draft, log }: MakeVersionOptions,
-): Promise<{ readonly ask: RelationAsk; readonly imageSize: number; readonly recipe: RunRecipe['relations'] } | null> {
+): Promise<{
+  readonly ask: RelationAsk
+  readonly pictures: PictureSizes
+  readonly recipe: RunRecipe['relations']
+} | null> {
   const schema = [...store.relationTypes()]
   const has = [fresh, replay, measured].some((posts) => posts.some((post) => post.relations.length > 0))
   if (relations === null || schema.length === 0 || !has) return null
   try {
-    const { imageSize } = await compute.relationFacts(relations.source)
+    const { imageSize, objects } = await compute.relationFacts(relations.source)
     const { base, delta } = relations.source
     return {
       ask: { parent: relations.source, target: join(draft.target, relationsFolder), schema },
-      imageSize,
+      pictures: { imageSize, objects },
       recipe: {
         parent: delta === null ? null : relations.version,
         parentSha256: (await relationWeightsIn(delta ?? base)) ?? '',
@@ -144,29 +148,37 @@ async function relationsOf(
   }
 }
 
+/** What a model reads of a post's images. */
+type PictureSizes = Pick<ModelFacts, 'imageSize' | 'objects'>
+
 /** Posts as the trainer reads them, once their pixels lie in the cache. @throws Failed `cancelled` */
 export async function asTrainerPosts(
   { fresh, replay, measured }: Pick<LearningPlan, 'fresh' | 'replay' | 'measured'>,
-  sizes: { readonly mentions: Pick<ModelFacts, 'imageSize' | 'objects'>; readonly relations: number | null },
+  sizes: { readonly mentions: PictureSizes; readonly relations: PictureSizes | null },
   { pixels, signal }: Pick<MakeVersionOptions, 'pixels' | 'signal'>,
 ): Promise<{ fresh: TrainerPost[]; replay: TrainerPost[]; measured: TrainerPost[] }> {
-  const pixelFile = async (media: MediaId | null, size: number | null) =>
-    media !== null && size !== null && (await pixels.read(media, size)) !== null ? pixels.file(media, size) : null
+  const pixelFile = async (media: MediaId | null, size: number) =>
+    media !== null && (await pixels.read(media, size)) !== null ? pixels.file(media, size) : null
+  const seenRegions = async (regions: TrainingPost['regions'], { objects }: PictureSizes) =>
+    objects === null ? [] : (await regionPixels(regions, pixels, objects)).map(({ region }) => region)
+  const regionFiles = (regions: TrainingPost['regions'], { objects }: PictureSizes) =>
+    regions.map(({ media, box }) => pixels.file(media, objects!.side, box))
   const all = async (posts: readonly TrainingPost[]): Promise<TrainerPost[]> => {
     const list: TrainerPost[] = []
     for (const each of posts) {
       const { post, text, words, media, regions, mentions, rejections, relations } = each
       if (signal.aborted) throw new Failed('cancelled', 'Cancelled.')
-      const { imageSize, objects: slots } = sizes.mentions
-      const seen = slots === null ? [] : (await regionPixels(regions, pixels, slots)).map(({ region }) => region)
+      const seen = await seenRegions(regions, sizes.mentions)
+      const related = relations.length > 0 ? sizes.relations : null
       list.push({
         post,
         text,
         words: [...words],
-        pixels: await pixelFile(media, imageSize),
-        objects: seen.map(({ media, box }) => pixels.file(media, slots!.side, box)),
+        pixels: await pixelFile(media, sizes.mentions.imageSize),
+        objects: regionFiles(seen, sizes.mentions),
         groundings: asPlain(seenGroundings(each, seen)),
-        relationPixels: relations.length > 0 ? await pixelFile(media, sizes.relations) : null,
+        relationPixels: related && (await pixelFile(media, related.imageSize)),
+        relationObjects: related ? regionFiles(await seenRegions(regions, related), related) : [],
         mentions: [...mentions],
         rejections: [...rejections],
         relations: [...relations],

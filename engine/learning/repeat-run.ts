@@ -59,8 +59,8 @@ export async function repeatRun({
   const parent = folders.source(recipe.parent, base.source.base)
   const facts = await compute.facts(parent)
   const relations = await relationsOf(recipe, { version, folders, draft, ...options })
-  const imageSize = relations === null ? null : (await compute.relationFacts(relations.parent)).imageSize
-  const posts = await asTrainerPosts(recipe, { mentions: facts, relations: imageSize }, options)
+  const pictures = relations === null ? null : await compute.relationFacts(relations.parent)
+  const posts = await asTrainerPosts(recipe, { mentions: facts, relations: pictures }, options)
   const { types, layers, learningRate, device, seed, threads } = recipe
   const ask = { parent, target: draft.target, name: version, types, ...posts, relations }
   const done = await runTrainer(

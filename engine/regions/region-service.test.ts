@@ -57,7 +57,8 @@ test('salience finds what stands out, looks once at each image, and a broken one
   expect(best).toMatchObject({ media: whole.media, proposer: 'salience' })
   const { x, y, width, height } = best!.box
   expect([x < 85, x + width > 85, y < 45, y + height > 45]).toEqual([true, true, true, true])
-  expect(store.posts.input(1).regions[0]).toEqual({ media: whole.media, box: best!.box })
+  const further = { media: broken.media, box: { x: 0, y: 0, width: 64, height: 48 } }
+  expect(store.posts.input(1).regions.slice(0, 2)).toEqual([further, { media: whole.media, box: best!.box }])
 })
 
 test('what a person accepted comes first for models, and nothing of an irrelevant image', async () => {

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { TaskReport } from '../../contract/domain/learning-report.ts'
-import { relationConfiguration } from '../../models/nets/relations/configuration.ts'
+import { type RelationConfiguration, relationConfiguration } from '../../models/nets/relations/configuration.ts'
 import { applyDelta } from '../../models/package/model-package.ts'
 import { ActivationFiles } from '../activations/activation-files.ts'
 import { readRelationModel } from '../compute/open-model.ts'
@@ -38,8 +38,8 @@ export async function learnRelations(
   const kept = source.activations === undefined ? {} : { activations: new ActivationFiles(source.activations) }
   const root = await readRelationModel({ base: source.base, delta: null })
   const parent = source.delta === null ? root : await readRelationModel(source)
-  const { imageSize } = relationConfiguration(parent.manifest.configuration)
-  const read = (posts: readonly TrainerPost[]) => Promise.all(posts.map((post) => asRelationPost(post, imageSize)))
+  const sizes = relationConfiguration(parent.manifest.configuration)
+  const read = (posts: readonly TrainerPost[]) => Promise.all(posts.map((post) => asRelationPost(post, sizes)))
   const [taught, measured] = [await read([...ask.fresh, ...ask.replay]), await read(ask.measured)]
   const before = await measureRelations(parent, measured, {
     schema,
@@ -84,14 +84,25 @@ function judged(before: TaskReport, after: TaskReport): RelationOutcome {
   return after.total.f1 >= before.total.f1 ? 'kept' : 'worse'
 }
 
-async function asRelationPost(
-  { post, text, words, relationPixels, mentions, relations }: TrainerPost,
-  imageSize: number,
+/** A finished post with its pixels, as a model of these sizes reads it. */
+export async function asRelationPost(
+  { post, text, words, relationPixels, relationObjects = [], mentions, relations }: TrainerPost,
+  { imageSize, objects: slots }: Pick<RelationConfiguration, 'imageSize' | 'objects'>,
 ): Promise<MeasuredRelations> {
-  const bytes = relationPixels === null ? null : await readFile(relationPixels).catch(() => null)
   // The cache may be emptied at any moment; a post without its image still teaches.
-  const image = bytes !== null && bytes.length === imageSize * imageSize * 3 ? bytes : null
-  return { post, text, words, image, mentions, relations }
+  const read = async (file: string, side: number) => {
+    const bytes = await readFile(file).catch(() => null)
+    return bytes !== null && bytes.length === side * side * 3 ? bytes : null
+  }
+  return {
+    post,
+    text,
+    words,
+    image: relationPixels === null ? null : await read(relationPixels, imageSize),
+    objects: slots ? await Promise.all(relationObjects.map((file) => read(file, slots.side))) : [],
+    mentions,
+    relations,
+  }
 }
 
 function card(name: string, pairs: number): string {

@@ -45,6 +45,8 @@ export const trainerPost = z.object({
   groundings: z.array(postGrounding).optional(),
   /** As `pixels`, in the size that the model of relations reads. */
   relationPixels: z.string().nullable(),
+  /** As `objects`, in the slots of the model of relations. */
+  relationObjects: z.array(z.string()).optional(),
   /** Ends are places in `mentions`. */
   relations: z.array(
     z.object({
