@@ -9,15 +9,21 @@ import { call } from './base.ts'
 
 /**
  * `mixed`: what the model is unsure of and what is unlike the labelled posts, every tenth post by chance. `uncertain`: what the
- * model is least sure of first. `diverse`: what is least like the labelled posts and those before it. `doubted`: labels that the
+ * model is least sure of first. `entropy`: where most is not known of the words' types. `relations`: posts with a pair whose best
+ * two answers are closest. `diverse`: what is least like the labelled posts and those before it. `doubted`: labels that the
  * last review found improbable. `random`: by chance, always the same. `file`: as imported. Skipped posts come last in all.
  */
-export const queueOrder = z.enum(['mixed', 'uncertain', 'diverse', 'doubted', 'random', 'file'])
+export const queueOrder = z.enum(['mixed', 'uncertain', 'entropy', 'relations', 'diverse', 'doubted', 'random', 'file'])
 export type QueueOrder = z.infer<typeof queueOrder>
 
-/** Why a post stands where it stands. `spans`: suggestions that the model is unsure of. `doubts`: labels that look wrong, or missing. */
+/**
+ * Why a post stands where it stands. `spans`: suggestions that the model is unsure of. `bits` that are not known of its words' types.
+ * `pairs` with two answers that are almost as likely. `doubts`: labels that look wrong, or missing.
+ */
 export const askedBecause = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unsure'), spans: z.int() }),
+  z.object({ kind: z.literal('entropy'), bits: z.number().nonnegative() }),
+  z.object({ kind: z.literal('pairs'), pairs: z.int() }),
   z.object({ kind: z.literal('unlike') }),
   z.object({ kind: z.literal('sample') }),
   z.object({ kind: z.literal('doubted'), doubts: z.int() }),

@@ -2,16 +2,20 @@ import { setImmediate as immediate } from 'node:timers/promises'
 import type { LoggedEvent } from '../../contract/domain/event.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { PostId } from '../../contract/domain/post.ts'
+import type { PairScores } from '../../contract/domain/relation.ts'
 import { halfValues } from '../../models/checkpoints/half-floats.ts'
 import type { Log } from '../processes/log.ts'
 import type { Candidate } from '../store/asking-queries.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import { type Asked, type Candidates, diverseOrder, mixedOrder, samplePlace, withSample } from './asking-order.ts'
 import { coverBy, noDistances } from './farthest-first.ts'
+import { type PairDoubt, pairDoubt } from './pair-doubts.ts'
 import { embeddingSize, type PostEmbedding } from './post-embedding.ts'
 
 export interface AskingOptions {
-  readonly store: Pick<ProjectStore, 'access' | 'asking'>
+  readonly store: Pick<ProjectStore, 'access' | 'asking' | 'relationTypes'>
+  /** What the model of relations says about a post's pairs, suggested mentions among their ends. */
+  readonly relate: (post: PostId) => Promise<readonly PairScores[]>
   /** The order of the queue is another one. */
   readonly onOrdered: () => void
   readonly log: Log
@@ -23,6 +27,8 @@ const places = 200
 /** The most that are compared: of a larger project, those that the model is least sure of, and as many by chance. */
 const compared = 4_000
 const mostLabelled = 1_000
+/** Posts whose pairs are read for the order by relations: each costs some ten readings of a post. */
+const mostRelated = 100
 /** The order is made anew after so many finished posts, or posts read. */
 const enough = { finished: 20, read: 200 } as const
 
@@ -34,6 +40,8 @@ export class AskingService {
   readonly #options: AskingOptions
   #finished = 0
   #read = 0
+  /** Nothing is left to read. */
+  #idle = true
   #timer: NodeJS.Timeout | null = null
   #running: Promise<void> = Promise.resolve()
   #stopped = false
@@ -45,6 +53,7 @@ export class AskingService {
   /** Posts were read. @param idle nothing is left to read, so whatever is new is worth an order */
   read(posts: number, idle: boolean): void {
     this.#read += posts
+    this.#idle = idle
     if (this.#read >= enough.read || (idle && this.#read > 0)) this.#soon()
   }
 
@@ -84,6 +93,22 @@ export class AskingService {
     if (this.#stopped) return
     asking.save(withSample(mixed, sample), diverse)
     this.#options.onOrdered()
+    await this.#relate()
+  }
+
+  /** Pair by pair takes a while: one post after another, so that what is on the screen comes in between. */
+  async #relate(): Promise<void> {
+    const { store, relate, onOrdered } = this.#options
+    if (!this.#idle || store.relationTypes().length === 0) return
+    const found: PairDoubt[] = []
+    for (const post of store.asking.withPairs(mostRelated)) {
+      const doubt = pairDoubt(post, await relate(post))
+      if (doubt !== null) found.push(doubt)
+      // Posts that wait to be read are wanted sooner; when they are, the order is made again.
+      if (!(await this.#pause()) || !this.#idle) return
+    }
+    store.asking.savePairDoubts(found)
+    onOrdered()
   }
 
   async #first<T>(order: Iterable<T>): Promise<T[]> {

@@ -47,6 +47,7 @@ const computeEmbedding = z.object({
 /** What the model says about one post. UTF-16 offsets, half open. */
 export const computeReading = z.object({
   uncertainty: probability,
+  entropy: z.number().nonnegative(),
   embedding: computeEmbedding.optional(),
   spans: z.array(
     z.object({

@@ -43,8 +43,9 @@ export function computeRouter() {
     suggest: os.suggest.handler(({ input: { key, posts } }) =>
       withModel(key, async (tagger) => {
         const readings = await tagger.suggest(await Promise.all(posts.map((post) => asTaggerPost(post, tagger))))
-        return readings.map(({ uncertainty, embedding, spans }) => ({
+        return readings.map(({ uncertainty, entropy, embedding, spans }) => ({
           uncertainty,
+          entropy,
           ...(embedding && { embedding: { ...embedding, vector: [...embedding.vector] } }),
           spans: spans.map((span) => ({ ...span, alternatives: [...span.alternatives] })),
         }))

@@ -45,6 +45,8 @@ export interface TaggedPost {
   readonly spans: readonly TaggedSpan[]
   /** 1 - probability of the whole reading, 0 to 1 */
   readonly uncertainty: number
+  /** Of its words' tags, in bits: see `tagEntropy`. */
+  readonly entropy: number
   /** Of its first words where there are more than the network reads at once; left out: nothing is kept of frozen layers. */
   readonly embedding?: PostEmbedding
 }
@@ -189,10 +191,11 @@ export async function openTagger(
       const { scores: ofPosts, embeddings } = await read(posts)
       return ofPosts.map((scores, i) => {
         const { words } = posts[i]!
-        const { spans, uncertainty } = decodePost(lattice(scores))
+        const { spans, uncertainty, entropy } = decodePost(lattice(scores))
         const embedding = embeddings.get(i)
         return {
           uncertainty,
+          entropy,
           ...(embedding && { embedding }),
           spans: spans.map(({ start, end, label, score, labelScores }) => ({
             start: words[start]!.start,

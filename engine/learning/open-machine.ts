@@ -166,7 +166,13 @@ async function openProjectMachine(
     },
     onBrokenModel: (model, failure) => learning.replaceBroken(model, failure),
   })
-  const asking: AskingService = new AskingService({ store, log, onOrdered: () => suggesting.tell() })
+  const relations = new RelationService({ store, compute, pixels, models: () => learning.relationModels(), log })
+  const asking: AskingService = new AskingService({
+    store,
+    relate: async (post) => (await relations.suggest({ post, among: 'suggested' })).pairs,
+    log,
+    onOrdered: () => suggesting.tell(),
+  })
   const learning: LearningService = new LearningService({
     store,
     compute,
@@ -183,7 +189,7 @@ async function openProjectMachine(
   return {
     suggesting,
     learning,
-    relations: new RelationService({ store, compute, pixels, models: () => learning.relationModels(), log }),
+    relations,
     measure: (models, tell, signal) => measureHeldOut({ store, compute, pixels }, models, tell, signal),
     review: async (tell, signal) => {
       const { base } = learning

@@ -2,6 +2,7 @@ import type { ModelVersion } from '../../contract/domain/mention.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { Asked } from '../asking/asking-order.ts'
 import type { LabelDoubt } from '../asking/label-doubts.ts'
+import type { PairDoubt } from '../asking/pair-doubts.ts'
 import { embeddingSize, type PostEmbedding } from '../asking/post-embedding.ts'
 import type { Session } from './session.ts'
 import { prepare } from './sqlite/bind.ts'
@@ -28,6 +29,10 @@ export interface AskingQueries {
   labelled(limit: number): readonly PostEmbedding[]
   /** Writes both orders down, instead of those before. */
   save(mixed: readonly Asked[], diverse: readonly PostId[]): void
+  /** Posts to do with two mentions or more, suggested ones among them, in the order in which they would be asked. */
+  withPairs(limit: number): readonly PostId[]
+  /** Writes down how sure the model is of the relations of these posts, and forgets it of all others. */
+  savePairDoubts(found: readonly PairDoubt[]): void
   /** Writes down what a review found, instead of the one before. */
   saveDoubts(found: readonly { readonly post: PostId; readonly doubts: readonly LabelDoubt[] }[]): void
   /** A person has looked at these posts again: what was doubted there is settled. Answers whether anything was. */
@@ -86,6 +91,16 @@ export function askingQueries(session: Session): AskingQueries {
   const ask = prepare(db, 'UPDATE post SET asked = ?, asked_why = ? WHERE id = ?')
   const spread = prepare(db, 'UPDATE post SET strange = ? WHERE id = ?')
 
+  const withPairs = prepare<{ id: PostId }>(
+    db,
+    `SELECT id FROM post WHERE status = 'todo' AND mentions + suggestions >= 2 ORDER BY asked DESC, uncertainty DESC, id LIMIT ?`,
+  )
+  const forgetPairs = prepare(
+    db,
+    'UPDATE post SET pair_doubt = NULL, doubtful_pairs = NULL WHERE status = ? AND pair_doubt IS NOT NULL',
+  )
+  const doubtPairs = prepare(db, 'UPDATE post SET pair_doubt = ?, doubtful_pairs = ? WHERE id = ?')
+
   const forgetDoubts = prepare(db, 'DELETE FROM doubt')
   const calm = prepare(db, 'UPDATE post SET doubt = NULL WHERE status = ? AND doubt IS NOT NULL')
   const addDoubt = prepare(
@@ -142,6 +157,12 @@ export function askingQueries(session: Session): AskingQueries {
         for (const status of statuses) for (const each of forget) each.run(status)
         for (const [place, { post, why }] of mixed.entries()) ask.run(1 - place / mixed.length, why, post)
         for (const [place, post] of diverse.entries()) spread.run(1 - place / diverse.length, post)
+      }),
+    withPairs: (limit) => session.read(() => withPairs.all(limit).map(({ id }) => id)),
+    savePairDoubts: (found) =>
+      session.write(() => {
+        for (const status of statuses) forgetPairs.run(status)
+        for (const { post, doubt, pairs } of found) doubtPairs.run(doubt, pairs, post)
       }),
     saveDoubts: (found) =>
       session.write(() => {

@@ -40,6 +40,8 @@ interface RowOfQueue {
   readonly held_out: number
   readonly asked_why: WhyAsked | null
   readonly strange: number | null
+  readonly entropy: number | null
+  readonly doubtful_pairs: number | null
   readonly unsure: number
   readonly doubts: number
   readonly audited: number
@@ -68,6 +70,10 @@ function becauseOf(row: RowOfQueue, order: QueueOrder): AskedBecause | null {
       return row.asked_why === null || row.asked_why === 'unsure' ? unsure : { kind: row.asked_why }
     case 'uncertain':
       return unsure
+    case 'entropy':
+      return row.entropy === null ? null : { kind: 'entropy', bits: row.entropy }
+    case 'relations':
+      return row.doubtful_pairs === null ? null : { kind: 'pairs', pairs: row.doubtful_pairs }
     case 'diverse':
       return row.strange === null ? null : { kind: 'unlike' }
     case 'random':
@@ -92,7 +98,7 @@ export function postQueries(session: Session, counts: CountQueries): PostQueries
   const rowOfQueue = prepare<RowOfQueue>(
     db,
     `SELECT p.name, substr(c.text, 1, 240) AS beginning, p.status, p.mentions, p.suggestions, p.uncertainty, p.held_out,
-       p.asked_why, p.strange,
+       p.asked_why, p.strange, p.entropy, p.doubtful_pairs,
        (SELECT count(*) FROM suggestion s WHERE s.post = p.id AND s.score < ${unsureBelow} AND ${isVisible}) AS unsure,
        (SELECT count(*) FROM doubt d WHERE d.post = p.id) AS doubts,
        EXISTS (SELECT 1 FROM audit a WHERE a.post = p.id) AS audited,
@@ -112,7 +118,7 @@ export function postQueries(session: Session, counts: CountQueries): PostQueries
   function queueRow(post: PostId, order: QueueOrder): QueueRow {
     const row = rowOfQueue.get(post)
     if (!row) throw missing(post)
-    const { beginning, held_out, asked_why, strange, unsure, doubts, audited, ...rest } = row
+    const { beginning, held_out, asked_why, strange, entropy, doubtful_pairs, unsure, doubts, audited, ...rest } = row
     const because = becauseOf(row, order)
     return { post, ...rest, excerpt: excerptOf(beginning), because, heldOut: held_out === 1 }
   }

@@ -8,13 +8,15 @@ export type QueueFilter = Pick<QueueAsk, 'order' | 'status' | 'search'>
 
 /** A column whose high values come first; NULLs come last. */
 interface Falling {
-  readonly falling: 'asked' | 'uncertainty' | 'strange' | 'doubt'
+  readonly falling: 'asked' | 'uncertainty' | 'entropy' | 'pair_doubt' | 'strange' | 'doubt'
 }
 
 /** What each order sorts by: columns that fall, and in the end one that rises and is no one else's. */
 const orders: Readonly<Record<QueueOrder, readonly [...Falling[], 'id' | 'key']>> = {
   mixed: [{ falling: 'asked' }, { falling: 'uncertainty' }, 'id'],
   uncertain: [{ falling: 'uncertainty' }, 'id'],
+  entropy: [{ falling: 'entropy' }, 'id'],
+  relations: [{ falling: 'pair_doubt' }, 'id'],
   diverse: [{ falling: 'strange' }, 'id'],
   doubted: [{ falling: 'doubt' }, 'id'],
   random: ['key'],
@@ -59,7 +61,7 @@ type Values = Readonly<Record<string, Bound>>
 /** Named parameters in the order in which a text first names them. */
 function named<Row>(db: Database, sql: string): { get(values: Values): Row | undefined; all(values: Values): Row[] } {
   const names: string[] = []
-  const positional = sql.replace(/:([a-z]+)/g, (_, name: string) => {
+  const positional = sql.replace(/:([a-z_]+)/g, (_, name: string) => {
     if (!names.includes(name)) names.push(name)
     return `?${names.indexOf(name) + 1}`
   })
@@ -98,7 +100,7 @@ export function queueQuery(db: Database) {
 
   const place = prepare<{ status: PostStatus; found: number } & Readonly<Record<string, Bound>>>(
     db,
-    `SELECT id, key, status, skipped, uncertainty, asked, strange, doubt, EXISTS (SELECT 1 FROM temp.found WHERE post = id) AS found
+    `SELECT id, key, status, skipped, uncertainty, asked, strange, doubt, entropy, pair_doubt, EXISTS (SELECT 1 FROM temp.found WHERE post = id) AS found
      FROM post WHERE id = ?`,
   )
 

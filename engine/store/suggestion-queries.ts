@@ -14,6 +14,8 @@ import { importedVersion, waitingQueries } from './waiting-query.ts'
 export interface PostReading {
   readonly post: PostId
   readonly uncertainty: number
+  /** Of its words' tags, in bits; left out: not known. */
+  readonly entropy?: number
   readonly suggestions: readonly Omit<Suggestion, 'surface'>[]
   readonly embedding?: PostEmbedding
 }
@@ -69,7 +71,7 @@ export function suggestionQueries(session: Session): SuggestionQueries {
   )
   const mark = prepare(
     db,
-    `UPDATE post SET suggested_by = ?2, uncertainty = ?3,
+    `UPDATE post SET suggested_by = ?2, uncertainty = ?3, entropy = ?4,
        suggestions = (SELECT count(*) FROM suggestion s WHERE s.post = ?1 AND ${isVisible})
      WHERE id = ?1`,
   )
@@ -81,7 +83,7 @@ export function suggestionQueries(session: Session): SuggestionQueries {
   )
 
   function replaceOne(version: ModelVersion, reading: PostReading): boolean {
-    const { post, uncertainty, suggestions, embedding } = reading
+    const { post, uncertainty, entropy = null, suggestions, embedding } = reading
     const present = reader.get(post)
     const text = inputs(post)?.text
     if (!present || text === undefined)
@@ -91,7 +93,7 @@ export function suggestionQueries(session: Session): SuggestionQueries {
     forget.run(post)
     for (const [place, { start, end, type, score, alternatives }] of suggestions.entries())
       add.run(post, place, start, end, text.slice(start, end), type, score, JSON.stringify(alternatives))
-    mark.run(post, version, uncertainty)
+    mark.run(post, version, uncertainty, entropy)
     if (embedding !== undefined) place.run(post, embedding.space, bytesOf(embedding.vector))
     return true
   }

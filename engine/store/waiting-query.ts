@@ -23,6 +23,8 @@ export function waitingQueries(db: Database) {
   const pages: Readonly<Record<QueueOrder, typeof inFile>> = {
     mixed: uncertain,
     uncertain,
+    entropy: uncertain,
+    relations: uncertain,
     diverse: uncertain,
     doubted: inFile,
     random: inFile,

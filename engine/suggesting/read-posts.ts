@@ -25,12 +25,12 @@ export async function readPosts(
   const readings = await compute.suggest(source, asked)
   if (readings.length !== posts.length)
     throw new Failed('model', `The model was asked about ${posts.length} posts and answered about ${readings.length}.`)
-  return readings.map(({ uncertainty, embedding, spans }, i) => {
+  return readings.map(({ uncertainty, entropy, embedding, spans }, i) => {
     const { post, text } = posts[i]!
     // A file's own words may end inside a character; nobody could decide on such a span.
     const suggestions = spans.filter(({ start, end }) => spanProblem(text, start, end) === null)
     const point = embedding && { space: embedding.space, vector: Uint16Array.from(embedding.vector) }
-    return { post, uncertainty, suggestions, ...(point && { embedding: point }) }
+    return { post, uncertainty, entropy, suggestions, ...(point && { embedding: point }) }
   })
 }
 

@@ -1,7 +1,8 @@
 import { type CrfLattice, type CrfTables, pathScore } from './crf-lattice.ts'
 import type { DecodedPost, ScoredSpan } from './decode-post.ts'
-import { forwardBackward } from './forward-backward.ts'
+import { forwardBackward, tagMarginals } from './forward-backward.ts'
 import type { PieceLabels } from './piece-labels.ts'
+import { tagEntropy } from './tag-entropy.ts'
 import { viterbi } from './viterbi.ts'
 
 /** A text whose pieces have scores. */
@@ -37,14 +38,17 @@ export function decodePieces(scored: ScoredPieces): DecodedPost {
   const { labels, firsts } = scored
   const lattice = latticeOf(scored)
   const path = viterbi(lattice)
-  const { logZ } = forwardBackward(lattice)
+  const sums = forwardBackward(lattice)
+  const { logZ } = sums
   const tags = Int32Array.from(firsts, (at) => path[at]!)
   const spans = spansOf(tags, labels).map((span): ScoredSpan => {
     const labelScores = labels.types.map((_, type) => spanShare(lattice, logZ, scored, span, type))
     return { ...span, score: labelScores[span.label]!, labelScores }
   })
   const confidence = Math.exp(pathScore(lattice, path) - logZ)
-  return { tags, spans, uncertainty: Math.min(1, Math.max(0, 1 - confidence)) }
+  const marginals = tagMarginals(sums)
+  const ofWords = firsts.flatMap((at) => [...marginals.subarray(at * lattice.tags, (at + 1) * lattice.tags)])
+  return { tags, spans, uncertainty: Math.min(1, Math.max(0, 1 - confidence)), entropy: tagEntropy(ofWords) }
 }
 
 /** P(exactly these words are an entity) for each type. */

@@ -1,7 +1,8 @@
 import { type LabelledSpan, spansOfTags } from './bio-tags.ts'
 import { type CrfLattice, pathScore } from './crf-lattice.ts'
-import { forwardBackward } from './forward-backward.ts'
+import { forwardBackward, tagMarginals } from './forward-backward.ts'
 import { labelProbabilities } from './span-probability.ts'
+import { tagEntropy } from './tag-entropy.ts'
 import { viterbi } from './viterbi.ts'
 
 export interface ScoredSpan extends LabelledSpan {
@@ -16,6 +17,8 @@ export interface DecodedPost {
   readonly spans: readonly ScoredSpan[]
   /** 1 - P(the whole tag sequence), 0 to 1: what the queue sorts by */
   readonly uncertainty: number
+  /** Of its words' tags, see `tagEntropy`. */
+  readonly entropy: number
 }
 
 /** The best tag sequence of a post and how sure the model is of it and of each span in it. */
@@ -27,5 +30,6 @@ export function decodePost(lattice: CrfLattice): DecodedPost {
     return { ...span, score: labelScores[span.label]!, labelScores }
   })
   const confidence = Math.exp(pathScore(lattice, tags) - sums.logZ)
-  return { tags, spans, uncertainty: Math.min(1, Math.max(0, 1 - confidence)) }
+  const entropy = tagEntropy(tagMarginals(sums))
+  return { tags, spans, uncertainty: Math.min(1, Math.max(0, 1 - confidence)), entropy }
 }

@@ -158,7 +158,7 @@ describe('spans and tags', () => {
 
 test('a post without words decodes to nothing, surely', () => {
   const lattice = crfLattice([], { tags: 3, start: [0, 0, 0], end: [0, 0, 0], transitions: new Array(9).fill(0) })
-  expect(decodePost(lattice)).toEqual({ tags: new Int32Array(0), spans: [], uncertainty: 0 })
+  expect(decodePost(lattice)).toEqual({ tags: new Int32Array(0), spans: [], uncertainty: 0, entropy: 0 })
 })
 
 test('a score that is not a number is refused where it stands', () => {

@@ -21,7 +21,16 @@ import { QueueRowView } from './queue-row.tsx'
 import type { Queue } from './use-queue.ts'
 
 const statuses = ['todo', 'skipped', 'done', null] as const satisfies readonly (PostStatus | null)[]
-const orders = ['mixed', 'uncertain', 'diverse', 'doubted', 'random', 'file'] as const satisfies readonly QueueOrder[]
+const orders = [
+  'mixed',
+  'uncertain',
+  'entropy',
+  'relations',
+  'diverse',
+  'doubted',
+  'random',
+  'file',
+] as const satisfies readonly QueueOrder[]
 
 export interface QueuePaneProps {
   readonly queue: Queue

@@ -77,6 +77,10 @@ function becauseWords({ because, uncertainty }: Pick<QueueRow, 'because' | 'unce
       return t('queue.sample')
     case 'audit':
       return t('queue.audit')
+    case 'entropy':
+      return t('queue.bits', { bits: Math.round(because.bits) })
+    case 'pairs':
+      return because.pairs > 0 ? t('queue.closePairs', { count: because.pairs }) : t('queue.surePairs')
     case 'unsure':
       if (because.spans > 0 && (uncertainty ?? 0) >= sureBelow) {
         return t('queue.unsureSpans', { count: because.spans })
