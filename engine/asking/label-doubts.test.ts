@@ -4,21 +4,30 @@ import { folds, labelDoubts } from './label-doubts.ts'
 
 const per = (start: number, end: number) => ({ start, end, type: 'PER' })
 
-test('labels are doubted by their probability, and sure readings where nothing is labelled are missed', () => {
+const shares = (per: number, org: number) => [
+  { type: 'PER', score: per },
+  { type: 'ORG', score: org },
+]
+
+test('labels are doubted by what is likelier there, and sure readings where nothing is labelled are missed', () => {
   expect(
     labelDoubts({
-      labels: [per(0, 3), per(10, 15)],
-      probabilities: [0.98, 0.05],
+      labels: [per(0, 3), per(10, 15), per(40, 45), per(50, 55)],
+      shares: [shares(0.98, 0.01), shares(0.05, 0.1), shares(0.2, 0.7), shares(0.05, 0.01)],
       predicted: [
         { ...per(0, 3), score: 0.98 },
         { start: 10, end: 20, type: 'ORG', score: 0.7 },
         { start: 30, end: 35, type: 'LOC', score: 0.6 },
+        { start: 40, end: 45, type: 'ORG', score: 0.7 },
       ],
     }).map(({ kind, start, doubt, instead }) => [kind, start, Math.round(100 * doubt), instead]),
   ).toEqual([
-    ['improbable', 10, 95, 'ORG'],
+    ['improbable', 10, 88, 'ORG'],
+    ['improbable', 40, 75, 'ORG'],
     ['missing', 30, 60, null],
-    ['improbable', 0, 2, null],
+    // Nothing is read there, which says little: not much more than an even chance.
+    ['improbable', 50, 59, null],
+    ['improbable', 0, 6, null],
   ])
 })
 

@@ -35,7 +35,7 @@ export interface LabelReview {
   readonly doubts: readonly { readonly post: PostId; readonly doubts: readonly LabelDoubt[] }[]
 }
 
-/** Below this a label is as good as any. */
+/** Below this the label is likelier than any other reading. */
 export const worthReview = 0.5
 /** Fewer posts than this teach a fold's model nothing. */
 export const fewestToReview = 20
@@ -117,11 +117,15 @@ async function doubtsOf(
   // A type that no post but this one has is unknown to the model, and nothing can be said of it.
   const labels = post.mentions.filter(({ type }) => known.has(type) && facts.labels.includes(type))
   const asked = [await asComputePost(post, pixels, facts)]
-  const [probabilities] = labels.length === 0 ? [[]] : await compute.weigh(model.source, asked, labels)
+  const types = facts.labels.filter((type) => known.has(type))
+  const weighed = labels.flatMap((label) => types.map((type) => ({ ...label, type })))
+  const [probabilities = []] = weighed.length === 0 ? [] : await compute.weigh(model.source, asked, weighed)
   const [reading] = await readPosts(readers, model, [post])
   return labelDoubts({
     labels,
-    probabilities: probabilities!,
+    shares: labels.map((_, at) =>
+      types.map((type, which) => ({ type, score: probabilities[at * types.length + which]! })),
+    ),
     predicted: reading!.suggestions.filter(
       ({ start, end, type }) =>
         known.has(type) && !post.rejections.some((no) => no.start === start && no.end === end && no.type === type),

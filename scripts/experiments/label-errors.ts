@@ -1,7 +1,7 @@
 /**
  * How many of the labels that are wrong stand early in the review's list:
  *
- *   npm run experiment:label-errors [-- --data ../shared/data] [--posts 600] [--folds 5] [--share 0.05] [--seed 1] [--threads 1]
+ *   npm run experiment:label-errors [-- --data ../shared/data] [--posts 3373] [--folds 5] [--share 0.05] [--seed 1] [--threads 1]
  *
  * Some labels of Twitter-2017 train are made wrong, with a seed. Each part is then judged by a model that has learnt the other
  * parts, wrong labels included, over a start that has never seen Twitter-2017. A fold is written down as soon as it ends.
@@ -23,10 +23,10 @@ import { withWrongLabels } from './label-errors/wrong-labels.ts'
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data' },
-    start: { type: 'string', default: '.cache/small-start' },
-    'start-posts': { type: 'string', default: '1500' },
-    'start-epochs': { type: 'string', default: '5' },
-    posts: { type: 'string', default: '600' },
+    start: { type: 'string', default: '.cache/start-2015' },
+    'start-posts': { type: 'string', default: '9999' },
+    'start-epochs': { type: 'string', default: '12' },
+    posts: { type: 'string', default: '3373' },
     folds: { type: 'string', default: '5' },
     share: { type: 'string', default: '0.05' },
     seed: { type: 'string', default: '1' },
@@ -37,8 +37,8 @@ const { values: options } = parseArgs({
 const [count, parts, share] = [Number(options.posts), Number(options.folds), Number(options.share)]
 const [seed, threads] = [Number(options.seed), Number(options.threads)]
 
-/** A label of the list: how much the model doubts it, and whether it was made wrong. */
-type Judged = readonly [doubt: number, wrong: boolean]
+/** A label of the list: how much the model doubts it, whether it was made wrong, and its own probability. */
+type Judged = readonly [doubt: number, wrong: boolean, probability: number]
 interface Fold {
   readonly run: string
   readonly part: number
@@ -54,7 +54,7 @@ const start = await smallStart({
 })
 const train = await readCorpus(join(options.data, 'twitter2017/train.txt'))
 const posts = withWrongLabels(shuffled(train, seededRandom(seed)).slice(0, count), share, seed)
-const run = `${start.manifest.weights.sha256.slice(0, 8)} ${posts.length} posts, ${parts} folds, ${share} wrong, seed ${seed}`
+const run = `${start.manifest.weights.sha256.slice(0, 8)} ${posts.length} posts, ${parts} folds, ${share} wrong, seed ${seed}, by the other reading`
 
 await mkdir(dirname(options.out), { recursive: true })
 const lines = (await readFile(options.out, 'utf8').catch(() => '')).split('\n').filter(Boolean)
@@ -82,12 +82,19 @@ try {
     const tagger = await openTagger(applyDelta(start, { ...outcome.version, manifest }), { threads, activations })
     const judged: Judged[] = []
     try {
+      const { labels: types } = tagger
       for (const { wrong, ...post } of review) {
-        const [probabilities] = await tagger.weigh([post], post.gold)
-        const doubts = labelDoubts({ labels: post.gold, probabilities: probabilities!, predicted: [] })
-        for (const [place, { start, end }] of post.gold.entries()) {
-          const { doubt } = doubts.find((each) => each.start === start && each.end === end)!
-          judged.push([doubt, wrong.has(place)])
+        const weighed = post.gold.flatMap((label) => types.map((type) => ({ ...label, type })))
+        const [probabilities] = await tagger.weigh([post], weighed)
+        const [reading] = await tagger.suggest([post])
+        const shares = post.gold.map((_, at) =>
+          types.map((type, which) => ({ type, score: probabilities![at * types.length + which]! })),
+        )
+        const doubts = labelDoubts({ labels: post.gold, shares, predicted: reading!.spans })
+        for (const [place, { start, end, type }] of post.gold.entries()) {
+          const found = doubts.find((each) => each.kind === 'improbable' && each.start === start && each.end === end)
+          const own = shares[place]!.find((share) => share.type === type)!.score
+          judged.push([found!.doubt, wrong.has(place), own])
         }
       }
     } finally {
@@ -103,14 +110,19 @@ try {
   await rm(folder, { recursive: true, force: true })
 }
 
-const list = done.flatMap(({ judged }) => judged).sort(([a], [b]) => b - a)
-const wrong = list.filter(([, isWrong]) => isWrong).length
-console.log(`\n${run}: ${wrong} of ${list.length} labels are wrong\n`)
-console.log('| First part of the list | Wrong labels found | Share found | Share of the part that is wrong |')
+const all = done.flatMap(({ judged }) => judged)
+const wrong = all.filter(([, isWrong]) => isWrong).length
+const byDoubt = all.toSorted(([a], [b]) => b - a)
+const byProbability = all.toSorted(([, , a], [, , b]) => a - b)
+console.log(`\n${run}: ${wrong} of ${all.length} labels are wrong\n`)
+console.log(
+  '| First part of the list | Share found | Share of the part that is wrong | Found by 1 - the probability alone |',
+)
 console.log('| --- | --- | --- | --- |')
 for (const part of [0.05, 0.1, 0.2, 0.3, 0.5]) {
-  const first = list.slice(0, Math.round(part * list.length))
-  const found = first.filter(([, isWrong]) => isWrong).length
+  const count = Math.round(part * all.length)
+  const found = (list: readonly Judged[]) => list.slice(0, count).filter(([, isWrong]) => isWrong).length
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`
-  console.log(`| ${percent(part)} | ${found} | ${percent(found / wrong)} | ${percent(found / first.length)} |`)
+  const [here, alone] = [found(byDoubt), found(byProbability)]
+  console.log(`| ${percent(part)} | ${percent(here / wrong)} | ${percent(here / count)} | ${percent(alone / wrong)} |`)
 }
