@@ -1,9 +1,16 @@
 import { Button, Progress, Tooltip } from '@mantine/core'
-import { IconAlertTriangle, IconCircleCheck, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconZoomExclamation,
+} from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import type { TrainingRun } from '../../contract/domain/learning.ts'
 import type { LearningState } from '../../contract/domain/status.ts'
 import { failureOf } from '../connection/failures.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
 import { durationText, plural } from '../shell/numbers.ts'
@@ -24,7 +31,7 @@ const phases = {
 /** What could be learnt now, the run under way, or what the last one brought. */
 export function LearnCard({ learning }: { readonly learning: LearningState }) {
   const { client } = useDeskPorts()
-  const { session, canWrite, view } = useProject()
+  const { session, canWrite, view, overlay } = useProject()
   const { project } = session
   const refuse = (title: string) => (error: unknown) => tell({ tone: 'error', title, text: failureOf(error).message })
   const start = useMutation({
@@ -70,6 +77,17 @@ export function LearnCard({ learning }: { readonly learning: LearningState }) {
       </div>
       {running !== null && <RunProgress run={running} />}
       {running === null && lastRun !== null && <LastRun run={lastRun} />}
+      {view.counts.done > 0 && (
+        <Button
+          className={classes.review}
+          size="compact-sm"
+          variant="subtle"
+          leftSection={<IconZoomExclamation size={15} />}
+          onClick={() => overlay.set('review')}
+        >
+          {t('review.title')}…
+        </Button>
+      )}
     </section>
   )
 }

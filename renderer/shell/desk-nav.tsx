@@ -26,7 +26,7 @@ const screens: readonly { readonly screen: Screen; readonly icon: ReactNode }[] 
   { screen: 'types', icon: <IconTags size={19} /> },
 ]
 interface DialogItem {
-  readonly overlay: Exclude<Overlay, 'palette' | 'layers'>
+  readonly overlay: Exclude<Overlay, 'palette' | 'layers' | 'review'>
   readonly icon: ReactNode
 }
 const dialogs: readonly DialogItem[] = [

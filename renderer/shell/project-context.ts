@@ -3,9 +3,10 @@ import type { ProjectView } from '../../contract/calls/projects.ts'
 import type { Change } from '../../contract/domain/event.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { ProjectSession } from '../state/project-session.ts'
+import type { QueueFilter } from '../state/query-keys.ts'
 import type { Store } from '../state/store.ts'
 
-export type Overlay = 'import' | 'export' | 'history' | 'keys' | 'settings' | 'palette' | 'layers'
+export type Overlay = 'import' | 'export' | 'history' | 'keys' | 'settings' | 'palette' | 'layers' | 'review'
 
 /** A decision that was just taken back or brought again: the desk shows its post and goes to what it was about. */
 export interface Revisit {
@@ -19,6 +20,8 @@ export interface ProjectDeskPorts {
   readonly canWrite: boolean
   readonly overlay: Store<Overlay | null>
   readonly revisit: Store<Revisit | null>
+  /** Which posts the queue is to show next, asked for from elsewhere. */
+  readonly filterWanted: Store<QueueFilter | null>
   /** Files dropped on the window before the import dialog was open. */
   readonly dropped: Store<readonly File[]>
   /** Keys and clicks since the window opened, for the figure in the footer. */

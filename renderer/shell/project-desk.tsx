@@ -16,10 +16,11 @@ import { KeysOverlay } from '../keys/keys-overlay.tsx'
 import { useKeys } from '../keys/use-keys.ts'
 import { t } from '../language/language.ts'
 import { LearningPage } from '../learning/learning-page.tsx'
+import { ReviewLabels } from '../learning/review-labels.tsx'
 import { ModelsPage } from '../models/models-page.tsx'
 import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import { openProjectSession, type ProjectSession } from '../state/project-session.ts'
-import { keys } from '../state/query-keys.ts'
+import { keys, type QueueFilter } from '../state/query-keys.ts'
 import { createStore } from '../state/store.ts'
 import { TypesPage } from '../types/types-page.tsx'
 import { LabelScreen } from '../workspace/label-screen.tsx'
@@ -107,6 +108,7 @@ function OpenDesk({ view }: { readonly view: ProjectView }) {
   const [stores] = useState(() => ({
     overlay: createStore<Overlay | null>(null),
     revisit: createStore<Revisit | null>(null),
+    filterWanted: createStore<QueueFilter | null>(null),
     dropped: createStore<readonly File[]>([]),
     strokes: createStore(0),
   }))
@@ -187,6 +189,7 @@ function OpenDesk({ view }: { readonly view: ProjectView }) {
         </div>
         <ImportDialog opened={overlay === 'import'} onClose={close} />
         <ExportDialog opened={overlay === 'export'} onClose={close} />
+        <ReviewLabels opened={overlay === 'review'} onClose={close} />
         <HistoryDrawer opened={overlay === 'history'} onClose={close} />
         <SettingsDialog opened={overlay === 'settings'} onClose={close} />
         <KeysOverlay opened={overlay === 'keys'} onClose={close} slot={slot} />

@@ -47,6 +47,7 @@ export const keys = {
   curve: (project: ProjectId, versions: number, current: ModelVersion | null) =>
     ['project', project, 'curve', versions, current] as const,
   report: (project: ProjectId, version: ModelVersion) => ['project', project, 'report', version] as const,
+  review: (project: ProjectId) => ['project', project, 'review'] as const,
   comparison: (project: ProjectId, first: ModelVersion, second: ModelVersion) =>
     ['project', project, 'comparison', first, second] as const,
   allModels: (project: ProjectId) => ['project', project, 'models'] as const,

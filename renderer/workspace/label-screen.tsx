@@ -61,6 +61,12 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
   const ports = useProject()
   const { session, canWrite, view: project, strokes, overlay } = ports
   const [filter, setFilter] = useState<QueueFilter>({ order: 'mixed', status: 'todo', search: '' })
+  const wanted = useStore(ports.filterWanted)
+  useEffect(() => {
+    if (wanted === null) return
+    setFilter(wanted)
+    ports.filterWanted.set(null)
+  }, [wanted, ports.filterWanted])
   const queue = useQueue(filter)
   const search = useRef<HTMLInputElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
