@@ -11,6 +11,8 @@ export interface DeskWindowOptions {
   readonly place: WindowPlace
   readonly hasDevTools: boolean
   readonly words: Words
+  /** What becomes of a window with unsaved decisions that is to close; see `Quitting`. */
+  readonly leaving: () => 'ask' | 'wait' | 'go'
   readonly log: (line: string) => void
 }
 
@@ -44,7 +46,7 @@ export function openDeskWindow(options: DeskWindowOptions): BrowserWindow {
 }
 
 /** The desk reads again what it showed, and its unsaved decisions lie in the window's own storage: nothing is lost. */
-function recover(window: BrowserWindow, { words, log }: DeskWindowOptions): void {
+function recover(window: BrowserWindow, { words, leaving, log }: DeskWindowOptions): void {
   let crashes: Crashes = []
   let isAsking = false
   const ask = async (message: string, detail: string, other: string): Promise<boolean> => {
@@ -86,6 +88,9 @@ function recover(window: BrowserWindow, { words, log }: DeskWindowOptions): void
     })
   })
   window.webContents.on('will-prevent-unload', (event) => {
+    const way = leaving()
+    if (way === 'go') event.preventDefault()
+    if (way !== 'ask') return
     const response = dialog.showMessageBoxSync(window, {
       type: 'question',
       message: words.unsavedQuestion,

@@ -274,6 +274,50 @@ test('quitting lets the engine close its projects first', async () => {
   expect(messages('shutdown')).toHaveLength(1)
 })
 
+test.each([
+  {
+    system: 'Linux or macOS',
+    ends: (event: object) => (electron.module.powerMonitor as NodeJS.EventEmitter).emit('shutdown', event),
+  },
+  { system: 'Windows', ends: (event: object) => electron.windows[0]!.emit('query-session-end', event) },
+])('$system shuts down when decisions are saved, and asks nobody', async ({ ends }) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  await start()
+  ready()
+  const [window] = electron.windows
+  window!.unsaved = true
+  let heldUp = 0
+  ends({
+    preventDefault: () => {
+      heldUp += 1
+    },
+  })
+  await vi.advanceTimersByTimeAsync(3_000)
+  expect(heldUp).toBe(1)
+  expect(window!.isDestroyed()).toBe(false)
+  expect(messages('shutdown')).toEqual([])
+  window!.unsaved = false
+  await vi.advanceTimersByTimeAsync(1_000)
+  vi.useRealTimers()
+  await vi.waitUntil(() => electron.told.includes('quit'))
+  expect(messages('shutdown')).toHaveLength(1)
+  expect(electron.asked).toEqual([])
+})
+
+test('a system that shuts down waits five seconds for decisions that cannot be saved, and no longer', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  await start()
+  ready()
+  electron.windows[0]!.unsaved = true
+  process.emit('SIGTERM')
+  await vi.advanceTimersByTimeAsync(4_500)
+  expect(electron.windows[0]!.isDestroyed()).toBe(false)
+  await vi.advanceTimersByTimeAsync(1_000)
+  vi.useRealTimers()
+  await vi.waitUntil(() => electron.told.includes('quit'))
+  expect(electron.asked).toEqual([])
+})
+
 test('the engine gets its own environment, folder and log, and nothing of ours', async () => {
   process.env.TEST_SECRET_OF_THE_PERSON = 'x'
   await start()

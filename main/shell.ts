@@ -76,7 +76,15 @@ export function startShell(built: (path: string) => string, paths: OpenedPaths):
     log: note,
   })
 
-  const windows = setupWindows({ session: desk, preload: built('preload/preload.cjs'), hasDevTools, words, note })
+  const windows: Windows = setupWindows({
+    session: desk,
+    preload: built('preload/preload.cjs'),
+    hasDevTools,
+    words,
+    leaving: () => quitting.leaving(),
+    onSystemEnds: () => quitting.mustGo(),
+    note,
+  })
   const signs = setupSigns(words)
   const watch = new ActivityWatch((activity, ending) => signs.show(activity, ending))
   const openFolder = async (folder: string): Promise<void> => {
@@ -115,7 +123,7 @@ export function startShell(built: (path: string) => string, paths: OpenedPaths):
     void listProjects()
   })
   setupPorts(host, windows.all)
-  setupQuit(host, () => watch.activity.length > 0, words, windows)
+  const quitting = setupQuit(host, () => watch.activity.length > 0, words, windows)
   setMenu([])
   host.start()
   if (paths.first === null) windows.open(null)
@@ -130,6 +138,9 @@ interface WindowOptions {
   readonly preload: string
   readonly hasDevTools: boolean
   readonly words: Words
+  readonly leaving: () => 'ask' | 'wait' | 'go'
+  /** The system is about to end the person's session. */
+  readonly onSystemEnds: () => void
   readonly note: (line: string) => void
 }
 
@@ -159,6 +170,11 @@ function setupWindows(options: WindowOptions): Windows {
       }),
     )
     window.on('closed', () => open.delete(window))
+    // Windows tells windows, and waits for the program; the others tell the program itself.
+    window.on('query-session-end', (event) => {
+      event.preventDefault()
+      options.onSystemEnds()
+    })
     window.webContents.on('did-navigate-in-page', (_event, url) => shown(url))
     window.webContents.on('did-navigate', (_event, url) => shown(url))
     void window.loadURL(addressOf(project))
@@ -217,7 +233,7 @@ function setupSigns(words: Words): RunSigns {
   )
 }
 
-function setupQuit(host: EngineHost, isBusy: () => boolean, words: Words, windows: Windows): void {
+function setupQuit(host: EngineHost, isBusy: () => boolean, words: Words, windows: Windows): Quitting {
   const quitting = new Quitting({
     isBusy,
     ask: async () => {
@@ -237,10 +253,7 @@ function setupQuit(host: EngineHost, isBusy: () => boolean, words: Words, window
       if (windows.all().length === 0) windows.open(null)
     },
   })
-  const goNow = (): void => {
-    quitting.mustGo()
-    app.quit()
-  }
+  const goNow = (): void => quitting.mustGo()
   app.on('before-quit', (event) => {
     if (!quitting.mayBegin()) event.preventDefault()
   })
@@ -251,9 +264,14 @@ function setupQuit(host: EngineHost, isBusy: () => boolean, words: Words, window
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
-  powerMonitor.on('shutdown', goNow)
+  // Electron’s types leave out the event, which holds the system up until the program has ended.
+  powerMonitor.on('shutdown', (event?: Electron.Event) => {
+    event?.preventDefault()
+    goNow()
+  })
   process.on('SIGTERM', goNow)
   process.on('SIGINT', goNow)
+  return quitting
 }
 
 async function chooseFolder(words: Words): Promise<string | null> {

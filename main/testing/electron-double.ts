@@ -82,6 +82,8 @@ export class WindowDouble extends EventEmitter {
   readonly webContents = new ContentsDouble()
   readonly options: Bounds & { readonly webPreferences: Readonly<Record<string, unknown>> }
   focused = 0
+  /** Decisions that its page has not sent yet: it does not let itself be closed. */
+  unsaved = false
   progress: number[] = []
   #isGone = false
 
@@ -100,7 +102,12 @@ export class WindowDouble extends EventEmitter {
   }
   close(): void {
     this.emit('close', {})
-    this.destroy()
+    let goesAllTheSame = false
+    const preventDefault = () => {
+      goesAllTheSame = true
+    }
+    if (this.unsaved) this.webContents.emit('will-prevent-unload', { preventDefault })
+    if (!this.unsaved || goesAllTheSame) this.destroy()
   }
   destroy(): void {
     this.#isGone = true
@@ -190,6 +197,8 @@ export function electronDouble(folder: string): ElectronDouble {
         })
         if (isPrevented) return
         if (step === 'before-quit') for (const window of windows.filter((each) => !each.isDestroyed())) window.close()
+        // A window that stays ends the quit.
+        if (windows.some((each) => !each.isDestroyed())) return
       }
       told.push('quit')
     },
