@@ -44,6 +44,37 @@ test('a log whose folder cannot be made loses lines and nothing else', () => {
   expect(() => openRotatingLog(join(folder, 'a\0b')).write('x')).not.toThrow()
 })
 
+test.each([
+  ['JSON', () => JSON.parse('{"text": Mira Tarn moves to the North Pier}')],
+  ['JSON of many lines', () => JSON.parse('Mira "Tarn"\nmoves to the North Pier')],
+  [
+    'our own words',
+    () => {
+      throw new Error('posts.jsonl:7: found "Mira Tarn", expected “North Pier”')
+    },
+  ],
+])('an error over %s is logged with its stack and without the text that it quotes', (_kind, fails) => {
+  let stack = ''
+  try {
+    fails()
+  } catch (error) {
+    stack = error instanceof Error ? `${error.stack}\n` : ''
+  }
+  const { file, write } = openRotatingLog(folder)
+  write(stack)
+  const logged = readFileSync(file, 'utf8')
+  expect(stack).toMatch(/Mira|Tarn|North/)
+  expect(logged).not.toMatch(/Mira|Tarn|North/)
+  expect(logged).toMatch(/Error: .+\n +at /s)
+})
+
+test('one message that quotes hides no other', () => {
+  const time = '2026-11-22T12:00:00.000Z'
+  expect(withoutSecrets(`${time} found "a"\n${time} and so on\n${time} found "b" and no end`)).toBe(
+    `${time} found "…"\n${time} and so on\n${time} found "…" and no end`,
+  )
+})
+
 test('what a person sends on names neither their folder nor a link that opens a window', () => {
   expect(withoutSecrets('/home/mo/a.triptych: http://127.0.0.1:1/#token=AbC-_9', '/home/mo')).toBe(
     '~/a.triptych: http://127.0.0.1:1/#token=…',

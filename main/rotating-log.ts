@@ -46,8 +46,19 @@ export function openRotatingLog(folder: string, limits = { mostBytes, longestTex
   }
 }
 
-/** A log is sent to others to find a fault: it names neither the person's folder nor anything that opens a window. */
+/**
+ * A log is sent to others to find a fault: it names neither the person's folder nor anything that opens a window, and
+ * quotes nothing. Messages of errors quote what could not be read, a post or a label: everything between the first and the
+ * last mark of a message goes, and the rest where there is no other.
+ */
 export function withoutSecrets(text: string, home: string = homedir()): string {
   const named = home.length > 1 ? text.replaceAll(home, '~') : text
-  return named.replaceAll(/(token|secret)=[A-Za-z0-9_-]+/g, '$1=…')
+  return named
+    .replaceAll(/(token|secret)=[A-Za-z0-9_-]+/g, '$1=…')
+    .split(startOfPart)
+    .map((part) => part.replace(/["“`](.*["”`]|.*$)/s, '"…"'))
+    .join('')
 }
+
+/** A line of a stack, or another message of ours, which begins with the time. */
+const startOfPart = /(?=^ +at |^\d{4}-\d\d-\d\dT)/m
