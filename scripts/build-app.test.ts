@@ -2,11 +2,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { createContext, runInContext } from 'node:vm'
 import { createORPCClient } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EngineProcess } from '../cli/serve/engine-process.ts'
 import type { Contract } from '../contract/contract.ts'
+import { portMessage, portWanted } from '../contract/shell/window-messages.ts'
 import { FrameInbox } from '../engine/processes/frame-inbox.ts'
 import { portLink } from '../engine/processes/port-client.ts'
 import { buildApp } from './build-app.ts'
@@ -65,4 +67,69 @@ test('the preload is one file that needs nothing but electron, and shows the pag
   const preload = readFileSync(join(built, 'preload', 'preload.cjs'), 'utf8')
   expect(preload.match(/require\("([^"]+)"\)/g)).toEqual(['require("electron")'])
   expect(preload).not.toContain('exposeInMainWorld')
+})
+
+/** Electron's `ipcRenderer` is made of JavaScript, in the preload's world. */
+const ipcSource = `({
+  heard: [],
+  sent: [],
+  on(channel, listener) { this.heard.push({ channel, listener }) },
+  send(channel) { this.sent.push(channel) },
+  emit(channel, event) {
+    for (const { listener } of this.heard.filter((each) => each.channel === channel)) listener.call(this, event)
+  },
+})`
+
+/** Written by whoever has got a script into the page: it sees what passes through the built-ins of its world. */
+const tampering = `
+  seen = []
+  for (const prototype of [Function.prototype, Array.prototype, String.prototype, Promise.prototype])
+    for (const name of Object.getOwnPropertyNames(prototype)) {
+      const { value, writable } = Object.getOwnPropertyDescriptor(prototype, name)
+      if (typeof value !== 'function' || !writable || name === 'constructor') continue
+      const { apply } = Reflect
+      prototype[name] = function (...args) {
+        seen[seen.length] = this
+        for (const arg of args) seen[seen.length] = arg
+        return apply(value, this, args)
+      }
+    }
+  for (const name of ['kind', 'ports', 'data', 'channel', 'sender'])
+    Object.defineProperty(Object.prototype, name, { get() { seen[seen.length] = this }, set() { seen[seen.length] = this } })
+`
+
+/** The built preload in its world, and a page that tampers with its own; both may be one. */
+function preloadBeside(isApart: boolean) {
+  const page = createContext({ seen: [] as unknown[] })
+  const own = isApart ? createContext({}) : page
+  const ipc = runInContext(ipcSource, own) as {
+    readonly sent: readonly string[]
+    readonly emit: (channel: string, event: object) => void
+  }
+  let says: (event: object) => void = () => {}
+  const posted: unknown[][] = []
+  const window = Object.assign(runInContext('({})', own) as object, {
+    addEventListener: (_type: string, listener: typeof says) => {
+      says = listener
+    },
+    postMessage: (...args: unknown[]) => posted.push(args),
+  })
+  Object.assign(own, { window, location: { origin: 'app://triptych' }, require: () => ({ ipcRenderer: ipc }) })
+  runInContext(readFileSync(join(built, 'preload', 'preload.cjs'), 'utf8'), own)
+  runInContext(tampering, page)
+  const event = (data: unknown) => Object.assign(runInContext('({})', own) as object, { data, source: window })
+  for (const data of ['"quit"', 'new Proxy({}, { get: (...all) => seen.push(all) })', `"${portWanted}"`])
+    says(event(runInContext(data, page)))
+  ipc.emit(portMessage, Object.assign(runInContext('({})', own) as object, { ports: ['the port'] }))
+  return { ipc, posted, seen: page.seen as readonly unknown[] }
+}
+
+test('a page that tampers with what all of its objects inherit gets its port and nothing of the preload', () => {
+  const { ipc, posted, seen } = preloadBeside(true)
+  expect(ipc.sent.includes(portWanted)).toBe(true)
+  expect(posted).toEqual([[portMessage, 'app://triptych', ['the port']]])
+  expect(seen).toEqual([])
+  // In one world with the preload, the same page holds what talks to main.
+  const together = preloadBeside(false)
+  expect(together.seen.includes(together.ipc)).toBe(true)
 })
