@@ -7,10 +7,9 @@ import { box } from './region.ts'
 export const visualSlot = z.object({
   media: mediaId,
   box: box.nullable(),
-  /**
-   * Patches, spread over the whole of the slot; those that the model does not see, beside the square in the middle of an image,
-   * get no heat. 1 x 1 where the model keeps no places within the slot.
-   */
+  /** What of the image the model saw: all of a region, the square in the middle of a whole image. In pixels of the image. */
+  seen: box,
+  /** Patches, spread over what was seen. 1 x 1 where the model keeps no places within the slot. */
   rows: z.int().positive(),
   columns: z.int().positive(),
 })

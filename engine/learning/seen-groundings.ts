@@ -1,4 +1,5 @@
 import type { Box } from '../../contract/domain/region.ts'
+import { middleSquare } from '../../models/regions/box.ts'
 import type { PictureBox, PostGrounding } from '../inference/picture-box.ts'
 import type { PlacedBox } from '../store/region-queries.ts'
 import type { TrainingPost } from '../store/training-snapshot.ts'
@@ -33,12 +34,6 @@ export function seenGroundings(
     const notShown = others.flatMap(placesOf)
     return notShown.length > 0 ? [{ start, end, verdict: 'shown', shown: [], notShown }] : []
   })
-}
-
-/** What `modelPixels` cuts out. */
-function middleSquare({ width, height }: { readonly width: number; readonly height: number }): Box {
-  const side = Math.min(width, height)
-  return { x: (width - side) / 2, y: (height - side) / 2, width: side, height: side }
 }
 
 /** A box in sides of another. */

@@ -62,17 +62,19 @@ test('shows every picture that the model saw, of all images, and what each did t
   const look = (await service.of(asked, 1))!
   const words = text.split(' ').length
   expect(look.slots.map(({ media, box, rows, columns }) => [media[0], box?.x ?? null, rows, columns])).toEqual([
-    ['a', null, 2, 4],
+    ['a', null, 2, 2],
     ['a', 0, 1, 1],
     ['b', 1, 1, 1],
     ['b', 0, 1, 1],
   ])
-  expect(look.slots[3]!.box, 'the second image as a whole').toEqual({ x: 0, y: 0, width: 40, height: 40 })
-  expect(look).toMatchObject({ version: parts.starter.version, words, cells: 11, gates: null })
+  expect(look.slots[0]!.seen).toEqual({ x: 20, y: 0, width: 40, height: 40 })
+  const second = { x: 0, y: 0, width: 40, height: 40 }
+  expect(look.slots[3], 'the second image as a whole').toMatchObject({ box: second, seen: second })
+  expect(look).toMatchObject({ version: parts.starter.version, words, cells: 7, gates: null })
   for (const { values } of look.heat) {
     const heat = new Float32Array(await values.arrayBuffer())
     for (let word = 0; word < words; word++)
-      expect(heat.subarray(word * 11, word * 11 + 11).reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 4)
+      expect(heat.subarray(word * 7, word * 7 + 7).reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 4)
   }
   expect(look.lambda!.values.size).toBe(4 * look.lambda!.layers.length * look.lambda!.heads * words)
 

@@ -9,7 +9,6 @@ import type { ReadByModel } from '../suggesting/suggesting-service.ts'
 import { RecentAnswers } from './recent-answers.ts'
 import { largestChange, unionOfSpans } from './span-changes.ts'
 import { type SlotSource, slotsOf, withoutSlot } from './visual-slots.ts'
-import { overWholeImage } from './whole-image-cells.ts'
 
 /** What is asked of an open project. */
 type Asked = Pick<OpenProject, 'store' | 'suggesting'>
@@ -66,12 +65,11 @@ export class RelevanceService {
       const { asked, regions } = await seen.read()
       const found = await this.#compute.look(seen.model.source, asked)
       if (found === null) return null
-      const size = project.store.posts
+      const image = project.store.posts
         .get(seen.input.post)
-        .images.find((image) => image.kind === 'present' && image.media === seen.input.media)
-      const look = size?.kind === 'present' ? await overWholeImage(found, size) : found
-      const { slots, sources } = slotsOf(look, seen.input.media, regions)
-      return { relevance: asRelevance(look, seen.model.version, slots), sources, asked }
+        .images.find((each) => each.kind === 'present' && each.media === seen.input.media)
+      const { slots, sources } = slotsOf(found, image?.kind === 'present' ? image : null, regions)
+      return { relevance: asRelevance(found, seen.model.version, slots), sources, asked }
     })
   }
 

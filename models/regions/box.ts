@@ -30,6 +30,12 @@ export function boxIou(a: Box, b: Box): number {
   return joined > 0 ? Math.min(1, shared / joined) : 0
 }
 
+/** The square that a model sees of a whole image. */
+export function middleSquare({ width, height }: Size): Box {
+  const side = Math.min(width, height)
+  return { x: (width - side) / 2, y: (height - side) / 2, width: side, height: side }
+}
+
 /** The smallest box of whole pixels around a box. */
 export function wholePixels({ x, y, width, height }: Box): Box {
   const [left, top] = [Math.floor(x), Math.floor(y)]

@@ -37,9 +37,13 @@ export function RegionList({ picture }: { readonly picture: Picture }) {
   const partOf = (mark: Mark): number | null =>
     relevance.kind !== 'ready' || look?.heat == null || image?.kind !== 'present'
       ? null
-      : shareWithin(relevance.value, look.heat, mark.media, mark.box, { w: image.width, h: image.height })
+      : shareWithin(relevance.value, look.heat, mark.media, mark.box)
   const changeOf = (is: (slot: VisualSlot) => boolean) => changes.find((c) => is(c.slot))?.change ?? null
-  const isWhole = (slot: VisualSlot) => slot.box === null && image?.kind === 'present' && slot.media === image.media
+  /** A post's further images are read as regions that are all of them. */
+  const isWhole = (slot: VisualSlot) =>
+    image?.kind === 'present' &&
+    slot.media === image.media &&
+    (slot.box === null || (slot.box.width >= image.width && slot.box.height >= image.height))
   const whole = slots.some(isWhole)
   const isElsewhere = (slot: VisualSlot) => image?.kind === 'present' && slot.media !== image.media
   const elsewhere = slots.some(isElsewhere)

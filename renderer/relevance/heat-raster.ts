@@ -17,7 +17,7 @@ export function rasterSize(image: Size): Size {
   return { w: Math.max(1, Math.round(image.w * scale)), h: Math.max(1, Math.round(image.h * scale)) }
 }
 
-/** A slot's cells at a place within it (0 to 1 both ways), between the middles of the cells. */
+/** A slot's cells at a place within what was seen (0 to 1 both ways), between the middles of the cells. */
 function sampled(heat: Float32Array, first: number, { rows, columns }: VisualSlot, u: number, v: number): number {
   const x = Math.min(columns - 1, Math.max(0, u * columns - 0.5))
   const y = Math.min(rows - 1, Math.max(0, v * rows - 0.5))
@@ -43,7 +43,7 @@ export function heatRaster(
   const values = new Float32Array(width * height)
   numbers.slots.forEach((slot, i) => {
     if (slot.media !== media) return
-    const box = slot.box ?? { x: 0, y: 0, width: image.w, height: image.h }
+    const box = slot.seen
     const cellArea = (box.width * box.height) / (slot.rows * slot.columns)
     const left = Math.max(0, Math.floor((box.x / image.w) * width))
     const right = Math.min(width, Math.ceil(((box.x + box.width) / image.w) * width))

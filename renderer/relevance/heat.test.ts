@@ -7,8 +7,9 @@ import { heatRaster, rasterSize } from './heat-raster.ts'
 
 const media = 'a'.repeat(64)
 const blob = (values: readonly number[]) => new Blob([new Float32Array(values)])
-const whole: VisualSlot = { media, box: null, rows: 2, columns: 2 }
-const region: VisualSlot = { media, box: { x: 60, y: 0, width: 20, height: 20 }, rows: 1, columns: 1 }
+const whole: VisualSlot = { media, box: null, seen: { x: 0, y: 0, width: 100, height: 50 }, rows: 2, columns: 2 }
+const box = { x: 60, y: 0, width: 20, height: 20 }
+const region: VisualSlot = { media, box, seen: box, rows: 1, columns: 1 }
 
 const seen = (over: Partial<Relevance> = {}): Relevance => ({
   version: 'starter@1',
@@ -46,13 +47,12 @@ test('words that looked at nothing leave the mean to the others; with none left 
 test('a box that the model does not read by itself has its part of the look at the whole image', async () => {
   const numbers = await readRelevance(seen())
   const heat = mentionHeat(numbers, 'similarity', [0, 2]) ?? new Float32Array()
-  const image = { w: 100, h: 50 }
   const within = (x: number, y: number, width: number, height: number) =>
-    shareWithin(numbers, heat, media, { x, y, width, height }, image)
+    shareWithin(numbers, heat, media, { x, y, width, height })
   expect(within(0, 0, 50, 25)).toBeCloseTo(0.4, 6)
   expect(within(25, 0, 50, 25)).toBeCloseTo(0.2 + 0.05, 6)
   expect(within(0, 0, 100, 50)).toBeCloseTo(slotShares(numbers, heat)[0] ?? 0, 6)
-  expect(shareWithin(numbers, heat, 'b'.repeat(64), { x: 0, y: 0, width: 1, height: 1 }, image)).toBeNull()
+  expect(shareWithin(numbers, heat, 'b'.repeat(64), { x: 0, y: 0, width: 1, height: 1 })).toBeNull()
 })
 
 test('λ is read by layer, head and word; gates by layer, slot and block', async () => {
@@ -103,6 +103,16 @@ test('a region that a mention looks at is hotter than the same share spread over
   expect(heatRaster(numbers, heat ?? new Float32Array(), 'b'.repeat(64), image)).toBeNull()
 })
 
+test('what the model did not see beside the middle square shows through, up to its edge', async () => {
+  const wide: VisualSlot = { ...whole, seen: { x: 25, y: 0, width: 50, height: 50 } }
+  const numbers = await readRelevance(seen({ slots: [wide, region] }))
+  const raster = heatRaster(numbers, Float32Array.of(0.25, 0.25, 0.25, 0.25, 0), media, { w: 100, h: 50 })!
+  const row = [...raster.values.subarray(0, raster.width)]
+  expect(row.map((value) => value > 0)).toEqual(row.map((_, x) => x >= 24 && x < 72))
+  expect(new Set(row)).toEqual(new Set([0, 1]))
+  expect(shareWithin(numbers, Float32Array.of(1, 0, 0, 0, 0), media, { x: 25, y: 0, width: 25, height: 25 })).toBe(1)
+})
+
 test('the hottest place of a raster lies in the hottest patch', () => {
   fc.assert(
     fc.property(
@@ -115,7 +125,7 @@ test('the hottest place of a raster lies in the hottest patch', () => {
         const hottest = which % (rows * columns)
         const heat = new Float32Array(rows * columns).fill(0.1)
         heat[hottest] = 1
-        const slots = [{ media, box: null, rows, columns }]
+        const slots = [{ media, box: null, seen: { x: 0, y: 0, width: w, height: h }, rows, columns }]
         const numbers = {
           version: 'v',
           slots,

@@ -115,23 +115,18 @@ export function slotGates(numbers: RelevanceNumbers, slot: number): number[][] |
 
 /**
  * What share of a mention's look fell into a box while the model read whole images: cells count by the part of them that
- * lies in it. For boxes that the model does not read by themselves. Null where it read no whole image of these pixels.
+ * lies in it. For boxes that the model does not read by themselves. Null where it read no whole image.
  */
-export function shareWithin(
-  numbers: RelevanceNumbers,
-  heat: Float32Array,
-  media: string,
-  box: Box,
-  image: { readonly w: number; readonly h: number },
-): number | null {
+export function shareWithin(numbers: RelevanceNumbers, heat: Float32Array, media: string, box: Box): number | null {
   const at = numbers.slots.findIndex((slot) => slot.box === null && slot.media === media)
   const slot = numbers.slots[at]
   if (slot === undefined) return null
-  const [width, height] = [image.w / slot.columns, image.h / slot.rows]
+  const { seen } = slot
+  const [width, height] = [seen.width / slot.columns, seen.height / slot.rows]
   let sum = 0
   for (let row = 0; row < slot.rows; row++) {
     for (let column = 0; column < slot.columns; column++) {
-      const cell = { x: column * width, y: row * height, width, height }
+      const cell = { x: seen.x + column * width, y: seen.y + row * height, width, height }
       const value = heat[numbers.firstCells[at]! + row * slot.columns + column]!
       sum += (value * sharedArea(cell, box)) / (width * height)
     }
