@@ -111,3 +111,17 @@ test('posts without a decision about a pair are nothing to learn from', async ()
     'no relations to learn from',
   )
 })
+
+test('a loss that is no number any more ends the learning, and nothing is learnt', async () => {
+  const outcome = await fineTuneRelations({
+    model: start,
+    root: start,
+    name: 'v1',
+    posts: learn.slice(0, 4),
+    schema: madeSchema,
+    threads: 1,
+    learningRate: 1e30,
+    epochs: 4,
+  })
+  expect(outcome).toEqual({ end: 'not-finite' })
+})
