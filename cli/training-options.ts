@@ -16,7 +16,7 @@ export const trainingOptions: Command['options'] = {
   variant: {
     type: 'string',
     value: 'V',
-    help: 'a part of the network left out: no-pgi, no-caf, no-pgi-caf or on-top of mkgformer-small; flat, 1t3 or no-prefix of hvpnet-small',
+    help: 'a part of the network left out: no-pgi, no-caf, no-pgi-caf or on-top of mkgformer-small; flat, 1t3, only-obj or no-prefix of hvpnet-small',
   },
   from: {
     type: 'string',
@@ -74,6 +74,8 @@ export function trainingChoices(values: OptionValues): TrainingChoices {
   return {
     architecture,
     variant,
+    // As many as the papers' networks have.
+    objects: from === null && optional(values, 'objects') !== null && values.objects !== 'none' ? 3 : null,
     from: from === null ? null : findModel(from),
     learn,
     batch: wholeNumber(values, 'batch', 1),

@@ -8,7 +8,7 @@ import { issueNotes } from '../issue-notes.ts'
 import { evalLinksCommand, evalLinksOptions } from '../links/eval-links-command.ts'
 import { refuseOptions } from '../links/link-options.ts'
 import { taskOf } from '../task-of.ts'
-import { withImages } from '../with-images.ts'
+import { imageOptions, imagesOf, withImages } from '../with-images.ts'
 
 export const evalCommand: Command = {
   name: 'eval',
@@ -20,7 +20,7 @@ export const evalCommand: Command = {
     model: { type: 'string', value: 'PACKAGE', help: 'folder of a model package, models/starter for one' },
     task: { type: 'string', value: 'T', help: 'mner, mre or lp; what the package was made for, otherwise' },
     gold: { type: 'string', value: 'FILE', help: 'labelled posts: CoNLL, MNRE or JSONL; for lp triples' },
-    images: { type: 'string', value: 'DIR', help: 'folder in which the posts’ images are (none are read otherwise)' },
+    ...imageOptions,
     format: { type: 'string', value: 'F', help: 'conll, mnre or jsonl (told from the content otherwise)' },
     types: {
       type: 'string',
@@ -41,7 +41,7 @@ export const evalCommand: Command = {
     if (asked !== null && asked !== task) throw new UsageError(`the package is for ${task}, not for ${asked}`)
     if (task === 'lp') return evalLinksCommand(values, terminal)
     refuseOptions(values, Object.keys(evalLinksOptions), task)
-    const folder = optional(values, 'images')
+    const folder = imagesOf(values)
     const common = { model, format, threads, signal: terminal.signal, onIssue: issueNotes(terminal) }
     const types = optional(values, 'types')
     if (task === 'mre') {

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
 import { predictFile } from '../../engine/predicting/predict-file.ts'
 import { predictPairs } from '../../engine/predicting/predict-pairs.ts'
-import { type Command, optional, required, UsageError, wholeNumber } from '../command.ts'
+import { type Command, required, UsageError, wholeNumber } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { issueNotes } from '../issue-notes.ts'
 import { taskOf } from '../task-of.ts'
-import { withImages } from '../with-images.ts'
+import { imageOptions, imagesOf, withImages } from '../with-images.ts'
 import { writeOutput } from '../write-output.ts'
 
 export const predictCommand: Command = {
@@ -23,7 +23,7 @@ export const predictCommand: Command = {
       value: 'FILE',
       help: 'the same lines with the model’s tags or relations; - is standard output',
     },
-    images: { type: 'string', value: 'DIR', help: 'folder in which the posts’ images are (none are read otherwise)' },
+    ...imageOptions,
     threads: { type: 'string', value: 'N', help: 'threads of the runtime (2 otherwise)' },
   },
   allowsArguments: false,
@@ -36,7 +36,7 @@ export const predictCommand: Command = {
     if (task === 'lp')
       throw new UsageError('missing links are told by eval --task lp; predict is for entities and relations')
     const ask = { model, input, threads, signal: terminal.signal, onIssue: issueNotes(terminal) }
-    const said = await withImages(optional(values, 'images'), terminal, (images) =>
+    const said = await withImages(imagesOf(values), terminal, (images) =>
       writeOutput(output, async ({ write }) => {
         const what = task === 'mre' ? 'pairs' : 'posts'
         const whole = { ...ask, images, write, onProgress: (done: number) => terminal.progress(what, done, null) }

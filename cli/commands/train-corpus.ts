@@ -3,14 +3,14 @@ import { dirname, resolve } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
 import { trainCorpus } from '../../engine/corpora/train-corpus.ts'
 import { embeddingScorers } from '../../engine/links/embeddings/usual-settings.ts'
-import { type Command, oneOf, optional, required, UsageError, wholeNumber } from '../command.ts'
+import { type Command, oneOf, required, UsageError, wholeNumber } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { issueNotes } from '../issue-notes.ts'
 import { refuseOptions } from '../links/link-options.ts'
 import { embeddingOptions, trainEmbeddingsCommand } from '../links/train-embeddings-command.ts'
 import { trainLinksCommand, trainLinksOptions, usualLinks } from '../links/train-links-command.ts'
 import { partOf, trainingChoices, trainingOptions } from '../training-options.ts'
-import { withImages } from '../with-images.ts'
+import { imageOptions, imagesOf, withImages } from '../with-images.ts'
 
 const usual = { mner: 12, mre: 8 } as const
 
@@ -35,6 +35,7 @@ export const trainCorpusCommand: Command = {
     },
     train: { type: 'string', value: 'FILE', help: 'labelled posts, or triples, to learn from' },
     valid: { type: 'string', value: 'FILE', help: 'the same, to choose the best epoch by' },
+    ...imageOptions,
     images: {
       type: 'string',
       value: 'DIR',
@@ -63,6 +64,7 @@ export const trainCorpusCommand: Command = {
     if (task === null) throw new UsageError('--task mner, mre or lp is missing')
     if (task === 'lp') {
       const arch = oneOf(values, 'arch', ['mkgformer-small', ...embeddingScorers])
+      refuseOptions(values, ['objects'], task)
       if (arch !== null && arch !== 'mkgformer-small')
         return trainEmbeddingsCommand(values, terminal, Object.keys(trainingOptions))
       refuseOptions(values, ['format', ...Object.keys(trainingOptions)], task)
@@ -73,14 +75,15 @@ export const trainCorpusCommand: Command = {
     const choices = trainingChoices(values)
     const [train, valid] = (['train', 'valid'] as const).map((name) => resolve(required(values, name, 'FILE')))
     const output = resolve(required(values, 'output', 'PACKAGE'))
-    const folder = optional(values, 'images')
+    const images = imagesOf(values)
     const ask = {
       task,
       train: train!,
       valid: valid!,
       output,
       format: oneOf(values, 'format', ['conll', 'mnre', 'jsonl']),
-      imagesFolder: folder === null ? null : resolve(folder),
+      imagesFolder: images.folder === null ? null : resolve(images.folder),
+      objectSource: images.objects,
       part: partOf(values),
       choices,
       restart: values.restart === true,
@@ -92,7 +95,7 @@ export const trainCorpusCommand: Command = {
       if (!existsSync(path)) throw new Failed('not-found', `There is no file ${path}.`)
     // Said now and not after hours of training.
     if (!existsSync(dirname(output))) throw new Failed('not-found', `${dirname(output)}: there is no such folder.`)
-    const outcome = await withImages(folder, terminal, (images) =>
+    const outcome = await withImages(images, terminal, (images) =>
       trainCorpus({
         ...ask,
         images,

@@ -22,7 +22,7 @@ export const evalLinksOptions: Command['options'] = {
 
 /** `eval --task lp`: every triple of a file asked for its head and its tail. */
 export async function evalLinksCommand(values: OptionValues, terminal: Terminal): Promise<number> {
-  refuseOptions(values, ['format'], 'lp')
+  refuseOptions(values, ['format', 'objects'], 'lp')
   const known = values.known === undefined ? [] : [values.known].flat().map(String)
   const evaluation = await withEntityImages(values, terminal, (images) =>
     evaluateLinks({

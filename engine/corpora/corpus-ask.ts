@@ -1,5 +1,6 @@
 import type { ImportFormat, ImportIssue } from '../../contract/domain/import.ts'
 import type { FileImages } from '../predicting/file-images.ts'
+import type { ObjectSource } from '../predicting/object-images.ts'
 import type { FitProgress } from '../training/fit-model.ts'
 import type { TrainingChoices } from './training-choices.ts'
 
@@ -16,6 +17,7 @@ export interface CorpusAsk {
   readonly images: FileImages | null
   /** Whether other images were asked for than last time. */
   readonly imagesFolder: string | null
+  readonly objectSource?: ObjectSource
   /** Folder of the package; one that is there is replaced. */
   readonly output: string
   readonly part: CorpusPart

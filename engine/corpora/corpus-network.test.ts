@@ -54,6 +54,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }))
 
 const images: FileImages = {
+  objects: async (posts) => posts.map(() => []),
   async pixels(posts, side) {
     return posts.map((_, at) => (at % 3 === 0 ? null : new Uint8Array(3 * side * side).fill((37 * at) % 256)))
   },

@@ -14,6 +14,7 @@ import { networkPictures } from '../networks/network-pictures.ts'
 import { openNetworkRelations } from '../networks/network-relations.ts'
 import { openNetworkTagger } from '../networks/network-tagger.ts'
 import { storedShapes } from '../networks/stored-network.ts'
+import type { SeenSizes } from '../predicting/evaluate-file.ts'
 import type { Weights } from '../training/fit-model.ts'
 import { classWeightsOf } from './class-weights.ts'
 import { type CorpusModel, type CorpusModelOptions, planOf } from './corpus-model.ts'
@@ -34,12 +35,12 @@ const usualRate = { full: 3e-5, top: 3e-5, heads: 1e-3, lora: 3e-4 } as const
 /** The authors' rate for the head of entities. */
 const headOfEntities = 5e-2
 
-/** Is the package to continue from one of the papers' networks? Then so many pixels a side is the image that it reads. */
-export async function networkImageSize(from: string): Promise<number | null> {
+/** What the package to continue from reads of pictures, if it is one of the papers' networks. */
+export async function networkSees(from: string): Promise<SeenSizes | null> {
   const manifest = await readPackageManifest(from)
   if (!isNetwork(manifest)) return null
   const model = unfilledModel(manifest.configuration, await storedShapes(from))
-  return networkPictures({ manifest, model }).imageSize
+  return networkPictures({ manifest, model })
 }
 
 /** One of the papers' networks, of any size, continued from its package. */

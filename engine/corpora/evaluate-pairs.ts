@@ -5,7 +5,7 @@ import { evaluateRelations } from '../inference/relation-evaluation.ts'
 import { withGuessedTypes } from '../relations/guess-types.ts'
 import { type CorpusFile, readGoldPairs } from './read-corpus.ts'
 
-export interface EvaluatePairs extends Omit<CorpusFile, 'imageSize'> {
+export interface EvaluatePairs extends Omit<CorpusFile, 'sees'> {
   /** Folder of the package. */
   readonly model: string
   /** Folder of a package that names the types of the mentions; left out: none are named, and nothing is ruled out. */
@@ -27,7 +27,7 @@ export async function evaluatePairs({ model, types, threads, ...file }: Evaluate
   const tagger = await openRelationModel({ base: model, delta: null }, options)
   const mentions = types === undefined ? null : await openModel({ base: types, delta: null }, options)
   try {
-    const gold = await readGoldPairs({ ...file, imageSize: tagger.imageSize })
+    const gold = await readGoldPairs({ ...file, sees: tagger })
     const { pairs, accuracy, total, byRelation } = await evaluateRelations(
       mentions === null ? tagger : withGuessedTypes(tagger, mentions),
       gold,

@@ -10,7 +10,7 @@ import type { CorpusAsk } from './corpus-ask.ts'
 export type RunSettings = Readonly<Record<string, unknown>>
 
 export async function runSettings(ask: CorpusAsk): Promise<RunSettings> {
-  const { task, train, valid, format, imagesFolder, part, epochs, seed, choices } = ask
+  const { task, train, valid, format, imagesFolder, objectSource = null, part, epochs, seed, choices } = ask
   const { classWeights, from, learn, ...others } = choices
   return {
     version: 2,
@@ -19,6 +19,7 @@ export async function runSettings(ask: CorpusAsk): Promise<RunSettings> {
     valid: await sha256Of(valid),
     format,
     images: imagesFolder,
+    'object images': objectSource,
     'few-shot or percentage': part,
     epochs,
     seed,

@@ -27,6 +27,7 @@ const rows: readonly {
   { architecture: 'hvpnet-small', variant: null, sight: guided },
   { architecture: 'hvpnet-small', variant: 'flat', sight: { ...guided, guidance: 'flat' } },
   { architecture: 'hvpnet-small', variant: '1t3', sight: { ...guided, guidance: 'one-to-three' } },
+  { architecture: 'hvpnet-small', variant: 'only-obj', sight: { ...guided, wholeImage: false } },
   { architecture: 'hvpnet-small', variant: 'no-prefix', sight: { ...guided, guidance: 'none' } },
 ]
 

@@ -1,6 +1,7 @@
 import { Failed } from '../../contract/domain/failed.ts'
 import { markerWords } from '../../models/nets/relations/marked-words.ts'
 import {
+  type ObjectSlots,
   type ReadingSizes,
   readingSizes,
   sightOf,
@@ -11,6 +12,7 @@ import { readRelationPackage } from '../inference/relation-package-files.ts'
 import type { TaggerPost } from '../inference/tagger.ts'
 import { readPackage } from '../inference/tagger-package-files.ts'
 import { readPackageManifest } from '../networks/network-package.ts'
+import type { SeenSizes } from '../predicting/evaluate-file.ts'
 import { type Lexicon, lexiconOf, starterSizes } from '../training/lexicon.ts'
 import { smallSight } from './small-sight.ts'
 import type { TrainingChoices } from './training-choices.ts'
@@ -41,15 +43,13 @@ export interface SmallStart {
 /** @throws PackageError, Failed naming what is wrong with the package or the choice */
 export async function smallStart(
   posts: readonly Pick<TaggerPost, 'text' | 'words'>[],
-  { from, architecture, variant }: Pick<TrainingChoices, 'from' | 'architecture' | 'variant'>,
+  choices: StartChoices,
 ): Promise<SmallStart> {
+  const { from } = choices
   if (from === null) {
     const lexicon = lexiconOf(posts)
     const { lstm: _, ...sizes } = starterSizes(lexicon)
-    const which = architecture ?? 'mkgformer-small'
-    // Each of HVPNeT's blocks gets a layer of its own in the variant that gives every third of them one.
-    const layers = which === 'hvpnet-small' ? { layers: 4, fusedFrom: 2 } : {}
-    return { sizes: { ...sizes, ...layers, sight: smallSight(which, variant) }, lexicon, from: null }
+    return { sizes: { ...sizes, ...freshSizes(choices) }, lexicon, from: null }
   }
   const found = await readSmallPackage(from)
   return { sizes: found.sizes, lexicon: found.lexicon, from: found }
@@ -92,8 +92,31 @@ async function relationsPackage(folder: string): Promise<SmallPackage> {
 export const readingName = (sizes: ReadingSizes): string =>
   ({ mkgformer: 'Small MKGformer', hvpnet: 'Small HVPNeT' })[sightOf(sizes).network]
 
-/** Pixels a side of the images that a run reads. @throws PackageError, Failed */
-export async function imageSizeOf({ from }: Pick<TrainingChoices, 'from'>): Promise<number> {
-  if (from === null) return 64
-  return (await readSmallPackage(from)).sizes.imageSize
+type StartChoices = Pick<TrainingChoices, 'from' | 'architecture' | 'variant' | 'objects'>
+
+/** What of posts' pictures a run reads. @throws PackageError, Failed */
+export async function smallSees(choices: StartChoices): Promise<SeenSizes> {
+  const { from } = choices
+  const { imageSize, objects = null } = from === null ? freshSizes(choices) : (await readSmallPackage(from)).sizes
+  return { imageSize, objects }
+}
+
+const imageSize = 64
+
+/** Of a network that starts from nothing, what does not depend on its words. @throws Failed `bad-input` */
+function freshSizes({ architecture, variant, objects: count }: StartChoices): Omit<
+  Pick<ReadingSizes, 'imageSize' | 'sight' | 'objects' | 'layers' | 'fusedFrom'>,
+  'objects'
+> & {
+  readonly objects?: ObjectSlots
+} {
+  const which = architecture ?? 'mkgformer-small'
+  const sight = smallSight(which, variant)
+  if (sight.network === 'hvpnet' && !sight.wholeImage && count === null)
+    throw new Failed('bad-input', 'Without the whole image there must be object images: add --objects.')
+  // Each of HVPNeT's blocks gets a layer of its own in the variant that gives every third of them one.
+  const layers = which === 'hvpnet-small' ? { layers: 4, fusedFrom: 2 } : { layers: 2, fusedFrom: 1 }
+  // HVPNeT's ResNet reads all images at one size; two by two patches of MKGformer's are enough for a part.
+  const side = which === 'hvpnet-small' ? imageSize : imageSize / 2
+  return { imageSize, sight, ...layers, ...(count !== null && { objects: { count, side } }) }
 }

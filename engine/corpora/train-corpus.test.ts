@@ -112,24 +112,29 @@ test('entities are learnt in the starter’s way, few shots of them as well', as
 
 /** The image of every post is as bright as its place. */
 const images: FileImages = {
+  async objects(posts, slots) {
+    return posts.map((_, at) => (slots === null ? [] : [new Uint8Array(3 * slots.side ** 2).fill((53 * at) % 256)]))
+  },
   async pixels(posts, side) {
     return posts.map((_, at) => new Uint8Array(3 * side * side).fill((37 * at) % 256))
   },
 }
 
 test.each([
-  { task: 'mre' as const, file: 'mnre.txt', variant: null },
+  { task: 'mre' as const, file: 'mnre.txt', variant: null, objects: 3 },
   { task: 'mner' as const, file: 'conll.txt', variant: '1t3' as const },
+  { task: 'mner' as const, file: 'conll.txt', variant: 'only-obj' as const, objects: 3 },
 ])(
-  'a small HVPNeT learns $task with images, its ResNet as it was measured',
-  async ({ task, file, variant }) => {
+  'a small HVPNeT ($variant) learns $task with images, its ResNet as it was measured',
+  async ({ task, file, variant, objects = null }) => {
     const output = join(root, 'hvpnet')
     const train = join(root, file)
-    const choices = { ...usualChoices, architecture: 'hvpnet-small' as const, variant }
+    const choices = { ...usualChoices, architecture: 'hvpnet-small' as const, variant, objects }
     await trainCorpus({ ...ask, task, train, valid: train, images, choices, output, epochs: 2 })
     const { manifest, weights } = task === 'mre' ? await readRelationPackage(output) : await readPackage(output)
     expect(manifest.architecture).toBe(task === 'mre' ? 'hvpnet-relations' : 'hvpnet-tagger')
     expect(manifest.provenance.method).toMatch(/^Small HVPNeT from nothing/)
+    expect(manifest.configuration.objects).toEqual(objects === null ? undefined : { count: 3, side: 64 })
     expect(weights.get('image_model.resnet.bn1.running_var')!.data.some((value) => value !== 1)).toBe(true)
     const scales = weights.get('image_model.resnet.bn1.weight')!.data
     expect(scales.every((value) => value === 1)).toBe(true)
@@ -251,7 +256,7 @@ test.each([
     name: 'a variant of another network',
     change: {},
     choices: { architecture: 'hvpnet-small' as const, variant: 'no-caf' as const },
-    says: 'hvpnet-small has no variant "no-caf"; it has flat, 1t3, no-prefix',
+    says: 'hvpnet-small has no variant "no-caf"; it has flat, 1t3, only-obj, no-prefix',
   },
   { name: 'a package that is none', change: {}, choices: { from: '/nowhere' }, says: '/nowhere' },
   { name: 'a folder that is no package', change: { output: 'occupied' }, says: 'is there and no model package' },

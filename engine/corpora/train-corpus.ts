@@ -9,12 +9,12 @@ import { fewShot, percentageOf } from '../training/low-resource.ts'
 import { readState, writeState } from '../training/state-file.ts'
 import type { CorpusAsk } from './corpus-ask.ts'
 import type { CorpusModel } from './corpus-model.ts'
-import { corpusNetwork, networkImageSize } from './corpus-network.ts'
+import { corpusNetwork, networkSees } from './corpus-network.ts'
 import { corpusRelations } from './corpus-relations.ts'
 import { corpusTagger } from './corpus-tagger.ts'
 import { type CorpusFile, readGoldPairs, readGoldPosts } from './read-corpus.ts'
 import { mustBeOfThisRun, type RunSettings, runSettings } from './run-settings.ts'
-import { imageSizeOf } from './small-start.ts'
+import { smallSees } from './small-start.ts'
 import { startLines } from './start-report.ts'
 import { learntWords } from './training-choices.ts'
 
@@ -54,9 +54,9 @@ export async function trainCorpus(ask: CorpusAsk): Promise<CorpusOutcome> {
 
 async function trainTask(ask: CorpusAsk, settings: RunSettings): Promise<CorpusOutcome> {
   const { from } = ask.choices
-  const networkSize = from === null ? null : await networkImageSize(from)
-  const imageSize = networkSize ?? (await imageSizeOf(ask.choices))
-  const file = (path: string): CorpusFile => ({ ...ask, path, imageSize })
+  const network = from === null ? null : await networkSees(from)
+  const sees = network ?? (await smallSees(ask.choices))
+  const file = (path: string): CorpusFile => ({ ...ask, path, sees })
   switch (ask.task) {
     case 'mner': {
       if (ask.choices.classWeights !== null)
@@ -65,13 +65,13 @@ async function trainTask(ask: CorpusAsk, settings: RunSettings): Promise<CorpusO
       const valid = await readGoldPosts(file(ask.valid))
       if (train.every(({ gold }) => gold.length === 0))
         throw new Failed('bad-input', `${ask.train} has no entities to learn from.`)
-      if (networkSize === null) return run(await corpusTagger(train, valid, ask), train.length, ask, settings)
+      if (network === null) return run(await corpusTagger(train, valid, ask), train.length, ask, settings)
       return run(await corpusNetwork({ task: 'mner', train, valid }, ask), train.length, ask, settings)
     }
     case 'mre': {
       const train = part(await readGoldPairs(file(ask.train)), ({ relation }) => [relation], ask)
       const valid = await readGoldPairs(file(ask.valid))
-      if (networkSize === null) return run(await corpusRelations(train, valid, ask), train.length, ask, settings)
+      if (network === null) return run(await corpusRelations(train, valid, ask), train.length, ask, settings)
       return run(await corpusNetwork({ task: 'mre', train, valid }, ask), train.length, ask, settings)
     }
   }

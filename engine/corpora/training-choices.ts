@@ -25,7 +25,7 @@ export const smallArchitectures = ['mkgformer-small', 'hvpnet-small'] as const
 export type SmallArchitecture = (typeof smallArchitectures)[number]
 
 /** Parts of the papers' networks that may be left out; which belong to which, see `smallSight`. */
-export const variants = ['no-pgi', 'no-caf', 'no-pgi-caf', 'on-top', 'flat', '1t3', 'no-prefix'] as const
+export const variants = ['no-pgi', 'no-caf', 'no-pgi-caf', 'on-top', 'flat', '1t3', 'only-obj', 'no-prefix'] as const
 export type Variant = (typeof variants)[number]
 
 /** Everything that a person may set about a run; null: what suits the network. */
@@ -33,6 +33,8 @@ export interface TrainingChoices {
   /** Of a network that starts from nothing; null where the package to start from says it. */
   readonly architecture: SmallArchitecture | null
   readonly variant: Variant | null
+  /** Slots for object images of a network that starts from nothing; null: none. */
+  readonly objects: number | null
   /** Folder of a package to continue from. */
   readonly from: string | null
   readonly learn: LearnWhat
@@ -51,6 +53,7 @@ export interface TrainingChoices {
 export const usualChoices: TrainingChoices = {
   architecture: null,
   variant: null,
+  objects: null,
   from: null,
   learn: { kind: 'full' },
   batch: null,

@@ -1,7 +1,7 @@
 import type { Evaluation, Scores } from '../../contract/domain/learning.ts'
 import { type Entity, type EntityScores, entityF1 } from '../../models/metrics/entity-f1.ts'
 import { openModel } from '../compute/open-model.ts'
-import type { TaggerPost } from '../inference/tagger.ts'
+import type { Tagger, TaggerPost } from '../inference/tagger.ts'
 import type { FileImages } from './file-images.ts'
 import { type FilePost, type FilePosts, filePosts } from './file-posts.ts'
 
@@ -26,7 +26,7 @@ export async function evaluateFile(options: EvaluateFile): Promise<Evaluation> {
   const found: Entity[][] = []
   try {
     for await (const batch of filePosts(gold, options)) {
-      const posts = await taggerPosts(batch, images, tagger.imageSize)
+      const posts = await taggerPosts(batch, images, tagger)
       const tagged = await tagger.suggest(posts)
       for (const [index, post] of batch.entries()) {
         expected.push(post.mentions.filter(({ verdict }) => verdict === undefined))
@@ -45,13 +45,17 @@ export async function evaluateFile(options: EvaluateFile): Promise<Evaluation> {
   }
 }
 
+/** What of a post's pictures a model reads. */
+export type SeenSizes = Pick<Tagger, 'imageSize' | 'objects'>
+
 export async function taggerPosts(
   posts: readonly FilePost[],
   images: FileImages | null,
-  imageSize: number,
+  { imageSize, objects: slots }: SeenSizes,
 ): Promise<TaggerPost[]> {
-  const pixels = images === null ? posts.map(() => null) : await images.pixels(posts, imageSize)
-  return posts.map(({ text, words }, index) => ({ text, words, image: pixels[index] ?? null }))
+  const pixels = images === null ? [] : await images.pixels(posts, imageSize)
+  const objects = images === null ? [] : await images.objects(posts, slots)
+  return posts.map(({ text, words }, at) => ({ text, words, image: pixels[at] ?? null, objects: objects[at] ?? [] }))
 }
 
 const inPerCent = ({ precision, recall, f1, ...counts }: EntityScores): Scores => ({

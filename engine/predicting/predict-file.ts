@@ -41,7 +41,7 @@ export async function predictFile(options: PredictFile): Promise<Predicted> {
   try {
     const tagged = (await hasTokensOnly(input)) ? await withTags(input, scratch) : input
     for await (const batch of filePosts(tagged, { ...options, format: 'conll' })) {
-      const answers = await tagger.suggest(await taggerPosts(batch, images, tagger.imageSize))
+      const answers = await tagger.suggest(await taggerPosts(batch, images, tagger))
       let text = ''
       for (const [index, post] of batch.entries()) {
         const mentions = (answers[index]?.spans ?? []).map(({ start, end, type }) => {

@@ -1,6 +1,7 @@
 import { mnreLine } from '../../exchange/mnre/mnre-line.ts'
 import { openRelationModel } from '../compute/open-model.ts'
 import { pairIn, relationsOf } from '../corpora/read-corpus.ts'
+import { taggerPosts } from './evaluate-file.ts'
 import { filePosts } from './file-posts.ts'
 import type { PredictFile } from './predict-file.ts'
 
@@ -22,9 +23,9 @@ export async function predictPairs(options: PredictFile): Promise<PredictedPairs
   const counts = { pairs: 0, relations: 0 }
   try {
     for await (const posts of filePosts(input, { ...options, format: 'mnre' })) {
-      const pixels = images === null ? [] : await images.pixels(posts, tagger.imageSize)
+      const seen = await taggerPosts(posts, images, tagger)
       const marked = posts.flatMap((post, at) =>
-        relationsOf(post).map((pair) => ({ post, pair, asked: pairIn(post, pair, pixels[at] ?? null) })),
+        relationsOf(post).map((pair) => ({ post, pair, asked: pairIn(seen[at]!, pair) })),
       )
       const answers = await tagger.relate(marked.map(({ asked }) => asked))
       const lines = marked.map(({ post, pair }, at) => {
