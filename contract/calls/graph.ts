@@ -68,8 +68,12 @@ export const graph = {
       z.object({ project: projectId, around: z.array(graphKey).min(1).max(500), limit: z.int().min(1).max(10_000) }),
     )
     .output(z.object({ nodes: z.array(node), edges: z.array(triple), left: z.int() })),
-  /** Entities for a mention, those that a person rejected left out. */
+  /** Entities for a mention by their names, at once; those that a person rejected left out. */
   candidates: call
+    .input(z.object({ project: projectId, post: postId, mention: mentionId }))
+    .output(z.array(linkCandidate)),
+  /** The same in the order of all that is known: types, descriptions, facts and images as well. */
+  rankedCandidates: call
     .input(z.object({ project: projectId, post: postId, mention: mentionId }))
     .output(z.array(linkCandidate)),
   /** Facts that confirmed relations between linked mentions say and the graph does not have. */

@@ -98,8 +98,8 @@ export const factRecord = z.object({
 })
 export type FactRecord = z.infer<typeof factRecord>
 
-/** Why an entity is offered for a mention. */
-export const candidateReason = z.enum(['exact', 'alias', 'folded', 'fuzzy', 'model'])
+/** Why an entity is offered for a mention: its name; what the post says; what the post's images show. */
+export const candidateReason = z.enum(['exact', 'alias', 'folded', 'fuzzy', 'context', 'image'])
 
 export const linkCandidate = z.object({
   node,

@@ -25,5 +25,6 @@ export async function readFeatures(
     images.set(row, read)
   }
   const { width, features, shown } = entityFeatures(entities.length, images)
-  return { width, features: new Blob([new Uint8Array(features.buffer)]), shown: new Blob([shown]) }
+  const bytes = new Uint8Array(Float32Array.from(features).buffer)
+  return { width, features: new Blob([bytes]), shown: new Blob([Uint8Array.from(shown)]) }
 }

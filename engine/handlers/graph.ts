@@ -23,6 +23,9 @@ export function graphHandlers(projects: OpenProjects) {
     candidates: os.candidates.handler(async ({ input }) =>
       (await storeOf(input.project)).graph.candidates(input.mention),
     ),
+    rankedCandidates: os.rankedCandidates.handler(async ({ input }) =>
+      (await projects.open(input.project)).links.candidates(input.post, input.mention),
+    ),
     proposed: os.proposed.handler(async ({ input }) => (await storeOf(input.project)).graph.proposed(input)),
     missing: os.missing.handler(async ({ input }) => (await modelOf(input.project)).missing(input, input.limit)),
     reasons: os.reasons.handler(async ({ input }) => (await modelOf(input.project)).reasons(input.triple)),

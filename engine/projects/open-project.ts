@@ -11,6 +11,7 @@ import { GraphModel } from '../graph/graph-model.ts'
 import { progressStream } from '../imports/progress-stream.ts'
 import type { LearningService } from '../learning/learning-service.ts'
 import type { Machine, ProjectMachine } from '../learning/open-machine.ts'
+import { LinkRanker } from '../links/mentions/link-ranker.ts'
 import type { Log } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
 import type { RegionService } from '../regions/region-service.ts'
@@ -39,6 +40,8 @@ export class OpenProject {
   readonly news: Broadcaster<ProjectNews>
   /** The model of the facts that the graph lacks. */
   readonly graph: GraphModel
+  /** Which entities mentions mean. */
+  readonly links: LinkRanker
   readonly #machine: ProjectMachine
   #toldSeq: number
 
@@ -48,11 +51,13 @@ export class OpenProject {
     news: Broadcaster<ProjectNews>,
     machine: ProjectMachine,
     graph: GraphModel,
+    links: LinkRanker,
   ) {
     this.summary = summary
     this.store = store
     this.news = news
     this.graph = graph
+    this.links = links
     this.#machine = machine
     this.#toldSeq = store.seq()
   }
@@ -79,7 +84,8 @@ export class OpenProject {
       pixels: (media, side) => pixels.read(media, side),
       tell: (state) => news.publish({ kind: 'graph-model', state }),
     })
-    return new OpenProject(summary, store, news, ofProject, graph)
+    const links = new LinkRanker({ store, pixels: (media, side) => pixels.read(media, side) })
+    return new OpenProject(summary, store, news, ofProject, graph, links)
   }
 
   get suggesting(): SuggestingService {

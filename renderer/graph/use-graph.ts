@@ -137,3 +137,13 @@ export function useCandidates(mention: { readonly post: number; readonly id: str
     enabled: mention !== null,
   })
 }
+
+/** The same in the order of all that is known; asked for before anybody wants to see it. */
+export function useRankedCandidates(mention: { readonly post: number; readonly id: string } | null) {
+  const { graph, project } = usePorts()
+  return useQuery({
+    queryKey: [...keys.graph(project), 'ranked candidates', mention?.post, mention?.id],
+    queryFn: ({ signal }) => graph.rankedCandidates({ project, post: mention!.post, mention: mention!.id }, { signal }),
+    enabled: mention !== null,
+  })
+}

@@ -1,16 +1,17 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { GraphKey, LinkCandidate, LinkRecord } from '../../contract/domain/graph.ts'
 import type { MentionRecord } from '../../contract/domain/mention.ts'
 import { keyFor, linkTo, newEntity, rejectLink, unlink } from '../graph/graph-edits.ts'
 import { showEntity } from '../graph/graph-place.ts'
-import { useCandidates } from '../graph/use-graph.ts'
+import { useCandidates, useRankedCandidates } from '../graph/use-graph.ts'
 import { uuid7 } from '../ids/uuid7.ts'
 import { type Action, numberedAction } from '../keys/keymap.ts'
 import { useProject } from '../shell/project-context.ts'
 import { go, route } from '../shell/route.ts'
 import { type Desk, targetOf } from '../workspace/desk.ts'
 import type { Edit } from '../workspace/edits.ts'
+import { inShownOrder } from './shown-order.ts'
 
 /** So many candidates have a digit. */
 const mostCandidates = 9
@@ -54,11 +55,20 @@ export function useLinking(view: PostView | null, desk: Desk | null): Linking {
     if (asked !== null && !isOpen) setAsked(null)
   }, [asked, isOpen])
   const found = useCandidates(isOpen ? mention : null)
+  // Begun as soon as a mention is looked at, so that whoever opens the panel mostly finds the better order at once.
+  const ranked = useRankedCandidates(mention)
+  const known = ranked.data ?? found.data
+  const first = useRef<{ readonly mention: string; readonly keys: readonly GraphKey[] } | null>(null)
+  if (!isOpen) first.current = null
+  else if (known !== undefined && first.current?.mention !== mention.id)
+    first.current = { mention: mention.id, keys: known.map(({ node }) => node.key) }
   const links = view === null || mention === null ? [] : view.links.filter((link) => link.mention === mention.id)
   // A refused one goes at once; the engine leaves it out of its next answer.
-  const candidates = found.data?.filter(
-    ({ node }) => !links.some((l) => l.entity === node.key && l.verdict === 'rejected'),
-  )
+  const candidates =
+    known &&
+    inShownOrder(first.current?.keys ?? null, known).filter(
+      ({ node }) => !links.some((l) => l.entity === node.key && l.verdict === 'rejected'),
+    )
   const shown = candidates?.slice(0, mostCandidates) ?? null
 
   const perform = (action: Action): boolean => {
@@ -91,7 +101,7 @@ export function useLinking(view: PostView | null, desk: Desk | null): Linking {
     return true
   }
   return {
-    open: isOpen ? { mention, links, candidates: shown, error: found.error } : null,
+    open: isOpen ? { mention, links, candidates: shown, error: known === undefined ? found.error : null } : null,
     perform,
   }
 }

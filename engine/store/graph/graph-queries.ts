@@ -77,6 +77,8 @@ export interface GraphQueries {
   /** By names alone, the best first. @throws Failed `not-found` */
   candidates(mention: MentionId): LinkCandidate[]
   proposed(page: PageAsk): Page<FactRecord>
+  /** Of entities that have one. */
+  descriptions(limit: number): string[]
   /** Everything that a model of missing facts learns from. */
   snapshot(): GraphSnapshot
   /** Entities behind row `after` with the facts that begin at them, in pieces. */
@@ -123,6 +125,10 @@ export function graphQueries(session: Session): GraphQueries {
   const mentionPage = prepare<{ post: number; mention: string; surface: string; starts: number; text: string }>(
     db,
     `SELECT l.post, l.mention, m.surface, m.starts, c.text FROM ${linked} ORDER BY l.post, m.starts LIMIT ? OFFSET ?`,
+  )
+  const described = prepare<{ description: string }>(
+    db,
+    "SELECT description FROM graph_entity WHERE description <> '' AND merged_into IS NULL LIMIT ?",
   )
   const surface = prepare<{ surface: string }>(db, 'SELECT surface FROM mention WHERE id = ?')
   const unknown = (key: GraphKey) => new Failed('not-found', `The graph has no entity ${key}.`, { entity: key })
@@ -179,6 +185,7 @@ export function graphQueries(session: Session): GraphQueries {
         return candidates.candidates(mention, found.surface)
       }),
     proposed: ({ offset, limit }) => session.read(() => proposed.page(offset, limit)),
+    descriptions: (limit) => session.read(() => described.all(limit).map(({ description }) => description)),
     snapshot: () => session.read(snapshot),
     exported: (after, limit) => session.read(() => exported(after, limit)),
   }

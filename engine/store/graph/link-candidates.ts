@@ -26,7 +26,7 @@ export function nameLikeness(first: string, second: string): number {
   return (2 * common) / Math.max(1, a.size + b.size)
 }
 
-type NameReason = Exclude<LinkCandidate['reasons'][number], 'model'>
+type NameReason = Exclude<LinkCandidate['reasons'][number], 'context' | 'image'>
 
 /** How well a name fits a mention, before anyone has read the post; 0 to 1. */
 const scoreOf: Readonly<Record<NameReason, number>> = { exact: 1, alias: 0.95, folded: 0.9, fuzzy: 0.8 }
