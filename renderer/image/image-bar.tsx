@@ -1,9 +1,19 @@
 import { ActionIcon, Slider, Tooltip } from '@mantine/core'
-import { IconFlame, IconMaximize, IconPhotoCancel, IconRectangle, IconZoomIn, IconZoomOut } from '@tabler/icons-react'
+import {
+  IconFlame,
+  IconMaximize,
+  IconPhotoCancel,
+  IconPhotoCheck,
+  IconRectangle,
+  IconZoomIn,
+  IconZoomOut,
+} from '@tabler/icons-react'
 import { memo } from 'react'
 import type { PostImage } from '../../contract/domain/post.ts'
+import type { ImageJudgement } from '../../contract/domain/region.ts'
 import { chordParts } from '../keys/chord.ts'
 import { type Action, chordOf } from '../keys/keymap.ts'
+import { t } from '../language/language.ts'
 import { changeSettings } from '../settings/settings.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
 import { NameText } from '../shell/name-text.tsx'
@@ -15,7 +25,8 @@ export interface ImageBarProps {
   readonly image: PostImage
   readonly percent: number
   readonly canWrite: boolean
-  readonly isIrrelevant: boolean
+  /** What the person said of it. */
+  readonly judgement: ImageJudgement | null
   /** Whether the model says where it looked. */
   readonly hasHeat: boolean
   readonly isHeatOn: boolean
@@ -41,12 +52,19 @@ export const ImageBar = memo(function ImageBar(props: ImageBarProps) {
         <span className={classes.tools}>
           {props.canWrite && (
             <>
-              <Tool action="draw-box" name="Draw a box" icon={<IconRectangle size={16} />} perform={perform} />
+              <Tool action="draw-box" name={t('image.draw')} icon={<IconRectangle size={16} />} perform={perform} />
               <Tool
                 action="irrelevant"
-                name="This image is irrelevant"
+                name={t('image.irrelevant')}
                 icon={<IconPhotoCancel size={16} />}
-                isOn={props.isIrrelevant}
+                isOn={props.judgement === 'irrelevant'}
+                perform={perform}
+              />
+              <Tool
+                action="relevant"
+                name={t('image.relevant')}
+                icon={<IconPhotoCheck size={16} />}
+                isOn={props.judgement === 'relevant'}
                 perform={perform}
               />
             </>
@@ -55,7 +73,7 @@ export const ImageBar = memo(function ImageBar(props: ImageBarProps) {
             <>
               <Tool
                 action="heat"
-                name="Where the model looked"
+                name={t('image.lookedWhere')}
                 icon={<IconFlame size={16} />}
                 isOn={props.isHeatOn}
                 perform={perform}
@@ -65,7 +83,7 @@ export const ImageBar = memo(function ImageBar(props: ImageBarProps) {
                   className={classes.opacity}
                   size="xs"
                   label={null}
-                  thumbLabel="Opacity of the heat"
+                  thumbLabel={t('image.opacity')}
                   min={0.1}
                   max={1}
                   step={0.05}
@@ -76,9 +94,9 @@ export const ImageBar = memo(function ImageBar(props: ImageBarProps) {
             </>
           )}
           <span className={classes.dim}>{props.percent} %</span>
-          <Tool action="zoom-out" name="Further away" icon={<IconZoomOut size={16} />} perform={perform} />
-          <Tool action="fit-image" name="Zoom or fit" icon={<IconMaximize size={16} />} perform={perform} />
-          <Tool action="zoom-in" name="Closer" icon={<IconZoomIn size={16} />} perform={perform} />
+          <Tool action="zoom-out" name={t('image.further')} icon={<IconZoomOut size={16} />} perform={perform} />
+          <Tool action="fit-image" name={t('image.fit')} icon={<IconMaximize size={16} />} perform={perform} />
+          <Tool action="zoom-in" name={t('image.closer')} icon={<IconZoomIn size={16} />} perform={perform} />
         </span>
       )}
     </div>
@@ -95,7 +113,13 @@ function Tool(props: {
 }) {
   const chord = chordOf(props.action)
   return (
-    <Tooltip label={chord === null ? props.name : `${props.name} (${chordParts(chord, isMac).join(' ')})`}>
+    <Tooltip
+      label={
+        chord === null
+          ? props.name
+          : t('image.withKey', { name: props.name, chord: chordParts(chord, isMac).join(' ') })
+      }
+    >
       <ActionIcon
         variant={props.isOn === true ? 'light' : 'subtle'}
         color={props.isOn === true ? 'indigo' : 'gray'}

@@ -2,7 +2,8 @@ import { IconPhotoOff } from '@tabler/icons-react'
 import { type RefObject, useImperativeHandle, useMemo } from 'react'
 import type { PostImage } from '../../contract/domain/post.ts'
 import type { Action } from '../keys/keymap.ts'
-import { isIrrelevant, marksOf } from '../regions/marks.ts'
+import { t } from '../language/language.ts'
+import { judgementOf, marksOf } from '../regions/marks.ts'
 import { RegionCard } from '../regions/region-card.tsx'
 import { focusedMark } from '../regions/region-desk.ts'
 import { RegionList } from '../regions/region-list.tsx'
@@ -45,30 +46,30 @@ export function ImagePane({ picture, handle, perform }: ImagePaneProps) {
   }))
   if (view === null || image === undefined) {
     return (
-      <aside className={classes.pane} aria-label="Image">
+      <aside className={classes.pane} aria-label={t('image.image')}>
         {view !== null && (
           <div className={classes.none}>
-            <span>This post has no image.</span>
+            <span>{t('image.none')}</span>
           </div>
         )}
       </aside>
     )
   }
   return (
-    <aside className={classes.pane} aria-label="Image">
+    <aside className={classes.pane} aria-label={t('image.image')}>
       <ImageStage view={view} image={image} picture={picture} panZoom={panZoom} marks={marks} />
       <ImageBar
         image={image}
         percent={panZoom.percent}
         canWrite={canWrite}
-        isIrrelevant={image.kind === 'present' && isIrrelevant(view, image.media)}
+        judgement={image.kind === 'present' ? judgementOf(view, image.media) : null}
         hasHeat={picture.kinds.length > 0}
         isHeatOn={picture.heat.isOn}
         heatOpacity={picture.heat.opacity}
         perform={perform}
       />
       {images.length > 1 && (
-        <fieldset className={`plain-set ${classes.strip}`} aria-label={`${images.length} images`}>
+        <fieldset className={`plain-set ${classes.strip}`} aria-label={t('counted.image', { count: images.length })}>
           {images.map((each, i) => (
             <StripItem
               // biome-ignore lint/suspicious/noArrayIndexKey: a post may name one image twice
@@ -102,7 +103,7 @@ function StripItem(props: {
     <button
       type="button"
       className={classes.stripItem}
-      aria-label={`Image ${props.number}`}
+      aria-label={t('image.numbered', { n: props.number })}
       aria-pressed={props.isCurrent}
       onClick={props.onClick}
       {...keepFocus}

@@ -4,7 +4,8 @@ import { useMemo } from 'react'
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { PostImage } from '../../contract/domain/post.ts'
 import { failureOf } from '../connection/failures.ts'
-import { isIrrelevant, type Mark } from '../regions/marks.ts'
+import { t } from '../language/language.ts'
+import { judgementOf, type Mark } from '../regions/marks.ts'
 import { RegionLayer } from '../regions/region-layer.tsx'
 import type { Picture } from '../regions/use-picture.ts'
 import { heatBitmap } from '../relevance/heat-bitmap.ts'
@@ -34,7 +35,7 @@ export function ImageStage({ view, image, picture, panZoom, marks }: ImageStageP
   const { regions } = picture
   const isPresent = image.kind === 'present'
   const pointer = useRegionPointer(panZoom, regions, marks, canWrite && isPresent)
-  const irrelevant = isPresent && isIrrelevant(view, image.media)
+  const judgement = isPresent ? judgementOf(view, image.media) : null
   return (
     <div
       className={classes.stage}
@@ -43,7 +44,7 @@ export function ImageStage({ view, image, picture, panZoom, marks }: ImageStageP
       data-zoomed={panZoom.isZoomed || undefined}
       data-draws={(isPresent && canWrite && (!panZoom.isZoomed || regions.desk.mode.kind === 'box')) || undefined}
       data-grounding={regions.desk.mode.kind === 'ground' || undefined}
-      data-off={picture.isOff || irrelevant || undefined}
+      data-off={picture.isOff || judgement === 'irrelevant' || undefined}
       style={{ aspectRatio: isPresent ? `${image.width} / ${image.height}` : '3 / 2' }}
     >
       {isPresent ? (
@@ -51,16 +52,14 @@ export function ImageStage({ view, image, picture, panZoom, marks }: ImageStageP
       ) : (
         <div className={classes.missing} role="img" aria-label={problemOf(image)}>
           <IconPhotoOff size={34} stroke={1.3} aria-hidden="true" />
-          <b>{image.kind === 'missing' ? 'Image not found' : 'Image cannot be shown'}</b>
+          <b>{image.kind === 'missing' ? t('image.notFound') : t('image.cannotShow')}</b>
           <span>
             <NameText name={image.name} />
           </span>
-          <span>
-            {image.kind === 'missing' ? 'The file names it, but it was not among what was imported.' : image.problem}
-          </span>
+          <span>{image.kind === 'missing' ? t('image.notImported') : image.problem}</span>
         </div>
       )}
-      {(picture.isOff || irrelevant) && (
+      {(picture.isOff || judgement !== null) && (
         <div className={classes.badges} role="status">
           {picture.isOff && (
             <span className={classes.badge}>
@@ -68,7 +67,11 @@ export function ImageStage({ view, image, picture, panZoom, marks }: ImageStageP
               {offWords(picture)}
             </span>
           )}
-          {irrelevant && <span className={classes.badge}>irrelevant to this post</span>}
+          {judgement !== null && (
+            <span className={classes.badge}>
+              {t(judgement === 'irrelevant' ? 'image.isIrrelevant' : 'image.isRelevant')}
+            </span>
+          )}
         </div>
       )}
     </div>
@@ -78,26 +81,24 @@ export function ImageStage({ view, image, picture, panZoom, marks }: ImageStageP
 function offWords({ influence }: Picture): string {
   switch (influence.kind) {
     case 'ready':
-      return 'image off: suggestions without it'
+      return t('image.offSuggestions')
     case 'waiting':
-      return 'image off: reading without it'
+      return t('image.offReading')
     case 'blind':
-      return 'image off: the model reads none'
+      return t('image.offBlind')
     case 'unread':
-      return 'image off: not read yet'
+      return t('image.offUnread')
     case 'no-image':
-      return 'image off'
+      return t('image.off')
     case 'failed':
-      return `image off: ${failureOf(influence.error).message}`
+      return t('image.offFailed', { problem: failureOf(influence.error).message })
     default:
       return influence satisfies never
   }
 }
 
 const problemOf = (image: PostImage): string =>
-  image.kind === 'missing'
-    ? `Image not found: ${visibleName(image.name)}`
-    : `Image cannot be shown: ${visibleName(image.name)}`
+  t(image.kind === 'missing' ? 'image.notFoundNamed' : 'image.cannotShowNamed', { name: visibleName(image.name) })
 
 function Present(props: {
   readonly view: PostView
@@ -121,7 +122,7 @@ function Present(props: {
     return (
       <div className={classes.missing} role="alert">
         <IconPhotoOff size={34} stroke={1.3} aria-hidden="true" />
-        <b>Image cannot be shown</b>
+        <b>{t('image.cannotShow')}</b>
         <span>{failureOf(state.error).message}</span>
       </div>
     )
@@ -134,7 +135,7 @@ function Present(props: {
       <HeatCanvas
         bitmap={picture.isOff ? null : bitmap}
         opacity={heat.opacity}
-        label={`Where the model looked for ${surface}`}
+        label={t('image.heatFor', { surface })}
       />
       <RegionLayer
         view={view}

@@ -109,6 +109,7 @@ export type Action =
   | 'ground-focused'
   | 'ground-nowhere'
   | 'irrelevant'
+  | 'relevant'
   | 'image-off'
   | 'heat'
   | 'layers'
@@ -308,6 +309,7 @@ export const keymap: readonly Binding[] = [
   row('label', 'image', 'next-image', ['}', 'Alt+PageDown'], 'nextImage', 'has-images'),
   row('label', 'image', 'image-off', ['I'], 'withoutImageAndWith', 'has-image'),
   row('label', 'image', 'irrelevant', ['Shift+I'], 'thisImageIsIrrelevantOrNot', 'can-draw'),
+  row('label', 'image', 'relevant', ['Y'], 'thisImageIsRelevantOrNot', 'can-draw'),
   row('label', 'image', 'heat', ['H'], 'whereModelLooked', 'has-heat'),
   row('label', 'image', 'layers', ['V'], 'howEachLayerLooked', 'has-heat'),
   ...regionRows,

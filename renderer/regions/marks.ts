@@ -1,5 +1,5 @@
 import type { PostView } from '../../contract/calls/posts.ts'
-import type { Box, RegionId, RegionProposal, RegionRecord } from '../../contract/domain/region.ts'
+import type { Box, ImageJudgement, RegionId, RegionProposal, RegionRecord } from '../../contract/domain/region.ts'
 import { boxIou } from '../../contract/geometry/box-iou.ts'
 
 /** A box that is drawn on an image of the post and that keys can name. */
@@ -75,5 +75,6 @@ export const regionsShowing = (view: PostView, mention: string): RegionId[] =>
     g.mention === mention && g.verdict === 'shown' && g.region !== null ? [g.region] : [],
   )
 
-export const isIrrelevant = (view: PostView, media: string): boolean =>
-  view.judgements.some((j) => j.media === media && j.judgement === 'irrelevant')
+/** What the person says of an image as a whole; null: nothing. */
+export const judgementOf = (view: PostView, media: string): ImageJudgement | null =>
+  view.judgements.find((j) => j.media === media)?.judgement ?? null

@@ -19,7 +19,8 @@ const plain: Readonly<Partial<Record<Action, RegionEvent>>> = {
   'leave-region': { kind: 'leave' },
   ground: { kind: 'grounding' },
   'ground-nowhere': { kind: 'ground-nowhere' },
-  irrelevant: { kind: 'irrelevant' },
+  irrelevant: { kind: 'judge', judgement: 'irrelevant' },
+  relevant: { kind: 'judge', judgement: 'relevant' },
 }
 
 const ways: Readonly<Record<Direction, { readonly x: number; readonly y: number }>> = {

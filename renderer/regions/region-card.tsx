@@ -1,11 +1,14 @@
 import { TextInput } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
+import { Trans } from 'react-i18next'
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { Action } from '../keys/keymap.ts'
+import { t } from '../language/language.ts'
+import { clausesText, listText } from '../language/list-text.ts'
 import { Act } from '../post/acts.tsx'
 import postClasses from '../post/post.module.css'
 import { Keycap } from '../shell/keycap.tsx'
-import { plural, scoreText } from '../shell/numbers.ts'
+import { scoreText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import type { Target } from '../workspace/desk.ts'
@@ -19,11 +22,11 @@ import type { Picture } from './use-picture.ts'
 /** What can be done at the image now, by key or by click: about a box, about the focused mention, or about the image. */
 export function RegionCard({ picture, perform }: { readonly picture: Picture; readonly perform: (a: Action) => void }) {
   const { view, regions } = picture
-  if (view === null) return <section className={classes.card} aria-label="Region" />
+  if (view === null) return <section className={classes.card} aria-label={t('regions.card')} />
   const mark = focusedMark(regions.desk, view)
   const { mode } = regions.desk
   return (
-    <section className={classes.card} aria-label="Region" data-mode={mode.kind}>
+    <section className={classes.card} aria-label={t('regions.card')} data-mode={mode.kind}>
       {mode.kind === 'ground' ? (
         <Grounding view={view} target={picture.target} perform={perform} />
       ) : mode.kind === 'box' || mode.kind === 'drag' ? (
@@ -57,12 +60,12 @@ function Grounding(props: {
     return (
       <>
         <div className={classes.cardHead} role="status">
-          <span className={classes.cardText}>Nothing in focus to link</span>
+          <span className={classes.cardText}>{t('regions.nothingToLink')}</span>
         </div>
         <div className={classes.hints}>
-          <span>Put the cursor on a mention first.</span>
-          <Act action="leave-region" scope="ground" perform={perform} label="Leave it as it was">
-            leave
+          <span>{t('regions.cursorFirst')}</span>
+          <Act action="leave-region" scope="ground" perform={perform} label={t('regions.leaveIt')}>
+            {t('regions.leave')}
           </Act>
         </div>
       </>
@@ -72,30 +75,36 @@ function Grounding(props: {
   return (
     <>
       <div className={classes.cardHead} role="status">
-        <span className={classes.cardText}>Which region shows</span>
-        <bdi>{visibleName(surfaceOf(target))}</bdi>
-        {target.kind === 'suggestion' && <span className={classes.cardText}>as {target.suggestion.type}?</span>}
+        <span className={classes.sentence}>
+          <Trans
+            i18nKey={target.kind === 'suggestion' ? 'regions.whichShowsAs' : 'regions.whichShows'}
+            components={{
+              name: <bdi>{visibleName(surfaceOf(target))}</bdi>,
+              type: <>{target.kind === 'suggestion' && target.suggestion.type}</>,
+            }}
+          />
+        </span>
       </div>
       <div className={classes.hints}>
         {names.length > 0 ? (
           <span>
-            <Keycap chord={names[0] ?? ''} />
-            {names.length > 1 && (
-              <>
-                {' '}
-                … <Keycap chord={names.at(-1) ?? ''} />
-              </>
-            )}{' '}
-            or a click; with <Keycap chord="Shift" /> it does not
+            <Trans
+              i18nKey={names.length > 1 ? 'regions.keysOrClick' : 'regions.keyOrClick'}
+              components={{
+                first: <Keycap chord={names[0] ?? ''} />,
+                last: <Keycap chord={names.at(-1) ?? ''} />,
+                shift: <Keycap chord="Shift" />,
+              }}
+            />
           </span>
         ) : (
-          <span>No regions yet; draw one first.</span>
+          <span>{t('regions.drawFirst')}</span>
         )}
-        <Act action="ground-nowhere" perform={perform} label="Not in the image">
-          not in the image
+        <Act action="ground-nowhere" perform={perform} label={t('regions.nowhereIt')}>
+          {t('regions.nowhere')}
         </Act>
-        <Act action="leave-region" scope="ground" perform={perform} label="Leave it as it was">
-          leave
+        <Act action="leave-region" scope="ground" perform={perform} label={t('regions.leaveIt')}>
+          {t('regions.leave')}
         </Act>
       </div>
     </>
@@ -106,24 +115,27 @@ function Boxing({ isNew, perform }: { readonly isNew: boolean; readonly perform:
   return (
     <>
       <div className={classes.cardHead} role="status">
-        <span className={classes.cardText}>{isNew ? 'A new box' : 'The box elsewhere'}</span>
-        <Act action="keep-box" perform={perform} strong label="Keep the box">
-          keep
+        <span className={classes.cardText}>{isNew ? t('regions.newBox') : t('regions.boxElsewhere')}</span>
+        <Act action="keep-box" perform={perform} strong label={t('regions.keepIt')}>
+          {t('regions.keep')}
         </Act>
-        <Act action="leave-region" scope="box" perform={perform} label="Leave it as it was">
-          leave
+        <Act action="leave-region" scope="box" perform={perform} label={t('regions.leaveIt')}>
+          {t('regions.leave')}
         </Act>
       </div>
       <div className={classes.hints}>
-        <span>arrows move</span>
+        <span>{t('regions.arrowsMove')}</span>
         <span>
-          <Keycap chord="Shift" /> resizes
+          <Trans i18nKey="regions.shiftResizes" components={{ key: <Keycap chord="Shift" /> }} />
         </span>
         <span>
-          <Keycap chord="Alt" /> by a pixel
+          <Trans i18nKey="regions.altPixel" components={{ key: <Keycap chord="Alt" /> }} />
         </span>
         <span>
-          <Keycap chord="1" /> … <Keycap chord="9" /> places
+          <Trans
+            i18nKey="regions.digitsPlace"
+            components={{ first: <Keycap chord="1" />, last: <Keycap chord="9" /> }}
+          />
         </span>
       </div>
     </>
@@ -145,13 +157,13 @@ function Naming({ mark, picture }: { readonly mark: Mark; readonly picture: Pict
   return (
     <>
       <div className={classes.cardHead}>
-        <span className={classes.cardText}>Region {mark.name} is</span>
+        <span className={classes.cardText}>{t('regions.isNamed', { name: mark.name })}</span>
         <TextInput
           className={classes.nameField}
           size="xs"
           autoFocus
-          aria-label="Label of the region"
-          placeholder="dog, goal keeper, logo …"
+          aria-label={t('regions.labelOf')}
+          placeholder={t('regions.labelLike')}
           maxLength={64}
           list="region-labels"
           value={text}
@@ -168,10 +180,10 @@ function Naming({ mark, picture }: { readonly mark: Mark; readonly picture: Pict
       </div>
       <div className={classes.hints}>
         <span>
-          <Keycap chord="Enter" /> keep
+          <Trans i18nKey="regions.enterKeeps" components={{ key: <Keycap chord="Enter" /> }} />
         </span>
         <span>
-          <Keycap chord="Escape" /> leave
+          <Trans i18nKey="regions.escapeLeaves" components={{ key: <Keycap chord="Escape" /> }} />
         </span>
       </div>
     </>
@@ -193,43 +205,46 @@ function OnMark(props: {
         <b>{markTitle(mark)}</b>
         {mark.kind === 'proposal' ? (
           <span className={classes.cardText}>
-            proposed by {visibleName(mark.proposal.proposer)}, {scoreText(mark.proposal.score)}
+            {t('regions.proposedBy', {
+              proposer: visibleName(mark.proposal.proposer),
+              score: scoreText(mark.proposal.score),
+            })}
           </span>
         ) : shown.length > 0 ? (
           <span className={classes.cardText}>
-            shows <bdi>{shown.map(visibleName).join(', ')}</bdi>
+            <Trans i18nKey="regions.showsThese" components={{ names: <bdi>{listText(shown.map(visibleName))}</bdi> }} />
           </span>
         ) : (
-          <span className={classes.cardText}>shows nothing said yet</span>
+          <span className={classes.cardText}>{t('regions.showsNothing')}</span>
         )}
       </div>
       <div className={postClasses.acts}>
         {mark.kind === 'proposal' && (
           <>
-            <Act action="accept-region" perform={perform} strong label="Accept the region">
-              accept
+            <Act action="accept-region" perform={perform} strong label={t('regions.acceptIt')}>
+              {t('post.accept')}
             </Act>
-            <Act action="reject-region" perform={perform} label="Reject the region">
-              reject
+            <Act action="reject-region" perform={perform} label={t('regions.rejectIt')}>
+              {t('post.reject')}
             </Act>
           </>
         )}
-        <Act action="name-region" perform={perform} label="Name the region">
-          name
+        <Act action="name-region" perform={perform} label={t('regions.nameIt')}>
+          {t('regions.name')}
         </Act>
         {mark.kind === 'region' && (
           <>
-            <Act action="adjust-region" perform={perform} label="Move the region">
-              move
+            <Act action="adjust-region" perform={perform} label={t('regions.moveIt')}>
+              {t('regions.move')}
             </Act>
-            <Act action="delete-region" perform={perform} label="Delete the region">
-              delete
+            <Act action="delete-region" perform={perform} label={t('regions.deleteIt')}>
+              {t('post.delete')}
             </Act>
           </>
         )}
         {groundableOf(target) !== null && (
-          <Act action="ground" perform={perform} label={`Link ${surfaceOf(target)} to a region`}>
-            link
+          <Act action="ground" perform={perform} label={t('regions.linkIt', { surface: surfaceOf(target) })}>
+            {t('regions.link')}
           </Act>
         )}
       </div>
@@ -241,10 +256,12 @@ function OnMark(props: {
 function seenWords(view: PostView, target: Target): string {
   if (target.kind !== 'mention' || target.mention.verdict !== 'accepted') return ''
   const { id } = target.mention
-  if (groundingOf(view, id, null) === 'not-shown') return 'is not in the image'
+  if (groundingOf(view, id, null) === 'not-shown') return t('regions.notInImage')
   const regions = regionsShowing(view, id)
-  const names = marksOf(view).flatMap((m) => (regions.includes(m.key) ? [m.name === '' ? 'a region' : m.name] : []))
-  return names.length === 0 ? 'is not linked to the image' : `is shown by ${names.join(', ')}`
+  const names = marksOf(view).flatMap((m) =>
+    regions.includes(m.key) ? [m.name === '' ? t('regions.aRegion') : m.name] : [],
+  )
+  return names.length === 0 ? t('regions.notLinked') : t('regions.shownBy', { names: listText(names) })
 }
 
 function OnMention(props: {
@@ -271,26 +288,29 @@ function OnMention(props: {
         ) : (
           <span className={classes.cardText}>
             {marks.length === 0
-              ? 'No regions yet'
-              : `${plural(confirmed, 'region')}${proposals === 0 ? '' : `, ${proposals} proposed`}`}
+              ? t('regions.none')
+              : clausesText([
+                  t('counted.region', { count: confirmed }),
+                  ...(proposals === 0 ? [] : [t('regions.proposedCount', { n: proposals })]),
+                ])}
           </span>
         )}
       </div>
       {canWrite && (
         <div className={postClasses.acts}>
           {props.canDraw && (
-            <Act action="draw-box" perform={perform} label="Draw a box">
-              draw
+            <Act action="draw-box" perform={perform} label={t('regions.drawIt')}>
+              {t('regions.draw')}
             </Act>
           )}
           {isGroundable && (
-            <Act action="ground" perform={perform} label={`Link ${surfaceOf(target)} to a region`}>
-              link
+            <Act action="ground" perform={perform} label={t('regions.linkIt', { surface: surfaceOf(target) })}>
+              {t('regions.link')}
             </Act>
           )}
           {marks.length > 0 && (
-            <Act action="next-region" perform={perform} label="Next region">
-              next region
+            <Act action="next-region" perform={perform} label={t('regions.nextIt')}>
+              {t('regions.next')}
             </Act>
           )}
         </div>

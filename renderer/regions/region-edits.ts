@@ -5,6 +5,7 @@ import type { PostImage } from '../../contract/domain/post.ts'
 import type {
   Box,
   GroundingVerdict,
+  ImageJudgement,
   Region,
   RegionId,
   RegionProposal,
@@ -13,7 +14,7 @@ import type {
 import { boxIou } from '../../contract/geometry/box-iou.ts'
 import { sameBox } from '../image/box-geometry.ts'
 import { acceptSuggestion, type Edit } from '../workspace/edits.ts'
-import { isIrrelevant, type Mark } from './marks.ts'
+import { judgementOf, type Mark } from './marks.ts'
 
 export type NewId = () => string
 
@@ -189,10 +190,10 @@ export function groundNowhere(view: PostView, what: Groundable, newId: NewId): G
   return { edit: { intent: 'ground', changes }, mention: mention.id, region: null }
 }
 
-/** "This image has nothing to do with this post", or that taken back. */
-export function toggleIrrelevant(view: PostView, image: PostImage): Edit | null {
+/** "This image has nothing to do with this post", or that it has; said again, it is taken back. */
+export function judgeImage(view: PostView, image: PostImage, judgement: ImageJudgement): Edit | null {
   if (image.kind !== 'present') return null
-  const before = view.judgements.find((j) => j.media === image.media)?.judgement ?? null
-  const after = isIrrelevant(view, image.media) ? null : 'irrelevant'
+  const before = judgementOf(view, image.media)
+  const after = before === judgement ? null : judgement
   return { intent: 'judge-image', changes: [{ kind: 'image', post: view.post, media: image.media, before, after }] }
 }

@@ -2,6 +2,7 @@ import { memo } from 'react'
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { Box } from '../../contract/domain/region.ts'
 import { handles } from '../image/box-geometry.ts'
+import { t } from '../language/language.ts'
 import { scoreText } from '../shell/numbers.ts'
 import { colourClass, useProject } from '../shell/project-context.ts'
 import { markSpoken } from './mark-words.ts'
@@ -82,7 +83,7 @@ export const RegionLayer = memo(function RegionLayer(props: RegionLayerProps) {
                 // biome-ignore lint/suspicious/noArrayIndexKey: a region may show two mentions of one type
                 <span key={i} className={`swatch-dot ${colourClass(project, type)}`} />
               ))}
-              {verdict === 'not-shown' && <span>not it</span>}
+              {verdict === 'not-shown' && <span>{t('regions.notIt')}</span>}
             </span>
             {isFocused &&
               handles.map((handle) => <span key={handle} className={classes.handle} data-handle={handle} />)}

@@ -2,6 +2,7 @@ import { IconCheck, IconLink, IconLinkOff, IconX } from '@tabler/icons-react'
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { VisualSlot } from '../../contract/domain/relevance.ts'
 import { boxIou } from '../../contract/geometry/box-iou.ts'
+import { t } from '../language/language.ts'
 import { shareWithin } from '../relevance/heat.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
 import { scoreText } from '../shell/numbers.ts'
@@ -51,11 +52,11 @@ export function RegionList({ picture }: { readonly picture: Picture }) {
     : null
   if (marks.length === 0 && !whole) return null
   return (
-    <ul className={classes.list} aria-label="Regions">
+    <ul className={classes.list} aria-label={t('regions.list')}>
       {slots.length > 0 && (
         <li className={classes.listHead} aria-hidden="true">
-          <span title="The share of the model's look that fell on it, for the mention in focus">looked at</span>
-          <span title="The largest change of a suggestion's probability when it alone is left out">mattered</span>
+          <span title={t('regions.lookedAtMore')}>{t('regions.lookedAt')}</span>
+          <span title={t('regions.matteredMore')}>{t('regions.mattered')}</span>
         </li>
       )}
       {marks.map((mark) => {
@@ -101,7 +102,7 @@ export function RegionList({ picture }: { readonly picture: Picture }) {
       {whole && (
         <li className={`${classes.row} ${colourClass(project, type)}`} data-plain>
           <span />
-          <span className={classes.rowTitle}>whole image</span>
+          <span className={classes.rowTitle}>{t('regions.wholeImage')}</span>
           <Share share={shareOf(isWhole)} change={changeOf(isWhole)} />
           <span className={classes.tools} />
         </li>
@@ -109,7 +110,7 @@ export function RegionList({ picture }: { readonly picture: Picture }) {
       {elsewhere !== null && (
         <li className={`${classes.row} ${colourClass(project, type)}`} data-plain>
           <span />
-          <span className={classes.rowTitle}>other images</span>
+          <span className={classes.rowTitle}>{t('regions.otherImages')}</span>
           <Share share={elsewhere} change={null} />
           <span className={classes.tools} />
         </li>
@@ -125,7 +126,7 @@ function Share(props: {
   readonly isPart?: boolean
 }) {
   const { share, change } = props
-  const title = props.isPart === true ? 'of the look at the whole image' : 'looked at'
+  const title = props.isPart === true ? t('regions.partOfLook') : t('regions.lookedAt')
   return (
     <>
       <span
@@ -139,7 +140,7 @@ function Share(props: {
       <span className={classes.share} title={title}>
         {share === null ? '' : scoreText(share)}
       </span>
-      <span className={classes.share} title="mattered">
+      <span className={classes.share} title={t('regions.mattered')}>
         {change === null ? '' : scoreText(change)}
       </span>
     </>
@@ -157,7 +158,7 @@ function Decide({ mark, picture }: { readonly mark: Mark; readonly picture: Pict
       <button
         type="button"
         className={classes.tool}
-        aria-label={`Accept region ${mark.name}`}
+        aria-label={t('regions.acceptNamed', { name: mark.name })}
         {...keepFocus}
         onClick={() => decide('accept')}
       >
@@ -166,7 +167,7 @@ function Decide({ mark, picture }: { readonly mark: Mark; readonly picture: Pict
       <button
         type="button"
         className={classes.tool}
-        aria-label={`Reject region ${mark.name}`}
+        aria-label={t('regions.rejectNamed', { name: mark.name })}
         {...keepFocus}
         onClick={() => decide('reject')}
       >
@@ -186,5 +187,5 @@ function Linked(props: {
   if (verdict === 'shown') return <IconLink size={15} aria-hidden="true" />
   if (verdict === 'not-shown') return <IconLinkOff size={15} aria-hidden="true" />
   const shown = mark.kind === 'region' ? shownBy(view, mark.key).length : 0
-  return shown === 0 ? null : <>shows {shown}</>
+  return shown === 0 ? null : t('regions.showsCount', { n: shown })
 }

@@ -5,7 +5,7 @@ import { countingIds } from '../testing/post-views.ts'
 import { boatMedia, boxAt, pierMedia, pierWithRegions, proposalOf, regionOf } from '../testing/region-views.ts'
 import type { Target } from '../workspace/desk.ts'
 import { applyChanges, inverse } from '../workspace/visible.ts'
-import { groundingOf, isIrrelevant, marksOf, regionsShowing } from './marks.ts'
+import { groundingOf, judgementOf, marksOf, regionsShowing } from './marks.ts'
 import { draftOf, openRegions, type RegionDesk } from './region-desk.ts'
 import { type RegionEvent, stepRegions } from './region-step.ts'
 
@@ -211,11 +211,15 @@ test('a region that came from a proposal is rejected, one that a person drew is 
   expect(play(taken, [{ kind: 'walk', by: 1 }, { kind: 'reject' }]).view.regions[0]?.verdict).toBe('rejected')
 })
 
-test('an image is irrelevant, and is not', () => {
-  const said = play(pierWithRegions(), [{ kind: 'irrelevant' }])
-  expect(isIrrelevant(said.view, pierMedia)).toBe(true)
-  expect(isIrrelevant(said.view, boatMedia)).toBe(false)
-  expect(play(said.view, [{ kind: 'irrelevant' }]).view.judgements).toEqual([])
+test.each(['irrelevant', 'relevant'] as const)('an image is %s, is the opposite, and is not judged', (judgement) => {
+  const judge: RegionEvent = { kind: 'judge', judgement }
+  const said = play(pierWithRegions(), [judge])
+  expect(judgementOf(said.view, pierMedia)).toBe(judgement)
+  expect(judgementOf(said.view, boatMedia)).toBeNull()
+  expect(play(said.view, [judge]).view.judgements).toEqual([])
+  const other = judgement === 'relevant' ? 'irrelevant' : 'relevant'
+  const turned = play(said.view, [{ kind: 'judge', judgement: other }])
+  expect(turned.view.judgements.map((j) => j.judgement)).toEqual([other])
 })
 
 const anyEvent: fc.Arbitrary<RegionEvent> = fc.oneof(
@@ -237,7 +241,8 @@ const anyEvent: fc.Arbitrary<RegionEvent> = fc.oneof(
     { kind: 'name' },
     { kind: 'named', label: 'boat' },
     { kind: 'ground-nowhere' },
-    { kind: 'irrelevant' },
+    { kind: 'judge', judgement: 'irrelevant' },
+    { kind: 'judge', judgement: 'relevant' },
   ),
   fc.constantFrom('1', '2', '3').map((mark): RegionEvent => ({ kind: 'ground', mark, verdict: 'shown' })),
 )

@@ -1,5 +1,5 @@
 import type { PostView } from '../../contract/calls/posts.ts'
-import type { GroundingVerdict } from '../../contract/domain/region.ts'
+import type { GroundingVerdict, ImageJudgement } from '../../contract/domain/region.ts'
 import { cellBox, grown, moved, type Point, stepOf } from '../image/box-geometry.ts'
 import type { Target } from '../workspace/desk.ts'
 import type { Edit } from '../workspace/edits.ts'
@@ -24,12 +24,12 @@ import {
   type Grounded,
   ground,
   groundNowhere,
+  judgeImage,
   labelMark,
   moveMark,
   type NewId,
   rejectProposal,
   rejectRegion,
-  toggleIrrelevant,
 } from './region-edits.ts'
 
 /** What happens at the images, from keys, palette or mouse alike. Points are in pixels of the image. */
@@ -57,7 +57,7 @@ export type RegionEvent =
   | { readonly kind: 'grounding' }
   | { readonly kind: 'ground'; readonly mark: string; readonly verdict: GroundingVerdict }
   | { readonly kind: 'ground-nowhere' }
-  | { readonly kind: 'irrelevant' }
+  | { readonly kind: 'judge'; readonly judgement: ImageJudgement }
 
 export interface RegionStep {
   readonly desk: RegionDesk
@@ -250,9 +250,9 @@ export function stepRegions(
       const what = groundableOf(target)
       return what === null ? stay({ ...desk, mode: rest }) : grounded(desk, groundNowhere(view, what, newId), what)
     }
-    case 'irrelevant': {
+    case 'judge': {
       const image = presentImage(desk, view)
-      return stay(desk, image === null ? null : toggleIrrelevant(view, image))
+      return stay(desk, image === null ? null : judgeImage(view, image, event.judgement))
     }
     default:
       return event satisfies never

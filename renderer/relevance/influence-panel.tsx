@@ -1,8 +1,10 @@
 import { Loader, SegmentedControl } from '@mantine/core'
 import { memo } from 'react'
+import { Trans } from 'react-i18next'
 import type { HeatKind, ImageInfluence } from '../../contract/domain/relevance.ts'
 import { failureOf } from '../connection/failures.ts'
 import type { Action } from '../keys/keymap.ts'
+import { t } from '../language/language.ts'
 import { Act } from '../post/acts.tsx'
 import postClasses from '../post/post.module.css'
 import type { Picture } from '../regions/use-picture.ts'
@@ -11,12 +13,6 @@ import { visibleName } from '../shell/visible-name.ts'
 import { overlaps, type Span } from '../workspace/visible.ts'
 import classes from './relevance.module.css'
 import type { Look } from './use-relevance.ts'
-
-const kindNames: Readonly<Record<HeatKind, string>> = {
-  similarity: 'Similarity',
-  attention: 'Attention',
-  prefix: 'Prefix',
-}
 
 /** What the image had to do with the suggestions: one figure for the post, and both probabilities of what is in focus. */
 export function InfluencePanel({
@@ -30,7 +26,7 @@ export function InfluencePanel({
   const why = emptyWords(relevance)
   if (why !== null) {
     return (
-      <section className={classes.panel} aria-label="What the image did">
+      <section className={classes.panel} aria-label={t('relevance.panel')}>
         <p className={classes.quiet} role={relevance.kind === 'waiting' ? 'status' : undefined}>
           {relevance.kind === 'waiting' && <Loader size={12} type="oval" />} {why}
         </p>
@@ -38,15 +34,15 @@ export function InfluencePanel({
     )
   }
   return (
-    <section className={classes.panel} aria-label="What the image did">
+    <section className={classes.panel} aria-label={t('relevance.panel')}>
       <Figure influence={influence} kinds={kinds} kind={heat.kind} setKind={picture.setKind} />
       <Without picture={picture} />
       <div className={postClasses.acts}>
-        <Act action="image-off" perform={perform} label={isOff ? 'With the image again' : 'Without the image'}>
-          {isOff ? 'with the image again' : 'without the image'}
+        <Act action="image-off" perform={perform} label={isOff ? t('relevance.withAgain') : t('relevance.withoutIt')}>
+          {isOff ? t('relevance.withAgainNow') : t('relevance.without')}
         </Act>
-        <Act action="layers" perform={perform} label="How each layer looked">
-          layers
+        <Act action="layers" perform={perform} label={t('relevance.layersIt')}>
+          {t('relevance.layers')}
         </Act>
       </div>
     </section>
@@ -67,9 +63,9 @@ const Figure = memo(function Figure(props: {
       {kinds.length > 1 && (
         <SegmentedControl
           size="xs"
-          aria-label="What the heat is"
+          aria-label={t('relevance.whatHeatIs')}
           value={props.kind}
-          data={kinds.map((kind) => ({ value: kind, label: kindNames[kind] }))}
+          data={kinds.map((kind) => ({ value: kind, label: t(`relevance.${kind}`) }))}
           onChange={(kind) => setKind(kind as HeatKind)}
         />
       )}
@@ -83,11 +79,11 @@ function emptyWords(relevance: Look<unknown>): string | null {
     case 'no-image':
       return relevance.kind === 'ready' ? null : ''
     case 'unread':
-      return 'The model has not read this post yet.'
+      return t('relevance.unread')
     case 'waiting':
-      return 'Looking where the model looked …'
+      return t('relevance.waiting')
     case 'blind':
-      return 'The model in use reads no images.'
+      return t('relevance.blind')
     case 'failed':
       return failureOf(relevance.error).message
     default:
@@ -100,11 +96,8 @@ function Mattered({ influence }: { readonly influence: Look<ImageInfluence> }) {
   if (influence.kind === 'ready') {
     const { all } = influence.value
     return (
-      <span
-        className={classes.mattered}
-        title="The largest change of a suggestion's probability when the images are replaced by the blank one"
-      >
-        The image mattered <b>{scoreText(all)}</b>
+      <span className={classes.mattered} title={t('relevance.matteredMore')}>
+        <Trans i18nKey="relevance.mattered" values={{ score: scoreText(all) }} components={{ b: <b /> }} />
         <span className={classes.meter} aria-hidden="true">
           <span style={{ width: `${all * 100}%` }} />
         </span>
@@ -114,10 +107,13 @@ function Mattered({ influence }: { readonly influence: Look<ImageInfluence> }) {
   if (influence.kind === 'failed') return <span className={classes.quiet}>{failureOf(influence.error).message}</span>
   return (
     <span className={classes.quiet} role="status">
-      <Loader size={12} type="oval" /> how much the image mattered …
+      <Loader size={12} type="oval" /> {t('relevance.matteredWaiting')}
     </span>
   )
 }
+
+const readingWords = ({ surface, type, score }: ImageInfluence['blank'][number]): string =>
+  t('relevance.reading', { surface: visibleName(surface), type, score: scoreText(score) })
 
 interface Both {
   readonly type: string
@@ -130,29 +126,26 @@ function bothOf(influence: ImageInfluence, span: Span): { readonly same: Both | 
   const same = influence.spans.find((s) => s.start === span.start && s.end === span.end) ?? null
   const blank = influence.blank.find((s) => overlaps(s, span))
   const isOther = blank !== undefined && (same === null || blank.type !== same.type || blank.start !== span.start)
-  return { same, other: isOther ? `“${visibleName(blank.surface)}” ${blank.type} ${scoreText(blank.score)}` : null }
+  return { same, other: isOther ? readingWords(blank) : null }
 }
 
 function Without({ picture }: { readonly picture: Picture }) {
   const { look, influence } = picture
   if (look === null || influence.kind !== 'ready') return <p className={classes.quiet} />
   const { same, other } = bothOf(influence.value, look.span)
-  const nowhere = look.shares === null ? 'The model looked nowhere for these words. ' : ''
+  const nowhere = look.shares === null ? `${t('relevance.nowhere')} ` : ''
   if (same === null && other === null) return <p className={classes.quiet}>{nowhere}</p>
   return (
     <p className={classes.quiet}>
       {nowhere}
       {same !== null && (
-        <>
-          {same.type} with the image <b>{scoreText(same.with)}</b>, without <b>{scoreText(same.without)}</b>
-        </>
+        <Trans
+          i18nKey="relevance.both"
+          values={{ type: same.type, with: scoreText(same.with), without: scoreText(same.without) }}
+          components={{ b: <b /> }}
+        />
       )}
-      {other !== null && (
-        <>
-          {same === null ? 'Without the image: ' : '; instead '}
-          {other}
-        </>
-      )}
+      {other !== null && t(same === null ? 'relevance.otherReading' : 'relevance.insteadReading', { reading: other })}
     </p>
   )
 }

@@ -36,6 +36,7 @@ export const bindings = {
   nextImage: 'next image',
   withoutImageAndWith: 'without the image, and with it',
   thisImageIsIrrelevantOrNot: 'this image is irrelevant, or not',
+  thisImageIsRelevantOrNot: 'this image is relevant, or not',
   whereModelLooked: 'where the model looked',
   howEachLayerLooked: 'how each layer looked',
   factIsTrue: 'the fact is true',

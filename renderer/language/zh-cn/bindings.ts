@@ -38,6 +38,7 @@ export const bindings: Translated<typeof english> = {
   nextImage: '下一张图片',
   withoutImageAndWith: '不看图片 / 看图片',
   thisImageIsIrrelevantOrNot: '此图片无关，或并非无关',
+  thisImageIsRelevantOrNot: '此图片相关，或并非相关',
   whereModelLooked: '模型关注的位置',
   howEachLayerLooked: '各层关注的位置',
   factIsTrue: '事实成立',
