@@ -3,6 +3,7 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { ModelVersion } from '../../contract/domain/mention.ts'
 import { isModelName } from '../networks/installed-models.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
+import { earlierStarter } from './earlier-starters.ts'
 import { packageModel, starterName } from './starter-model.ts'
 
 /** What a project's versions may be changes of: the starter, and packages that the person installed. */
@@ -27,18 +28,27 @@ export class BaseModels {
     return model
   }
 
-  /** By the name that a version has for what it changed; whether the package is still the same, loading will tell. */
+  /** By the name that a version has for what it changed, also an earlier starter; whether the package is still the same, loading will tell. */
   named(version: ModelVersion): ProjectModel {
     const name = nameIn(version)
-    if (this.#installed === null || !isModelName(name) || name === starterName) return this.starter
+    if (name === starterName) {
+      const earlier =
+        version === this.starter.version ? null : earlierStarter(this.starter.source.base, weightsOf(version))
+      return earlier === null ? this.starter : { version, source: { base: earlier, delta: null } }
+    }
+    if (this.#installed === null || !isModelName(name)) return this.starter
     return { version, source: { base: join(this.#installed, name), delta: null } }
   }
 
-  /** What `find` finds it by; null for the starter. */
+  /** What `find` finds it by; null for the starter, or an earlier one. */
   nameOf(base: ProjectModel): string | null {
-    return base.version === this.starter.version ? null : nameIn(base.version)
+    const name = nameIn(base.version)
+    return name === starterName ? null : name
   }
 }
+
+/** The first digits of their SHA-256; empty for a folder that could not be read. */
+const weightsOf = (version: ModelVersion): string => version.slice(nameIn(version).length + 1)
 
 function nameIn(version: ModelVersion): string {
   const at = version.lastIndexOf('@')

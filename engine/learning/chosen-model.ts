@@ -133,12 +133,10 @@ export class ChosenModel {
   async relationModelsOf(version: ModelVersion | null): Promise<readonly ProjectModel[]> {
     const { relationStarter, folders } = this.#options
     if (!relationStarter) return []
-    const over = (own: ModelVersion | null): ProjectModel => ({
-      version: own ?? relationStarter.version,
-      source: folders.relationSource(own, relationStarter.source.base),
-    })
+    const { base } = relationStarter.source
+    const plain = { version: relationStarter.version, source: folders.relationSource(null, base) }
     const own = await folders.relationsIn(version)
-    return own === null ? [over(null)] : [over(own), over(null)]
+    return own === null ? [plain] : [{ version: own, source: await folders.relationSourceOver(own, base) }, plain]
   }
 
   /** The current model cannot be read with: takes the best that is left. */

@@ -3,6 +3,7 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { ModelVersion } from '../../contract/domain/mention.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
 import type { LearnDone, RelationAsk } from '../trainer/trainer-contract.ts'
+import { earlierStarter } from './earlier-starters.ts'
 import { asTrainerPosts, type MakeVersionOptions } from './make-version.ts'
 import { type RunRecipe, readRecipe } from './run-recipe.ts'
 import { runTrainer } from './run-trainer.ts'
@@ -95,7 +96,13 @@ async function relationsOf(
 ): Promise<RelationAsk | null> {
   if (relations === null) return null
   const { parent: named, parentSha256, schema } = relations
-  const parent = relationStarter && folders.relationSource(named, relationStarter.source.base)
+  const starter = relationStarter?.source.base
+  const parent =
+    starter === undefined
+      ? null
+      : named === null
+        ? folders.relationSource(null, earlierStarter(starter, parentSha256) ?? starter)
+        : await folders.relationSourceOver(named, starter)
   const found = parent && (await relationWeightsIn(parent.delta ?? parent.base))
   if (!parent || found !== parentSha256)
     throw new Failed(

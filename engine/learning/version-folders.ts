@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ModelVersion } from '../../contract/domain/mention.ts'
 import type { ModelSource } from '../compute/compute-contract.ts'
+import { starterUnder } from './earlier-starters.ts'
 import { type Learnt, type VersionOrigin, versionOrigin } from './learnt-posts.ts'
 
 const originFile = 'origin.json'
@@ -43,6 +44,12 @@ export class VersionFolders {
   relationSource(version: ModelVersion | null, base: string): ModelSource {
     const delta = version === null ? null : join(this.#root, version, relationsFolder)
     return { base, delta, activations: this.#activations }
+  }
+
+  /** A version's change of the package for relations that it was made from: the one in the folder `starter`, or an earlier one. */
+  async relationSourceOver(version: ModelVersion, starter: string): Promise<ModelSource> {
+    const { delta, ...source } = this.relationSource(version, starter)
+    return { ...source, delta, base: await starterUnder(delta!, starter) }
   }
 
   /** The version that a version reads relations with; null: what comes with the program. */
