@@ -222,6 +222,24 @@ test.each(['irrelevant', 'relevant'] as const)('an image is %s, is the opposite,
   expect(turned.view.judgements.map((j) => j.judgement)).toEqual([other])
 })
 
+test('linking a region of another image leaves the focus of this one behind', () => {
+  const view = pierWithRegions({
+    proposals: [proposalOf(boxAt(20, 20)), proposalOf(boxAt(7, 7), { media: boatMedia })],
+  })
+  const first: RegionEvent = { kind: 'ground', mark: key(view, '1'), verdict: 'shown' }
+  const walked = play(
+    view,
+    [
+      { kind: 'turn', by: 1 },
+      { kind: 'walk', by: 1 },
+    ],
+    onSuggestion,
+  )
+  expect(marksOf(view).find((m) => m.key === walked.desk.focus)?.media).toBe(boatMedia)
+  const linked = play(view, [{ kind: 'turn', by: 1 }, { kind: 'walk', by: 1 }, first], onSuggestion)
+  expect(linked.desk).toMatchObject({ image: 0, focus: null })
+})
+
 const anyEvent: fc.Arbitrary<RegionEvent> = fc.oneof(
   fc.constantFrom<RegionEvent>(
     { kind: 'walk', by: 1 },

@@ -243,7 +243,9 @@ export function stepRegions(
       const mark = markOf(view, event.mark)
       if (what === null || mark === null) return stay({ ...desk, mode: rest })
       const result = ground(view, what, mark, event.verdict, newId)
-      const focus = desk.focus === mark.key ? result.region : desk.focus
+      // Another image comes into view: what was in focus stays behind, or its box would be put on the wrong one.
+      const isBeside = focusedMark(desk, view)?.image === mark.image
+      const focus = desk.focus === mark.key ? result.region : isBeside ? desk.focus : null
       return grounded({ ...desk, image: mark.image, focus }, result, what)
     }
     case 'ground-nowhere': {
