@@ -35,7 +35,7 @@ export async function* writeGraphFile(
   }
   if (format === 'jsonld') {
     const writer = jsonLdWriter()
-    yield writer.begin()
+    yield writer.begin() + predicates.map(writer.predicate).join('')
     for await (const entities of entitiesOf(store, signal)) yield entities.map(writer.write).join('')
     yield writer.end()
     return

@@ -169,7 +169,9 @@ describe('importing the files of a graph', () => {
 
 describe('what leaves comes back', () => {
   const made =
-    '<urn:x:ada> a <urn:x:person> ; <http://www.w3.org/2000/01/rdf-schema#label> "Ada" ; <urn:x:knows> <urn:x:b> .'
+    '<urn:x:ada> a <urn:x:person> ; <http://www.w3.org/2000/01/rdf-schema#label> "Ada" ; <urn:x:knows> <urn:x:b> . ' +
+    '<urn:x:knows> a <http://www.w3.org/2002/07/owl#SymmetricProperty> ; <http://www.w3.org/2000/01/rdf-schema#label> "knows" ; ' +
+    '<http://www.w3.org/2000/01/rdf-schema#range> <urn:x:person> .'
 
   test.each([
     ['turtle', 'none', 'back.ttl'],
@@ -190,7 +192,10 @@ describe('what leaves comes back', () => {
     expect((await planOf(again)).issues).toEqual([])
     await applied(again)
     expect(triples().sort()).toEqual([...before].sort())
-    if (format !== 'triples') expect(store.graph.entity('urn:x:ada').entity.label).toBe('Ada')
+    if (format === 'triples') return
+    expect(store.graph.entity('urn:x:ada').entity.label).toBe('Ada')
+    const knows = store.graph.predicates().find(({ key }) => key === 'urn:x:knows')
+    expect(knows?.predicate).toMatchObject({ label: 'knows', symmetric: true, range: ['urn:x:person'] })
   })
 
   test('texts go into files of their own', async () => {

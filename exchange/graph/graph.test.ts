@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { splitLines } from '../parse-lines.ts'
-import type { ExportEntity } from './export-entity.ts'
+import type { ExportEntity, ExportPredicate } from './export-entity.ts'
 import { iriOf, keyOfIri } from './iri.ts'
 import { parseJsonLd } from './parse-jsonld.ts'
 import { parseRdfLines, parseTurtle } from './parse-rdf.ts'
@@ -177,6 +177,15 @@ const entity: fc.Arbitrary<ExportEntity> = fc.record({
   }),
 })
 
+const predicate: fc.Arbitrary<ExportPredicate> = fc.record({
+  key,
+  label: text,
+  inverse: fc.option(key),
+  domain: fc.array(key, { maxLength: 2 }),
+  range: fc.array(key, { maxLength: 2 }),
+  symmetric: fc.boolean(),
+})
+
 function statementsOf({ key, label, description, types, images, facts }: ExportEntity): readonly string[] {
   const said: Statement[] = [
     ...types.map((type): Statement => ({ kind: 'type', key, type })),
@@ -201,6 +210,32 @@ describe('what is printed is read again', () => {
         expect(seen(statements)).toEqual(statementsOf(made))
       }),
       { numRuns: 60 },
+    )
+  })
+
+  test.each(['turtle', 'ntriples', 'jsonld'] as const)('predicates as %s', async (syntax) => {
+    await fc.assert(
+      fc.asyncProperty(predicate, async (made) => {
+        const [rdf, jsonLd] = [rdfWriter(syntax === 'jsonld' ? 'turtle' : syntax), jsonLdWriter()]
+        const printed =
+          syntax === 'jsonld'
+            ? jsonLd.begin() + jsonLd.predicate(made) + jsonLd.end()
+            : rdf.write(rdfQuads('none').predicate(made)) + rdf.end()
+        const reading = { turtle: parseTurtle('f'), ntriples: parseRdfLines('f', 'ntriples'), jsonld: parseJsonLd('f') }
+        const { statements, told } = await read(reading[syntax], printed)
+        expect(told).toEqual([])
+        const { key, label, inverse, domain, range, symmetric } = made
+        const said: Statement[] = [
+          { kind: 'predicate', key },
+          ...(symmetric ? [{ kind: 'symmetric' as const, key }] : []),
+          ...(label === '' ? [] : [{ kind: 'label' as const, key, text: label, preference: 4 }]),
+          ...(inverse === null ? [] : [{ kind: 'inverse' as const, key, of: inverse }]),
+          ...domain.map((type): Statement => ({ kind: 'domain', key, type })),
+          ...range.map((type): Statement => ({ kind: 'range', key, type })),
+        ]
+        expect(seen(statements)).toEqual(seen(said))
+      }),
+      { numRuns: 40 },
     )
   })
 

@@ -1,8 +1,10 @@
-import type { ExportEntity } from './export-entity.ts'
+import type { ExportEntity, ExportPredicate } from './export-entity.ts'
 import { iriOf } from './iri.ts'
 import { prefixes, terms } from './vocabulary.ts'
 
 const context = {
+  rdf: prefixes.rdf,
+  owl: prefixes.owl,
   rdfs: prefixes.rdfs,
   skos: prefixes.skos,
   schema: prefixes.schema,
@@ -13,6 +15,17 @@ const context = {
 }
 
 const ids = (keys: readonly string[]) => keys.map((key) => ({ '@id': iriOf(key) }))
+
+function propertyEntry({ key, label, inverse, domain, range, symmetric }: ExportPredicate): unknown {
+  return {
+    '@id': iriOf(key),
+    '@type': [terms.property, ...(symmetric ? [terms.symmetricProperty] : [])],
+    ...(label === '' ? {} : { label }),
+    ...(inverse === null ? {} : { 'owl:inverseOf': { '@id': iriOf(inverse) } }),
+    ...(domain.length === 0 ? {} : { 'rdfs:domain': ids(domain) }),
+    ...(range.length === 0 ? {} : { 'rdfs:range': ids(range) }),
+  }
+}
 
 function entry({ key, label, aliases, description, types, images, facts }: ExportEntity): unknown {
   const said: Record<string, unknown> = {}
@@ -29,16 +42,18 @@ function entry({ key, label, aliases, description, types, images, facts }: Expor
   }
 }
 
-/** JSON-LD with its context inside, one entity a line, in pieces. */
+/** JSON-LD with its context inside, one predicate or entity a line, in pieces. */
 export function jsonLdWriter() {
   let first = true
+  const line = (of: unknown): string => {
+    const comma = first ? '' : ',\n'
+    first = false
+    return comma + JSON.stringify(of)
+  }
   return {
     begin: () => `{"@context":${JSON.stringify(context)},"@graph":[\n`,
-    write(entity: ExportEntity): string {
-      const comma = first ? '' : ',\n'
-      first = false
-      return comma + JSON.stringify(entry(entity))
-    },
+    predicate: (predicate: ExportPredicate) => line(propertyEntry(predicate)),
+    write: (entity: ExportEntity) => line(entry(entity)),
     end: () => '\n]}\n',
   }
 }
