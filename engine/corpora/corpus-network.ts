@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
 import { unfilledModel } from '../../models/nets/authors/authors-models.ts'
 import { releasedSizes } from '../../models/nets/hvpnet/released-sizes.ts'
+import { imageScaleOf } from '../../models/nets/images/image-scale.ts'
 import { packageFiles } from '../../models/package/model-package.ts'
 import { isNetwork } from '../../models/package/network-manifest.ts'
 import { evaluateRelations, type GoldPair } from '../inference/relation-evaluation.ts'
@@ -58,9 +59,10 @@ export async function corpusNetwork(
   const fresh = new Set([...report.fresh, ...report.grown])
   const part = learningPart(choices.learn, networkParts(architecture, config), fresh)
   const examples = corpus.task === 'mner' ? postExamples(corpus.train, start) : pairExamples(corpus.train, start)
+  const scale = imageScaleOf(config, architecture)
   const pictures =
     architecture === 'hvpnet'
-      ? (await networkPyramids(examples, first, releasedSizes(config, first), { threads, signal })).feeds
+      ? (await networkPyramids(examples, first, releasedSizes(config, first), { scale, threads, signal })).feeds
       : picturesOf(start)
   const classWeights =
     corpus.task === 'mre'

@@ -4,7 +4,7 @@ import { Graph } from '../../models/graph/graph.ts'
 import { floats, type Tensor } from '../../models/graph/tensor.ts'
 import type { HvpnetConfig } from '../../models/nets/hvpnet/config.ts'
 import { imagePyramid, pyramidOutputs } from '../../models/nets/hvpnet/pyramid.ts'
-import { imagenetScale, writePlanes } from '../../models/nets/images/channel-planes.ts'
+import { type ColourScale, writePlanes } from '../../models/nets/images/channel-planes.ts'
 import { stageChannels } from '../../models/nets/layers/resnet.ts'
 import { onnxModel } from '../../models/onnx/onnx-model.ts'
 import type { Pictures } from '../networks/network-pictures.ts'
@@ -15,6 +15,12 @@ export interface Pyramids {
   readonly feeds: (posts: readonly Pictures[]) => Readonly<Record<string, Tensor>>
 }
 
+export interface PyramidOptions {
+  readonly scale: ColourScale
+  readonly threads: number
+  readonly signal: AbortSignal
+}
+
 const batchImages = 8
 
 /** @throws Failed `cancelled` */
@@ -22,7 +28,7 @@ export async function networkPyramids(
   posts: readonly Pictures[],
   weights: ReadonlyMap<string, Tensor>,
   config: HvpnetConfig,
-  { threads, signal }: { readonly threads: number; readonly signal: AbortSignal },
+  { scale, threads, signal }: PyramidOptions,
 ): Promise<Pyramids> {
   if (config.guidance === 'none') return { feeds: () => ({}) }
   const { image: side, objects: count, promptLength, wholeImage } = config
@@ -44,7 +50,7 @@ export async function networkPyramids(
       const batch = all.slice(from, from + batchImages)
       const data = new Float32Array(batch.length * 3 * side * side)
       batch.forEach((image, at) => {
-        if (image) writePlanes(image, data, at, side, imagenetScale)
+        if (image) writePlanes(image, data, at, side, scale)
       })
       const results = await session.run({ images: new OrtTensor('float32', data, [batch.length, 3, side, side]) })
       batch.forEach((image, at) => {

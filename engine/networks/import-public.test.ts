@@ -6,6 +6,7 @@ import { toTensor } from '../../models/checkpoints/float-tensors.ts'
 import { parseSafetensors, printSafetensors, type StoredTensor } from '../../models/checkpoints/safetensors.ts'
 import { elementCount, floats, type Tensor, zeros } from '../../models/graph/tensor.ts'
 import { authorsModel, unfilledModel } from '../../models/nets/authors/authors-models.ts'
+import { imageScaleOf } from '../../models/nets/images/image-scale.ts'
 import { seededRandom } from '../training/fit-random.ts'
 import { importAuthors } from './import-authors.ts'
 import { importPublic, type PublicImport, reportLines } from './import-public.ts'
@@ -59,13 +60,14 @@ interface Asked {
   readonly vision?: NamedShapes
   readonly ask?: Partial<PublicImport>
   readonly textFiles?: Readonly<Record<string, string>>
+  readonly visionFiles?: Readonly<Record<string, string>>
 }
 
-async function imported({ text = bert(), vision = clip(), ask = {}, textFiles = {} }: Asked) {
+async function imported({ text = bert(), vision = clip(), ask = {}, textFiles = {}, visionFiles = {} }: Asked) {
   const given = { text: numbers(text, 1), vision: numbers(vision, 2) }
   const made = await importPublic({
     text: await folderOf('text', given.text, textFiles),
-    vision: await folderOf('vision', given.vision),
+    vision: await folderOf('vision', given.vision, visionFiles),
     architecture: 'mkgformer',
     task: 'mner',
     labels: [],
@@ -372,4 +374,57 @@ test('names and numbers survive the way through safetensors', () => {
   )
   const back = parseSafetensors(printSafetensors({ tensors, metadata: {} })).tensors
   for (const [name, tensor] of tensors) expect(toTensor(back.get(name)!).data).toEqual(tensor.data)
+})
+
+describe('how images are scaled', () => {
+  const preprocessor = { image_mean: [0.1, 0.2, 0.3], image_std: [0.4, 0.5, 0.6] }
+  test.each([
+    { name: 'CLIP', vision: clip(), files: {}, mean: 0.48145466, says: 'what is usual for CLIP' },
+    { name: 'ViT', vision: vit(), files: {}, mean: 0.5, says: 'what is usual for ViT' },
+    {
+      name: 'DeiT',
+      vision: vit(),
+      files: { 'config.json': JSON.stringify({ model_type: 'deit' }) },
+      mean: 0.485,
+      says: 'what is usual for DeiT',
+    },
+    {
+      name: 'what lies beside it',
+      vision: vit(),
+      files: { 'preprocessor_config.json': JSON.stringify(preprocessor) },
+      mean: 0.1,
+      says: 'preprocessor_config.json',
+    },
+  ])('follows the checkpoint: $name', async ({ vision, files, mean, says }) => {
+    const { manifest, report } = await imported({ vision, visionFiles: files })
+    const config = manifest.configuration.config as { readonly image_mean: readonly number[] }
+    expect(config.image_mean[0]).toBe(mean)
+    expect(imageScaleOf(config, 'mkgformer').mean[0]).toBe(mean)
+    expect(report.notes.at(-1)).toContain(says)
+  })
+
+  test('a deviation of zero is refused by name', async () => {
+    const visionFiles = { 'preprocessor_config.json': JSON.stringify({ ...preprocessor, image_std: [1, 0, 1] }) }
+    await expect(imported({ visionFiles })).rejects.toThrow('preprocessor_config.json.image_std')
+  })
+})
+
+test.each([
+  { architecture: 'hvpnet', variant: 'flat', config: { guidance: 'flat' }, without: /^gates\./ },
+  { architecture: 'hvpnet', variant: '1t3', config: { guidance: 'one-to-three' }, without: /^gates\./ },
+  { architecture: 'hvpnet', variant: 'only-obj', config: { whole_image: false, prefix_length: 12 }, without: /^none/ },
+  { architecture: 'hvpnet', variant: 'no-prefix', config: { guidance: 'none' }, without: /^(gates|image_model)\./ },
+  { architecture: 'mkgformer', variant: 'no-pgi', config: { prefix_guided: false }, without: /^none/ },
+  { architecture: 'mkgformer', variant: 'on-top', config: { fused_place: 'on-top' }, without: /^none/ },
+] as const)('$architecture is imported as $variant', async ({ architecture, variant, config, without }) => {
+  const vision = architecture === 'hvpnet' ? huggingFaceResnet() : clip()
+  const { manifest, weights } = await imported({ vision, ask: { architecture, variant } })
+  expect(manifest.configuration.config).toMatchObject(config)
+  expect([...weights.keys()].filter((name) => without.test(name))).toEqual([])
+  const model = unfilledModel(manifest.configuration, weights)
+  expect(Object.keys(model.outputs)).toContain('emissions')
+})
+
+test('a variant of the other network is refused', async () => {
+  await expect(imported({ ask: { variant: 'flat' } })).rejects.toThrow('mkgformer has no variant "flat"')
 })

@@ -23,7 +23,9 @@ import { seededRandom } from '../training/fit-random.ts'
 import { networkCard } from './network-card.ts'
 import { type NetworkHead, type NetworkLabels, networkClasses, networkHead, notTrained } from './network-heads.ts'
 import type { UnsealedNetwork } from './network-package.ts'
+import { type NetworkVariant, variantConfig } from './network-variants.ts'
 import { type Checkpoint, openCheckpoint, sourcesOf } from './open-checkpoint.ts'
+import { type Preprocessing, readPreprocessing } from './preprocessing.ts'
 import { type PublicConfig, readPublicConfig } from './public-config.ts'
 import { publicTokenizer } from './public-tokenizer.ts'
 import { readSmallText } from './small-text.ts'
@@ -36,6 +38,8 @@ export interface PublicImport extends NetworkLabels {
   readonly architecture: NetworkArchitecture
   readonly task: NetworkTask
   readonly fidelity: 'released' | 'paper'
+  /** A part of the network left out, or put elsewhere; left out: the whole one. */
+  readonly variant?: NetworkVariant | null
   /** Of what starts from nothing. */
   readonly seed: number
   readonly name: string
@@ -85,7 +89,7 @@ export async function importPublic(ask: PublicImport): Promise<PublicNetwork> {
         base: null,
         provenance: {
           data: [],
-          method: `made of ${parts.text.map.name} and ${parts.vision.map.name}, ${ask.fidelity} form, ${notTrained}`,
+          method: `made of ${parts.text.map.name} and ${parts.vision.map.name}, ${ask.fidelity} form${ask.variant ? `, ${ask.variant}` : ''}, ${notTrained}`,
           seed: ask.seed,
           seconds: (performance.now() - started) / 1000,
           createdAt: new Date().toISOString(),
@@ -119,12 +123,14 @@ interface Parts {
   readonly words: number
   readonly head: NetworkHead
   readonly config: Readonly<Record<string, unknown>>
+  readonly preprocessing: Preprocessing
   /** Tables whose sizes the builder asks the weights for. */
   readonly tables: ReadonlyMap<string, Tensor>
 }
 
 async function chooseParts(ask: PublicImport, text: Checkpoint, vision: Checkpoint): Promise<Parts> {
   const textConfig = await readPublicConfig(dirname(text.file))
+  const variant = variantConfig(ask.architecture, ask.variant ?? null)
   const visionConfig = await readPublicConfig(dirname(vision.file), 'vision_config')
   const mask = await maskToken(dirname(text.file))
   if (ask.architecture === 'mkgformer') {
@@ -141,8 +147,17 @@ async function chooseParts(ask: PublicImport, text: Checkpoint, vision: Checkpoi
     const words = sizeOf(found, 'text_embeddings.word_embeddings.weight', 0, text.file)
     const head = networkHead(ask.task, words, ask)
     const config = mkgformerConfig(ask, parts, textConfig, visionConfig, words + head.tokens.length)
+    const family = parts.vision.map === clipVision ? 'clip' : await vitFamily(vision)
+    const preprocessing = await readPreprocessing(dirname(vision.file), family)
     const special = ask.task === 'mkg' ? { special_ids: { mask } } : {}
-    return { ...parts, words, head, config: { ...config, ...special }, tables: new Map() }
+    return {
+      ...parts,
+      words,
+      head,
+      config: { ...config, ...variant, ...special, ...scaled(preprocessing) },
+      preprocessing,
+      tables: new Map(),
+    }
   }
   const parts = {
     text: part('text', text, chooseMap([bertToHvpnet], text.tensors, text.file), 'bert.'),
@@ -157,7 +172,19 @@ async function chooseParts(ask: PublicImport, text: Checkpoint, vision: Checkpoi
   const words = sizeOf(found, 'embeddings.word_embeddings.weight', 0, text.file)
   const head = networkHead(ask.task, words, ask)
   const config = hvpnetConfig(ask, parts, textConfig, words + head.tokens.length)
-  return { ...parts, words, head, config, tables: new Map() }
+  const preprocessing = await readPreprocessing(dirname(vision.file), 'resnet')
+  const whole = { ...config, ...variant, ...scaled(preprocessing) }
+  return { ...parts, words, head, config: whole, preprocessing, tables: new Map() }
+}
+
+const scaled = ({ scale: { mean, deviation } }: Preprocessing) => ({ image_mean: mean, image_std: deviation })
+const scaleLine = ({ scale: { mean, deviation }, from }: Preprocessing) =>
+  `colours are scaled by mean ${mean.join(', ')} and deviation ${deviation.join(', ')}: ${from}`
+
+/** DeiT has ViT's layers and other images: told by its second class vector, or what its config.json calls it. */
+async function vitFamily(checkpoint: Checkpoint): Promise<'vit' | 'deit'> {
+  if (hasSecondClass(checkpoint)) return 'deit'
+  return (await readPublicConfig(dirname(checkpoint.file))).kind === 'deit' ? 'deit' : 'vit'
 }
 
 const towerName = (task: NetworkTask) => (task === 'mkg' ? 'unimo.' : 'model.')
@@ -202,6 +229,7 @@ function mkgformerConfig(
   const isClip = vision.map === clipVision
   return printSizes({
     ...base,
+    ...(ask.variant === 'on-top' && { fusedPlace: 'on-top' as const }),
     hidden,
     heads,
     layers,
@@ -254,7 +282,7 @@ function hvpnetConfig(
 
 async function fillNetwork(
   ask: PublicImport,
-  { text, vision }: Parts,
+  { text, vision, preprocessing }: Parts,
   parameters: ReadonlyMap<string, { readonly shape: readonly (number | string)[] }>,
 ): Promise<{ readonly weights: ReadonlyMap<string, Tensor>; readonly report: ImportReport }> {
   const wanted = new Map([...parameters].map(([name, { shape }]) => [name, shape as readonly number[]]))
@@ -283,7 +311,7 @@ async function fillNetwork(
       fresh: [...wanted.keys()].filter((name) => !loaded.has(name)),
       grown,
       leftOver: plans.flatMap(({ part, plan }) => plan.leftOver.map((each) => ({ part, ...each }))),
-      notes: notesOn(ask, vision.map),
+      notes: [...notesOn(ask, vision.map), scaleLine(preprocessing)],
     },
   }
 }

@@ -28,15 +28,20 @@ export interface FilledSlots {
 
 /**
  * A network that reads the whole image gets it as such. One that does not, as the released MKGformer for posts, gets it in the first
- * slot that regions leave free: else a post without regions would be read blind.
+ * slot that regions leave free: else a post without regions would be read blind. HVPNeT without it (OnlyObj) is meant to see objects
+ * alone.
  */
 export function networkPictures({ manifest, model }: Pick<StoredNetwork, 'manifest' | 'model'>): NetworkPictures {
-  const layout = imageLayout(model.inputs, manifest.architecture)
+  const layout = imageLayout(model.inputs, manifest.architecture, manifest.configuration.config)
   const [group] = layout.regions
   const imageSize = layout.whole ?? group?.side ?? 1
   const objects = group === undefined ? null : { count: group.count, side: group.side }
   const takesFreeSlot = ({ image, objects: regions = [] }: Pictures, group: number, count: number) =>
-    layout.whole === null && group === 0 && image !== null && regions.length < count
+    manifest.architecture === 'mkgformer' &&
+    layout.whole === null &&
+    group === 0 &&
+    image !== null &&
+    regions.length < count
   const picturesOf = (post: Pictures): PostPictures => ({
     whole: layout.whole === null ? null : post.image,
     regions: layout.regions.map(({ count, side }, at) => {

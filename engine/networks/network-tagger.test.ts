@@ -36,7 +36,7 @@ test.each(forms)(
     const many = Array.from({ length: 70 }, (_, at) => words[at % 4]!)
     const posts = [postOfWords(words), postOfWords(many), postOfWords([])]
     const [short, long, empty] = await tagger.suggest(posts)
-    expect(empty).toEqual({ uncertainty: 0, spans: [] })
+    expect(empty).toEqual({ uncertainty: 0, entropy: 0, spans: [] })
     for (const { start, end, score, alternatives } of [...short!.spans, ...long!.spans]) {
       expect(start).toBeLessThan(end)
       expect(score).toBeGreaterThan(0)

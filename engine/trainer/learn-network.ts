@@ -2,6 +2,7 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { TensorOf } from '../../models/graph/tensor.ts'
 import { growPieceHead, isNewPlace, rowsWith } from '../../models/nets/authors/grow-piece-head.ts'
 import { releasedSizes } from '../../models/nets/hvpnet/released-sizes.ts'
+import { imageScaleOf } from '../../models/nets/images/image-scale.ts'
 import { changedWeights } from '../../models/package/model-package.ts'
 import type { NetworkManifest } from '../../models/package/network-manifest.ts'
 import { ActivationFiles } from '../activations/activation-files.ts'
@@ -193,7 +194,9 @@ async function picturesFor(
   }
   if (manifest.architecture === 'mkgformer') return { pictures: pictures.feeds }
   const sizes = releasedSizes(manifest.configuration.config, weights)
-  const { feeds } = await networkPyramids(examples, weights, sizes, { threads, signal: new AbortController().signal })
+  const scale = imageScaleOf(manifest.configuration.config, manifest.architecture)
+  const { signal } = new AbortController()
+  const { feeds } = await networkPyramids(examples, weights, sizes, { scale, threads, signal })
   return { pictures: feeds }
 }
 

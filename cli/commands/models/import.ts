@@ -6,6 +6,7 @@ import {
   readNames,
 } from '../../../engine/networks/commands.ts'
 import { findCheckpoint } from '../../../engine/networks/download/download-model.ts'
+import { networkVariants } from '../../../engine/networks/network-variants.ts'
 import { type Command, type OptionValues, oneOf, optional, required, UsageError, wholeNumber } from '../../command.ts'
 import { exitCodes } from '../../exit-codes.ts'
 
@@ -36,6 +37,11 @@ export const modelsImportCommand: Command = {
       value: 'F',
       help: 'released (default): as the authors’ code; paper: as the paper says',
     },
+    variant: {
+      type: 'string',
+      value: 'V',
+      help: 'a part left out, as the papers compare: no-pgi, no-caf, no-pgi-caf or on-top of mkgformer; flat, 1t3, only-obj or no-prefix of hvpnet',
+    },
     seed: { type: 'string', value: 'N', help: 'of what starts from nothing (1 otherwise)' },
     output: {
       type: 'string',
@@ -58,7 +64,7 @@ export const modelsImportCommand: Command = {
 async function imported(values: OptionValues, output: string): Promise<Imported> {
   const authors = optional(values, 'authors')
   if (authors !== null) {
-    const more = ['text', 'vision', 'arch', 'task', 'labels'].find((name) => values[name] !== undefined)
+    const more = ['text', 'vision', 'arch', 'task', 'labels', 'variant'].find((name) => values[name] !== undefined)
     if (more !== undefined)
       throw new UsageError(`--${more} does not go with --authors, whose weights say it themselves`)
     return importAuthorsFolder(resolve(authors), output)
@@ -82,6 +88,7 @@ async function imported(values: OptionValues, output: string): Promise<Imported>
       labels: await names('labels'),
       relations: await names('relations'),
       fidelity: oneOf(values, 'fidelity', ['released', 'paper']) ?? 'released',
+      variant: oneOf(values, 'variant', networkVariants),
       seed: wholeNumber(values, 'seed', 0) ?? 1,
     },
     output,

@@ -1,7 +1,8 @@
 import type { Value } from '../../graph/ops.ts'
 import { floats, type Tensor } from '../../graph/tensor.ts'
 import type { NetworkArchitecture } from '../../package/network-manifest.ts'
-import { type ColourScale, clipScale, imagenetScale, writePlanes } from './channel-planes.ts'
+import { type ColourScale, writePlanes } from './channel-planes.ts'
+import { imageScaleOf } from './image-scale.ts'
 
 /** Regions that a network reads under one name. */
 export interface RegionSlots {
@@ -31,8 +32,16 @@ export interface PostPictures {
   readonly regions: readonly (readonly (Uint8Array | null)[])[]
 }
 
-/** Read off the network's inputs, [batch, 3, side, side] and [batch, count, 3, side, side]. */
-export function imageLayout(inputs: ReadonlyMap<string, Value>, architecture: NetworkArchitecture): ImageLayout {
+/**
+ * Read off the network's inputs, [batch, 3, side, side] and [batch, count, 3, side, side].
+ *
+ * @param config of its package, for the scale of its colours; left out: as in the authors' runs
+ */
+export function imageLayout(
+  inputs: ReadonlyMap<string, Value>,
+  architecture: NetworkArchitecture,
+  config: unknown = {},
+): ImageLayout {
   const sizes = (name: string) => inputs.get(name)?.shape as readonly number[] | undefined
   const groups = ['aux_imgs', 'rcnn_imgs'].flatMap((input): RegionSlots[] => {
     const shape = sizes(input)
@@ -42,7 +51,7 @@ export function imageLayout(inputs: ReadonlyMap<string, Value>, architecture: Ne
     whole: sizes('images')?.at(-1) ?? null,
     regions: groups,
     mask: sizes('image_mask')?.[1] ?? null,
-    scale: architecture === 'mkgformer' ? clipScale : imagenetScale,
+    scale: imageScaleOf(config, architecture),
   }
 }
 
