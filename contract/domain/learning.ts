@@ -107,6 +107,8 @@ export const learningSettings = z.object({
   layers: learningLayers.default('top'),
   /** null: what suits the number of posts. */
   learningRate: z.number().min(1e-6).max(1e-2).nullable().default(null),
+  /** Where people said that mentions are to be seen teaches the model where to look, beside the labels. */
+  groundings: z.boolean().default(true),
   /** `auto`: the one that suggestions are computed on. */
   device: z.enum(['auto', ...deviceKind.options]).default('auto'),
 })

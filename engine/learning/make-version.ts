@@ -59,11 +59,12 @@ export interface MadeVersion {
  */
 export async function makeVersion(run: TrainingRun, options: MakeVersionOptions): Promise<MadeVersion> {
   const { store, compute, folders, base, parent, draft, signal, seed = randomInt(2 ** 31), now = Date.now } = options
-  const snapshot = await store.learning.snapshotInSlices(async () => {
+  const { replayPerNew, layers, learningRate, device: wanted, groundings } = store.settings.learning()
+  const whole = await store.learning.snapshotInSlices(async () => {
     await immediate()
     if (signal.aborted) throw new Failed('cancelled', 'Cancelled.')
   })
-  const { replayPerNew, layers, learningRate, device: wanted } = store.settings.learning()
+  const snapshot = groundings ? whole : withoutGroundings(whole)
   const device = wanted === 'auto' ? compute.device.device : wanted
   const learnt = await folders.learnt(parent)
   const plan = planLearning(snapshot, learnt, { seed, replayPerNew })
@@ -115,6 +116,12 @@ export async function makeVersion(run: TrainingRun, options: MakeVersionOptions)
   })
   store.learning.addVersion({ ...origin, createdAt: now(), evaluation: done.after.evaluation })
   return { version, done, spared: plan.spared }
+}
+
+/** As if nobody had said where mentions are to be seen; once it counts again, posts with such words are new. */
+export function withoutGroundings(snapshot: TrainingSnapshot): TrainingSnapshot {
+  const without = (posts: readonly TrainingPost[]) => posts.map((post) => ({ ...post, groundings: [] }))
+  return { ...snapshot, trained: without(snapshot.trained), heldOut: without(snapshot.heldOut) }
 }
 
 /** null: nobody looked for relations in these posts, or there is no model that could learn them. */

@@ -9,11 +9,12 @@ import {
   testImage,
   testProject,
 } from '../store/testing/test-project.ts'
+import type { TrainingSnapshot } from '../store/training-snapshot.ts'
 import { PixelCache } from '../suggesting/pixel-cache.ts'
 import { asRelationPost } from '../trainer/learn-relations.ts'
 import type { TrainerPost } from '../trainer/trainer-contract.ts'
 import { relationType } from '../training/testing/relation-posts.ts'
-import { asTrainerPosts } from './make-version.ts'
+import { asTrainerPosts, withoutGroundings } from './make-version.ts'
 
 const [one, two] = [testImage('a', 80, 40), testImage('b', 60, 40)]
 const sizes = {
@@ -65,8 +66,8 @@ afterEach(async () => {
   folder.clean()
 })
 
-async function taught(): Promise<TrainerPost> {
-  const { trained, heldOut } = store.learning.snapshot()
+async function taught(of = (snapshot: TrainingSnapshot) => snapshot): Promise<TrainerPost> {
+  const { trained, heldOut } = of(store.learning.snapshot())
   const posts = await asTrainerPosts({ fresh: [...trained, ...heldOut], replay: [], measured: [] }, sizes, {
     pixels,
     signal: new AbortController().signal,
@@ -96,4 +97,18 @@ test('an image judged irrelevant is the blank one in both tasks, and its regions
   const post = await taught()
   expect(post).toMatchObject({ pixels: null, objects: [], relationPixels: null, relationObjects: [] })
   expect(await asRelationPost(post, sizes.relations)).toMatchObject({ image: null, objects: [] })
+})
+
+test('groundings teach, unless they are switched off', async () => {
+  const grounding = { mention: head, region: id, post: 1, before: null, after: { verdict: 'shown', source } } as const
+  store.decide(decisionOf('ground', { kind: 'grounding', ...grounding }))
+  const [anna] = (await taught()).groundings!
+  // In the whole image of the other file there is nothing of it, in the region all.
+  expect(anna).toMatchObject({
+    start: 0,
+    end: 4,
+    verdict: 'shown',
+    shown: [{ object: 0, x: 0, y: 0, width: 1, height: 1 }, { object: 1 }],
+  })
+  expect((await taught(withoutGroundings)).groundings).toEqual([])
 })
