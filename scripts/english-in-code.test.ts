@@ -10,9 +10,7 @@ const renderer = join(import.meta.dirname, '../renderer')
 const pending: readonly string[] = [
   'graph',
   'image',
-  'learning',
   'links',
-  'models',
   'post',
   'queue',
   'regions',
@@ -27,6 +25,8 @@ const names = [
   /^(Triptych|CoNLL( \/ BIO)?|CoNLL \(BIO\)|JSONL|MNRE|COCO|F1|DirectML|Core ML|WebGPU|CUDA|CPU|SQLite|ONNX Runtime|GFLOPS|Node)$/,
   /^Wire(Lost|Refused)$/,
   /\[contenteditable=|^swatch-dot colour-$/,
+  // Lines of a chart, and a command to be typed.
+  /^(taken|left)$|^triptych train --project "$/,
 ]
 const isName = (text: string) => names.some((name) => name.test(text.replace(/^, |,$/g, '')))
 

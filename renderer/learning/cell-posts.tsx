@@ -4,9 +4,9 @@ import { useState } from 'react'
 import type { ConfusionCell } from '../../contract/domain/learning-report.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import { failureOf } from '../connection/failures.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { NameText } from '../shell/name-text.tsx'
-import { plural } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { keys } from '../state/query-keys.ts'
 import classes from './learning.module.css'
@@ -18,9 +18,9 @@ const atOnce = 8
 export function CellPosts({ cell, title }: { readonly cell: ConfusionCell; readonly title: string }) {
   const [most, setMost] = useState(atOnce)
   return (
-    <section aria-label={`Posts: ${title}`}>
+    <section aria-label={t('learning.postsOf', { title })}>
       <h3 className={classes.heading}>
-        {title}: {plural(cell.posts.length, 'held-out post')}
+        {t('learning.cellPosts', { title, posts: t('counted.heldOutPost', { count: cell.posts.length }) })}
       </h3>
       <ul className={classes.posts}>
         {cell.posts.slice(0, most).map((post) => (
@@ -32,7 +32,7 @@ export function CellPosts({ cell, title }: { readonly cell: ConfusionCell; reado
       {cell.posts.length > most && (
         <div className={classes.more}>
           <Button size="compact-xs" variant="subtle" onClick={() => setMost(most + 4 * atOnce)}>
-            Show more
+            {t('learning.showMore')}
           </Button>
         </div>
       )}

@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import { IconScale } from '@tabler/icons-react'
 import type { VersionComparison } from '../../contract/domain/learning-report.ts'
 import type { LearningState } from '../../contract/domain/status.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { useProject } from '../shell/project-context.ts'
 import shell from '../shell/shell.module.css'
@@ -25,26 +26,26 @@ export function CompareVersions({ learning }: { readonly learning: LearningState
   const others = known.filter((each) => each !== second)
   const first = others.find((each) => each === pair[0]) ?? others.find((each) => each === parent) ?? others[0]
   if (first === undefined || second === undefined) {
-    return <p className={classes.dim}>There is nothing to compare yet: the first run makes a second version.</p>
+    return <p className={classes.dim}>{t('learning.nothingToCompare')}</p>
   }
   const options = (without: string) =>
     versions
       .filter(({ version }) => version !== without)
       .map(({ version, state }) => ({
         value: version,
-        label: state === 'current' ? `${visibleName(version)} (in use)` : visibleName(version),
+        label: state === 'current' ? t('learning.inUse', { version: visibleName(version) }) : visibleName(version),
       }))
   return (
     <>
       <div className={classes.pickers}>
         <NativeSelect
-          label="First version"
+          label={t('learning.firstVersion')}
           data={options(second)}
           value={first}
           onChange={(event) => look({ pair: [event.currentTarget.value, second] })}
         />
         <NativeSelect
-          label="Second version"
+          label={t('learning.secondVersion')}
           data={options(first)}
           value={second}
           onChange={(event) => look({ pair: [first, event.currentTarget.value] })}
@@ -68,16 +69,14 @@ function Compared({ first, second }: { readonly first: string; readonly second: 
       <ReadingBar
         reading={reading}
         icon={<IconScale size={15} />}
-        label={comparison === undefined ? 'Compare on held-out posts' : 'Compare again'}
-        note="Both read every held-out post; what they read differently is shown post by post."
+        label={comparison === undefined ? t('learning.compareHeldOut') : t('learning.compareAgain')}
+        note={t('learning.compareNote')}
       />
       {comparison !== undefined && (
         <>
-          <section className={shell.card} aria-label="Difference">
+          <section className={shell.card} aria-label={t('learning.difference')}>
             <p className={classes.verdict}>{differenceWords(comparison, visibleName(first), visibleName(second))}</p>
-            {comparison.posts < enoughToMeasure && (
-              <p className={classes.dim}>So few posts cannot tell a difference from chance.</p>
-            )}
+            {comparison.posts < enoughToMeasure && <p className={classes.dim}>{t('learning.soFew')}</p>}
             <ComparedFigures comparison={comparison} />
           </section>
           <ChangedPosts task="mentions" comparison={comparison} names={[first, second]} />

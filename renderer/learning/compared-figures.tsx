@@ -1,9 +1,10 @@
 import type { MeasuredScores, VersionComparison } from '../../contract/domain/learning-report.ts'
+import { t } from '../language/language.ts'
 import { NameText } from '../shell/name-text.tsx'
 import { colourClass, useProject } from '../shell/project-context.ts'
 import { intervalText, signedText } from './figures.ts'
 import classes from './learning.module.css'
-import { taskNames } from './task-names.ts'
+import { taskName } from './task-names.ts'
 
 interface Line {
   readonly name: string
@@ -21,7 +22,7 @@ export function ComparedFigures({ comparison }: { readonly comparison: VersionCo
     if (other === undefined) return []
     const types = [...new Set([...one.perType, ...other.perType].map(({ type }) => type))]
     return [
-      { name: taskNames[one.task], isTotal: true, first: one.total, second: other.total },
+      { name: taskName(one.task), isTotal: true, first: one.total, second: other.total },
       ...types.map((type) => ({
         name: type,
         isTotal: false,
@@ -32,7 +33,7 @@ export function ComparedFigures({ comparison }: { readonly comparison: VersionCo
   })
   return (
     <div className={classes.tall}>
-      <table className={`${classes.table} ${classes.bare}`} aria-label="F1 of both">
+      <table className={`${classes.table} ${classes.bare}`} aria-label={t('learning.f1OfBoth')}>
         <thead>
           <tr>
             <th>F1</th>
@@ -41,8 +42,8 @@ export function ComparedFigures({ comparison }: { readonly comparison: VersionCo
                 <NameText name={version} />
               </th>
             ))}
-            <th className={classes.number}>Change</th>
-            <th className={classes.number}>There</th>
+            <th className={classes.number}>{t('learning.change')}</th>
+            <th className={classes.number}>{t('learning.there')}</th>
           </tr>
         </thead>
         <tbody>

@@ -1,5 +1,6 @@
 import type { TypeName } from '../../contract/domain/entity-type.ts'
 import type { ConfusionCell } from '../../contract/domain/learning-report.ts'
+import { t } from '../language/language.ts'
 
 /** Rows are what people said, columns what the model said; null, last: nothing. */
 export interface ConfusionGrid {
@@ -43,7 +44,9 @@ export const worstCells = (cells: readonly ConfusionCell[], most: number): reado
 
 /** `ORG taken for LOC`, `ORG as ORG`, and so on; for buttons, headings and those who hear the table. */
 export function confusionWords({ gold, predicted }: Pick<ConfusionCell, 'gold' | 'predicted'>): string {
-  if (gold === null) return `${predicted ?? ''} where nothing is`
-  if (predicted === null) return `${gold} not seen`
-  return gold === predicted ? `${gold} as ${gold}` : `${gold} taken for ${predicted}`
+  if (gold === null) return t('learning.whereNothing', { type: predicted ?? '' })
+  if (predicted === null) return t('learning.notSeen', { type: gold })
+  return gold === predicted
+    ? t('learning.asItself', { type: gold, same: gold })
+    : t('learning.takenFor', { type: gold, other: predicted })
 }

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react'
 import type { ConfusionCell, TaskReport } from '../../contract/domain/learning-report.ts'
+import { t } from '../language/language.ts'
 import { NameText } from '../shell/name-text.tsx'
-import { plural } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import { CellPosts } from './cell-posts.tsx'
@@ -24,14 +24,14 @@ export function Confusion({ task }: { readonly task: TaskReport }) {
     look({ cell: isChosen(cell) ? null : { task: task.task, gold: cell.gold, predicted: cell.predicted } })
   const shown = task.confusion.find(isChosen)
   if (task.confusion.length === 0) {
-    return <p className={classes.dim}>Nothing is there on the held-out posts, and nothing was suggested.</p>
+    return <p className={classes.dim}>{t('learning.confusionNone')}</p>
   }
   const worst = worstCells(task.confusion, 6)
   return (
     <>
       {worst.length > 0 && (
         <p className={classes.worst}>
-          Most often:
+          {t('learning.mostOften')}
           {worst.map((cell) => (
             <button
               key={JSON.stringify([cell.gold, cell.predicted])}
@@ -48,10 +48,7 @@ export function Confusion({ task }: { readonly task: TaskReport }) {
       <div className={classes.tall}>
         <Grid grid={grid} isChosen={isChosen} choose={choose} />
       </div>
-      <p className={classes.note}>
-        Rows: what you confirmed. Columns: what it says. A second number after ~ has the bounds only in part right,
-        which counts as wrong.
-      </p>
+      <p className={classes.note}>{t('learning.confusionNote')}</p>
       {shown !== undefined && (
         <CellPosts
           key={JSON.stringify([shown.gold, shown.predicted])}
@@ -65,7 +62,9 @@ export function Confusion({ task }: { readonly task: TaskReport }) {
 
 /** Of what has the right type only those with other bounds are mistakes. */
 const wordsOf = (cell: ConfusionCell): string =>
-  cell.gold === cell.predicted && cell.exact === 0 ? `${cell.gold} with other bounds` : confusionWords(cell)
+  cell.gold === cell.predicted && cell.exact === 0
+    ? t('learning.otherBounds', { type: cell.gold ?? '' })
+    : confusionWords(cell)
 
 function Grid(props: {
   readonly grid: ConfusionGrid
@@ -74,7 +73,7 @@ function Grid(props: {
 }) {
   const { rows, columns, at, share } = props.grid
   return (
-    <table className={classes.matrix} aria-label="Confusion matrix">
+    <table className={classes.matrix} aria-label={t('learning.matrix')}>
       <thead>
         <tr>
           <td className={classes.corner} />
@@ -84,7 +83,7 @@ function Grid(props: {
               scope="col"
               className={`${classes.columnHead} ${column === null ? classes.nothing : ''}`}
             >
-              {column === null ? 'not seen' : <NameText name={column} />}
+              {column === null ? t('learning.columnNone') : <NameText name={column} />}
             </th>
           ))}
         </tr>
@@ -93,7 +92,7 @@ function Grid(props: {
         {rows.map((row) => (
           <tr key={row ?? ''}>
             <th scope="row" className={`${classes.rowHead} ${row === null ? classes.nothing : ''}`}>
-              {row === null ? 'nothing there' : <NameText name={row} />}
+              {row === null ? t('learning.rowNone') : <NameText name={row} />}
             </th>
             {columns.map((column) => {
               const cell = at(row, column)
@@ -106,7 +105,11 @@ function Grid(props: {
                     data-right={cell.gold === cell.predicted}
                     style={{ '--share': `${Math.round(share(cell) * 45)}%` } as CSSProperties}
                     aria-pressed={props.isChosen(cell)}
-                    aria-label={`${visibleName(confusionWords(cell))}: ${countOf(cell)} in ${plural(cell.posts.length, 'post')}`}
+                    aria-label={t('learning.cellLabel', {
+                      what: visibleName(confusionWords(cell)),
+                      number: countOf(cell),
+                      posts: t('counted.post', { count: cell.posts.length }),
+                    })}
                     onClick={() => props.choose(cell)}
                   >
                     {cell.exact}

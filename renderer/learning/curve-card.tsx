@@ -3,13 +3,14 @@ import { lazy, Suspense, useState } from 'react'
 import type { CurvePoint, LearningTask } from '../../contract/domain/learning-report.ts'
 import type { LearningState } from '../../contract/domain/status.ts'
 import { failureOf } from '../connection/failures.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../shell/message.tsx'
 import { useProject } from '../shell/project-context.ts'
 import shell from '../shell/shell.module.css'
 import { visibleName } from '../shell/visible-name.ts'
 import { type CurveAxis, curveRows } from './curve-rows.ts'
 import classes from './learning.module.css'
-import { taskNames } from './task-names.ts'
+import { taskName } from './task-names.ts'
 import { useCurve } from './use-curve.ts'
 
 // The charts are half as large as the rest of the desk, and only this page has them.
@@ -19,22 +20,19 @@ const CurvePlot = lazy(async () => ({ default: (await import('./curve-plot.tsx')
 export function CurveCard({ learning }: { readonly learning: LearningState }) {
   const curve = useCurve(learning)
   return (
-    <section className={shell.card} aria-label="Learning curve">
+    <section className={shell.card} aria-label={t('learning.curve')}>
       {curve.isPending ? (
-        <div role="status" aria-label="Loading the curve">
+        <div role="status" aria-label={t('learning.loadingCurve')}>
           <Skeleton height="14rem" radius="md" />
         </div>
       ) : curve.data === undefined ? (
-        <Message tone="bad" title="The curve cannot be read">
+        <Message tone="bad" title={t('learning.noCurve')}>
           {failureOf(curve.error).message}
         </Message>
       ) : curve.data.length === 0 ? (
         <>
-          <h2 className={classes.cardTitle}>Learning curve</h2>
-          <p className={classes.dim}>
-            It begins with the first version that was measured on held-out posts. About one confirmed post in ten is
-            held out for that.
-          </p>
+          <h2 className={classes.cardTitle}>{t('learning.curve')}</h2>
+          <p className={classes.dim}>{t('learning.curveLead')}</p>
         </>
       ) : (
         <Curve points={curve.data} />
@@ -60,51 +58,48 @@ function Curve({ points }: { readonly points: readonly CurvePoint[] }) {
   return (
     <>
       <div className={classes.cardHead}>
-        <h2 className={classes.cardTitle}>Learning curve</h2>
+        <h2 className={classes.cardTitle}>{t('learning.curve')}</h2>
         {tasks.length > 1 && (
           <SegmentedControl
             size="xs"
-            aria-label="Task"
+            aria-label={t('learning.task')}
             value={task}
             onChange={(value) => {
               setTask(value)
               setType(null)
             }}
-            data={tasks.map((value) => ({ value, label: taskNames[value] }))}
+            data={tasks.map((value) => ({ value, label: taskName(value) }))}
           />
         )}
         <NativeSelect
           size="xs"
-          aria-label="Type"
+          aria-label={t('learning.type')}
           value={type ?? ''}
           onChange={(event) => setType(event.currentTarget.value === '' ? null : event.currentTarget.value)}
           data={[
-            { value: '', label: 'all types' },
+            { value: '', label: t('learning.allTypes') },
             ...names.map((name) => ({ value: name, label: visibleName(name) })),
           ]}
         />
         <SegmentedControl
           size="xs"
-          aria-label="Over"
+          aria-label={t('learning.over')}
           value={over}
           onChange={setOver}
           data={[
-            { value: 'labels', label: 'over labels' },
-            { value: 'time', label: 'over time' },
+            { value: 'labels', label: t('learning.overLabels') },
+            { value: 'time', label: t('learning.overTime') },
           ]}
         />
       </div>
       {rows.length === 0 ? (
-        <p className={classes.dim}>Held-out posts have nothing of this to measure.</p>
+        <p className={classes.dim}>{t('learning.nothingToMeasure')}</p>
       ) : (
         <Suspense fallback={<Skeleton height={230} />}>
           <CurvePlot rows={rows} over={over} />
         </Suspense>
       )}
-      <p className={classes.note}>
-        F1 on held-out posts, in per cent, as each version was measured when it was made; the bars are 95 % intervals
-        over the choice of posts. Versions may have been measured on different posts.
-      </p>
+      <p className={classes.note}>{t('learning.curveNote')}</p>
     </>
   )
 }

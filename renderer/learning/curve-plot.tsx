@@ -1,7 +1,8 @@
+import { locale, t } from '../language/language.ts'
 import '@mantine/charts/styles.css'
 import { LineChart } from '@mantine/charts'
 import { ErrorBar } from 'recharts'
-import { countText, dateTimeText, plural } from '../shell/numbers.ts'
+import { countText, dateTimeText } from '../shell/numbers.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import { type CurveAxis, type CurveRow, f1Ticks } from './curve-rows.ts'
 import { intervalText } from './figures.ts'
@@ -21,11 +22,11 @@ export function CurvePlot({ rows, over }: { readonly rows: readonly CurveRow[]; 
       data={rows.map((row) => ({ ...row }))}
       dataKey="x"
       series={[
-        { name: 'taken', label: 'taken', color: 'var(--accent)' },
-        { name: 'left', label: 'not taken', color: 'var(--warn)' },
+        { name: 'taken', label: t('learning.taken'), color: 'var(--accent)' },
+        { name: 'left', label: t('learning.notTaken'), color: 'var(--warn)' },
       ]}
       role="group"
-      aria-label={`F1 of ${plural(rows.length, 'version')}; arrow keys go from one to the next`}
+      aria-label={t('learning.curveLabel', { versions: t('counted.version', { count: rows.length }) })}
       curveType="linear"
       gridAxis="xy"
       xAxisProps={{
@@ -35,7 +36,7 @@ export function CurvePlot({ rows, over }: { readonly rows: readonly CurveRow[]; 
         padding: { left: 24, right: 24 },
       }}
       yAxisProps={{ ticks, domain: [ticks[0]!, ticks.at(-1)!], interval: 0, width: 40 }}
-      xAxisLabel={over === 'labels' ? 'confirmed labels learnt from' : 'when it was made'}
+      xAxisLabel={over === 'labels' ? t('learning.xLabels') : t('learning.xTime')}
       tooltipProps={{ content: ({ payload }) => <Tip row={rowIn(payload?.[0])} /> }}
       lineProps={({ name }) => ({
         strokeOpacity: name === 'left' ? 0 : 1,
@@ -85,16 +86,19 @@ function Tip({ row }: { readonly row: CurveRow | null }) {
   if (row === null) return null
   return (
     <div className={classes.tip}>
-      <b>{visibleName(row.version)}</b> {stateWords[row.state]}
+      <b>{visibleName(row.version)}</b> {t(`learning.state_${row.state}`)}
       <div>
         F1 {row.figure.f1.toFixed(1)} ({intervalText(row.figure.interval)})
       </div>
       <div className={classes.dim}>
-        {plural(row.posts, 'held-out post')}, {row.figure.gold} to find
+        {t('learning.toFind', { posts: t('counted.heldOutPost', { count: row.posts }), gold: row.figure.gold })}
         {row.at !== null && (
           <>
             <br />
-            learnt from {plural(row.labels, 'label')}, {dateTimeText(row.at)}
+            {t('learning.learntFrom', {
+              labels: t('counted.label', { count: row.labels }),
+              time: dateTimeText(row.at),
+            })}
           </>
         )}
       </div>
@@ -102,15 +106,13 @@ function Tip({ row }: { readonly row: CurveRow | null }) {
   )
 }
 
-const stateWords: Readonly<Record<CurveRow['state'], string>> = {
-  start: 'before anything was learnt',
-  current: 'in use',
-  promoted: 'taken',
-  candidate: 'not taken',
-}
-
 const pointText = (row: CurveRow): string =>
-  `${visibleName(row.version)}, ${stateWords[row.state]}: F1 ${row.figure.f1.toFixed(1)} after ${plural(row.labels, 'label')}`
+  t('learning.pointText', {
+    version: visibleName(row.version),
+    state: t(`learning.state_${row.state}`),
+    f1: row.figure.f1.toFixed(1),
+    labels: t('counted.label', { count: row.labels }),
+  })
 
 const dayText = (at: number): string =>
-  new Date(at).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+  new Date(at).toLocaleString(locale(), { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })

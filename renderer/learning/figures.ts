@@ -1,5 +1,6 @@
 import type { Evaluation } from '../../contract/domain/learning.ts'
 import type { Interval, VersionComparison } from '../../contract/domain/learning-report.ts'
+import { t } from '../language/language.ts'
 
 /** Fewer measuring posts than this, and the figures are mostly chance. */
 export const enoughToMeasure = 20
@@ -22,11 +23,10 @@ export function differenceWords(
   second: string,
 ): string {
   const { f1, interval } = difference
-  if (Math.abs(f1) < 0.05) return `${second} is as good as ${first}.`
-  const gain = `${second} is ${Math.abs(f1).toFixed(1)} points ${f1 > 0 ? 'better' : 'worse'} than ${first}`
-  if (interval === null) return `${gain}, on too few posts to say how sure that is.`
-  const range = `between ${signedText(interval.low)} and ${signedText(interval.high)}`
-  return interval.low <= 0 && interval.high >= 0
-    ? `${gain}, which may be chance: with other posts it would be ${range} in 95 of 100 cases.`
-    : `${gain}; with other posts it would be ${range} in 95 of 100 cases.`
+  if (Math.abs(f1) < 0.05) return t('learning.asGood', { first, second })
+  const points = Math.abs(f1).toFixed(1)
+  const gain = t(f1 > 0 ? 'learning.isBetter' : 'learning.isWorse', { first, second, points })
+  if (interval === null) return t('learning.gainUnsure', { gain })
+  const [low, high] = [signedText(interval.low), signedText(interval.high)]
+  return t(interval.low <= 0 && interval.high >= 0 ? 'learning.gainChance' : 'learning.gainSure', { gain, low, high })
 }

@@ -13,20 +13,13 @@ import { failureOf } from '../connection/failures.ts'
 import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
-import { durationText, plural } from '../shell/numbers.ts'
+import { durationText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import shell from '../shell/shell.module.css'
 import { tell } from '../shell/tell.tsx'
 import { enoughToMeasure } from './figures.ts'
 import classes from './learning.module.css'
-
-const phases = {
-  preparing: 'Preparing',
-  measuring: 'Measuring the current model on held-out posts',
-  training: 'Learning from confirmed posts',
-  checking: 'Measuring the new one on the same posts',
-  saving: 'Saving',
-} as const
+import { reasonText } from './reason-text.ts'
 
 /** What could be learnt now, the run under way, or what the last one brought. */
 export function LearnCard({ learning }: { readonly learning: LearningState }) {
@@ -36,22 +29,19 @@ export function LearnCard({ learning }: { readonly learning: LearningState }) {
   const refuse = (title: string) => (error: unknown) => tell({ tone: 'error', title, text: failureOf(error).message })
   const start = useMutation({
     mutationFn: () => client.learning.start({ project }),
-    onError: refuse('Learning did not start'),
+    onError: refuse(t('learning.notStarted')),
   })
   const cancel = useMutation({
     mutationFn: () => client.learning.cancel({ project }),
-    onError: refuse('Could not cancel'),
+    onError: refuse(t('learning.couldNotCancel')),
   })
   const { running, lastRun } = learning
   return (
-    <section className={shell.card} aria-label="Learn">
+    <section className={shell.card} aria-label={t('learning.learn')}>
       <div className={classes.learn}>
         <div className={classes.learnText}>
           <b>{news(learning, view.counts.done)}</b>
-          <span className={classes.dim}>
-            A run takes your confirmed posts, leaves out those held out to measure, and keeps the new version only if it
-            is not worse on them. Labelling goes on meanwhile.
-          </span>
+          <span className={classes.dim}>{t('learning.learnLead')}</span>
         </div>
         {running !== null ? (
           <Button
@@ -60,17 +50,17 @@ export function LearnCard({ learning }: { readonly learning: LearningState }) {
             loading={cancel.isPending}
             onClick={() => cancel.mutate()}
           >
-            Cancel
+            {t('imports.cancel')}
           </Button>
         ) : (
-          <Tooltip label={view.counts.done === 0 ? 'Mark a post as done first.' : 'Learn now'}>
+          <Tooltip label={view.counts.done === 0 ? t('learning.markFirst') : t('learning.learnNow')}>
             <Button
               leftSection={<IconPlayerPlay size={16} />}
               loading={start.isPending}
               disabled={!canWrite}
               onClick={() => start.mutate()}
             >
-              Learn
+              {t('learning.learn')}
             </Button>
           </Tooltip>
         )}
@@ -93,9 +83,9 @@ export function LearnCard({ learning }: { readonly learning: LearningState }) {
 }
 
 function news({ newlyConfirmed, lastRun }: LearningState, done: number): string {
-  if (newlyConfirmed > 0) return `${plural(newlyConfirmed, 'post')} confirmed since the current version`
-  if (lastRun !== null) return 'No new decisions since the last run'
-  return done === 0 ? 'No post is confirmed yet' : 'Nothing was learnt yet'
+  if (newlyConfirmed > 0) return t('learning.newlyConfirmed', { count: newlyConfirmed })
+  if (lastRun !== null) return t('learning.noNew')
+  return done === 0 ? t('learning.noConfirmed') : t('learning.notLearnt')
 }
 
 function RunProgress({ run }: { readonly run: TrainingRun }) {
@@ -103,15 +93,19 @@ function RunProgress({ run }: { readonly run: TrainingRun }) {
   if (state.kind !== 'running') return null
   return (
     <div className={classes.progress} role="status">
-      <Progress value={state.progress * 100} aria-label="Learning progress" transitionDuration={200} />
+      <Progress value={state.progress * 100} aria-label={t('learning.progress')} transitionDuration={200} />
       <div className={classes.progressText}>
         <span>
-          {phases[state.phase]}; {plural(run.trainedPosts, 'post')} to learn from, {run.heldOutPosts} held out
+          {t('learning.runningOn', {
+            phase: t(`learning.phase_${state.phase}`),
+            posts: t('counted.post', { count: run.trainedPosts }),
+            heldOut: run.heldOutPosts,
+          })}
         </span>
         <span>
-          {Math.round(state.progress * 100)} %
-          {state.secondsLeft !== null && ` · ${durationText(state.secondsLeft)} left`}
-          {state.loss !== null && ` · loss ${state.loss.toFixed(3)}`}
+          {t('learning.percent', { number: Math.round(state.progress * 100) })}
+          {state.secondsLeft !== null && ` · ${t('learning.left', { time: durationText(state.secondsLeft) })}`}
+          {state.loss !== null && ` · ${t('learning.loss', { loss: state.loss.toFixed(3) })}`}
         </span>
       </div>
     </div>
@@ -123,7 +117,7 @@ function LastRun({ run }: { readonly run: TrainingRun }) {
   if (state.kind === 'failed') {
     return (
       <div className={classes.failed}>
-        <Message tone="bad" title="The last run failed; the model is as it was">
+        <Message tone="bad" title={t('learning.lastFailed')}>
           {state.reason}
         </Message>
       </div>
@@ -135,14 +129,14 @@ function LastRun({ run }: { readonly run: TrainingRun }) {
     <div className={classes.last} data-tone={isTaken ? 'good' : 'warn'} role="status">
       {isTaken ? <IconCircleCheck size={18} aria-hidden="true" /> : <IconAlertTriangle size={18} aria-hidden="true" />}
       <div>
-        <b>
-          {state.version} was {isTaken ? 'taken' : 'not taken'}
-        </b>
-        : {state.reason}
+        <b>{t(isTaken ? 'learning.wasTaken' : 'learning.wasNotTaken', { version: state.version })}</b>:{' '}
+        {reasonText(state)}
         {state.after.posts < enoughToMeasure && (
           <p className={classes.note}>
-            About one confirmed post in ten is held out and never trained on. {plural(enoughToMeasure, 'held-out post')}{' '}
-            need some {enoughToMeasure * 10} confirmed ones; until then figures are mostly chance.
+            {t('learning.heldOutNote', {
+              few: t('counted.heldOutPost', { count: enoughToMeasure }),
+              posts: enoughToMeasure * 10,
+            })}
           </p>
         )}
       </div>

@@ -1,4 +1,5 @@
 import { Tabs } from '@mantine/core'
+import { t } from '../language/language.ts'
 import { useProject } from '../shell/project-context.ts'
 import shell from '../shell/shell.module.css'
 import { CompareVersions } from './compare-versions.tsx'
@@ -11,12 +12,7 @@ import { Runs } from './runs-table.tsx'
 import { VersionFigures } from './version-figures.tsx'
 import { Versions } from './versions-table.tsx'
 
-const tabs: readonly { readonly tab: LearningTab; readonly name: string }[] = [
-  { tab: 'progress', name: 'Progress' },
-  { tab: 'figures', name: 'Figures' },
-  { tab: 'compare', name: 'Compare' },
-  { tab: 'settings', name: 'Settings' },
-]
+const tabs: readonly LearningTab[] = ['progress', 'figures', 'compare', 'settings']
 
 /** How the model learns from what was decided, and what came of it. */
 export function LearningPage() {
@@ -25,20 +21,20 @@ export function LearningPage() {
   return (
     <main className={shell.page}>
       <div className={`${shell.pageInner} ${classes.wide}`}>
-        <h1 className={shell.pageTitle}>Learning</h1>
+        <h1 className={shell.pageTitle}>{t('learning.title')}</h1>
         <LearnCard learning={learning} />
         <Tabs
           value={tab}
           keepMounted={false}
           onChange={(value) => {
-            const chosen = tabs.find((each) => each.tab === value)
-            if (chosen !== undefined) look({ tab: chosen.tab })
+            const chosen = tabs.find((each) => each === value)
+            if (chosen !== undefined) look({ tab: chosen })
           }}
         >
-          <Tabs.List aria-label="What to look at">
-            {tabs.map(({ tab: value, name }) => (
+          <Tabs.List aria-label={t('learning.whatToLookAt')}>
+            {tabs.map((value) => (
               <Tabs.Tab key={value} value={value}>
-                {name}
+                {t(`learning.tab_${value}`)}
               </Tabs.Tab>
             ))}
           </Tabs.List>

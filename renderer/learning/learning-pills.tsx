@@ -1,11 +1,13 @@
 import { Tooltip } from '@mantine/core'
 import type { RunState } from '../../contract/domain/learning.ts'
+import { t } from '../language/language.ts'
 import { keepFocus } from '../shell/keep-focus.ts'
-import { durationText, plural } from '../shell/numbers.ts'
+import { durationText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { go, route } from '../shell/route.ts'
 import shell from '../shell/shell.module.css'
 import { f1Text } from './figures.ts'
+import { reasonText } from './reason-text.ts'
 
 const toLearning = () => {
   const now = route.get()
@@ -14,9 +16,10 @@ const toLearning = () => {
 
 /** Better, as good, or worse: as the run was judged, or as an older one's figures say. */
 function verdictOf(last: Taken | Left): string {
-  if (last.judgement?.few === true) return 'learnt, too few posts to tell'
+  if (last.judgement?.few === true) return t('learning.pillFew')
   const gain = last.after.total.f1 - last.before.total.f1
-  return last.after.posts === 0 ? 'learnt, not measured' : gain > 0 ? 'better' : gain < 0 ? 'worse' : 'as good'
+  if (last.after.posts === 0) return t('learning.pillNotMeasured')
+  return gain > 0 ? t('learning.pillBetter') : gain < 0 ? t('learning.pillWorse') : t('learning.pillSame')
 }
 
 type Taken = Extract<RunState, { kind: 'promoted' }>
@@ -33,8 +36,8 @@ export function LearningPills() {
         <span className={shell.miniBar} aria-hidden="true">
           <span style={{ transform: `scaleX(${state.progress})` }} />
         </span>
-        learning… {Math.round(state.progress * 100)} %
-        {state.secondsLeft !== null && ` · ${durationText(state.secondsLeft)} left`}
+        {t('learning.learningPill', { number: Math.round(state.progress * 100) })}
+        {state.secondsLeft !== null && ` · ${t('learning.left', { time: durationText(state.secondsLeft) })}`}
       </button>
     )
   }
@@ -42,17 +45,21 @@ export function LearningPills() {
     return (
       <Tooltip label={last.reason}>
         <button {...keepFocus} type="button" className={`${shell.pill} ${shell.warnPill}`} onClick={toLearning}>
-          learning failed
+          {t('learning.failedPill')}
         </button>
       </Tooltip>
     )
   }
   if (last?.kind !== 'promoted' && last?.kind !== 'candidate') return null
   return (
-    <Tooltip label={last.reason}>
+    <Tooltip label={reasonText(last)}>
       <button {...keepFocus} type="button" className={`${shell.pill} ${shell.optional}`} onClick={toLearning}>
-        {verdictOf(last)}: F1 {f1Text(last.before)} → {f1Text(last.after)} on {plural(last.after.posts, 'post')}
-        {last.kind === 'candidate' && ', not taken'}
+        {t(last.kind === 'candidate' ? 'learning.pillNotTaken' : 'learning.pill', {
+          verdict: verdictOf(last),
+          before: f1Text(last.before),
+          after: f1Text(last.after),
+          posts: t('counted.post', { count: last.after.posts }),
+        })}
       </button>
     </Tooltip>
   )

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { deviceKind } from '../../contract/domain/device.ts'
 import { defaultLearningSettings, type LearningSettings, learningLayers } from '../../contract/domain/learning.ts'
 import { failureOf } from '../connection/failures.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { deviceNames } from '../shell/device-names.ts'
 import { useProject } from '../shell/project-context.ts'
@@ -11,12 +12,6 @@ import shell from '../shell/shell.module.css'
 import { tell } from '../shell/tell.tsx'
 import classes from './learning.module.css'
 
-const layerNames = { heads: 'Only the last', top: 'The upper ones', all: 'All' } as const
-const layerWords = {
-  heads: 'How types are told apart is learnt, nothing else: quickest, and for very few posts.',
-  top: 'Also the layers in which text and image meet: quick, and usually as good as all of them.',
-  all: 'The whole network is learnt: many times slower, and worth it from some thousands of posts on.',
-} as const
 const rates = [1e-5, 2e-5, 3e-5, 5e-5, 1e-4, 3e-4, 1e-3, 3e-3]
 
 /** When, how much, how deep, how fast and where to learn; each with a default that needs no thought. */
@@ -26,49 +21,40 @@ export function LearningSettingsForm({ settings }: { readonly settings: Learning
   const save = useMutation({
     mutationFn: (changed: LearningSettings) =>
       client.learning.configure({ project: session.project, settings: changed }),
-    onError: (error) => tell({ tone: 'error', title: 'Not changed', text: failureOf(error).message }),
+    onError: (error) => tell({ tone: 'error', title: t('learning.notChanged'), text: failureOf(error).message }),
   })
   const change = (part: Partial<LearningSettings>) => save.mutate({ ...settings, ...part })
   const off = !canWrite || save.isPending
   const isDefault = JSON.stringify(settings) === JSON.stringify({ ...settings, ...defaultLearningSettings })
   const known = settings.learningRate === null || rates.includes(settings.learningRate)
   return (
-    <section className={`${shell.card} ${classes.settings}`} aria-label="Learning settings">
-      <Row
-        name="When"
-        words="Learning by itself goes on in the background after so many confirmed posts; otherwise it waits for the button."
-      >
+    <section className={`${shell.card} ${classes.settings}`} aria-label={t('learning.settings')}>
+      <Row name={t('learning.when')} words={t('learning.whenMore')}>
         <Automatic every={settings.automaticEvery} off={off} change={(automaticEvery) => change({ automaticEvery })} />
       </Row>
-      <Row
-        name="Replay"
-        words="Older posts that come again with each new one, so that nothing is forgotten; at least 200 in all, and with 0 none."
-      >
+      <Row name={t('learning.replay')} words={t('learning.replayMore')}>
         <WholeNumber
-          label="Older posts for each new one"
+          label={t('learning.replayLabel')}
           value={settings.replayPerNew}
           range={[0, 50]}
           off={off}
           change={(replayPerNew) => change({ replayPerNew })}
         />
       </Row>
-      <Row name="Layers" words={layerWords[settings.layers]}>
+      <Row name={t('learning.layers')} words={t(`learning.layersMore_${settings.layers}`)}>
         <SegmentedControl
           size="xs"
-          aria-label="Layers that learn"
+          aria-label={t('learning.layersLabel')}
           value={settings.layers}
           disabled={off}
           onChange={(layers) => change({ layers })}
-          data={learningLayers.options.map((value) => ({ value, label: layerNames[value] }))}
+          data={learningLayers.options.map((value) => ({ value, label: t(`learning.layers_${value}`) }))}
         />
       </Row>
-      <Row
-        name="Learning rate"
-        words="How far one step goes: too high forgets, too low learns nothing; left alone it suits the number of posts."
-      >
+      <Row name={t('learning.rate')} words={t('learning.rateMore')}>
         <NativeSelect
           size="xs"
-          aria-label="Learning rate"
+          aria-label={t('learning.rate')}
           disabled={off}
           value={settings.learningRate ?? ''}
           onChange={(event) => {
@@ -76,7 +62,7 @@ export function LearningSettingsForm({ settings }: { readonly settings: Learning
             change({ learningRate: value === '' ? null : Number(value) })
           }}
           data={[
-            { value: '', label: 'what suits the posts' },
+            { value: '', label: t('learning.rateAuto') },
             ...(known ? rates : [settings.learningRate!, ...rates]).map((rate) => ({
               value: String(rate),
               label: String(rate),
@@ -84,10 +70,10 @@ export function LearningSettingsForm({ settings }: { readonly settings: Learning
           ]}
         />
       </Row>
-      <Row name="Device" words="What computes a run; left alone it is the one on which suggestions are computed.">
+      <Row name={t('learning.device')} words={t('learning.deviceMore')}>
         <NativeSelect
           size="xs"
-          aria-label="Device"
+          aria-label={t('learning.device')}
           disabled={off}
           value={settings.device}
           onChange={(event) => {
@@ -95,7 +81,7 @@ export function LearningSettingsForm({ settings }: { readonly settings: Learning
             change({ device: deviceKind.safeParse(value).data ?? 'auto' })
           }}
           data={[
-            { value: 'auto', label: 'as suggestions' },
+            { value: 'auto', label: t('learning.deviceAuto') },
             ...deviceKind.options.map((value) => ({ value, label: deviceNames[value] })),
           ]}
         />
@@ -107,7 +93,7 @@ export function LearningSettingsForm({ settings }: { readonly settings: Learning
           disabled={off || isDefault}
           onClick={() => save.mutate(defaultLearningSettings)}
         >
-          Back to the defaults
+          {t('learning.defaults')}
         </Button>
       </div>
     </section>
@@ -143,13 +129,13 @@ function Automatic(props: {
   return (
     <div className={classes.bar}>
       <Switch
-        label="Learn by itself after every"
+        label={t('learning.automatic')}
         checked={props.every !== null}
         disabled={props.off}
         onChange={(event) => props.change(event.currentTarget.checked ? wanted : null)}
       />
       <WholeNumber
-        label="Confirmed posts between automatic runs"
+        label={t('learning.automaticLabel')}
         value={props.every ?? wanted}
         range={[1, 10_000]}
         off={props.off}
@@ -158,7 +144,7 @@ function Automatic(props: {
           if (props.every !== null) props.change(every)
         }}
       />
-      <span className={classes.dim}>posts</span>
+      <span className={classes.dim}>{t('learning.posts')}</span>
     </div>
   )
 }

@@ -1,17 +1,21 @@
 import type { CurvePoint } from '../../contract/domain/learning-report.ts'
+import { t } from '../language/language.ts'
 import { NameText } from '../shell/name-text.tsx'
-import { countText, plural } from '../shell/numbers.ts'
+import { countText } from '../shell/numbers.ts'
 import { colourClass, useProject } from '../shell/project-context.ts'
 import shell from '../shell/shell.module.css'
 import { intervalText } from './figures.ts'
 import classes from './learning.module.css'
-import { taskNames } from './task-names.ts'
+import { taskName } from './task-names.ts'
 
 /** How a version was measured at a task when it was made, by type. */
 export function MadeFigures({ task }: { readonly task: CurvePoint['tasks'][number] }) {
   const { view } = useProject()
   const byGold = task.perType.toSorted((a, b) => b.gold - a.gold)
-  const title = `${taskNames[task.task]} on ${plural(task.posts, 'held-out post')}, when the version was made`
+  const title = t('learning.madeTitle', {
+    task: taskName(task.task),
+    posts: t('counted.heldOutPost', { count: task.posts }),
+  })
   return (
     <section className={shell.card} aria-label={title}>
       <h2 className={classes.cardTitle}>{title}</h2>
@@ -19,17 +23,17 @@ export function MadeFigures({ task }: { readonly task: CurvePoint['tasks'][numbe
         <table className={`${classes.table} ${classes.bare}`}>
           <thead>
             <tr>
-              <th>Type</th>
-              <th className={classes.number}>F1 before</th>
+              <th>{t('learning.type')}</th>
+              <th className={classes.number}>{t('learning.f1Before')}</th>
               <th className={classes.number}>F1</th>
               <th className={classes.number}>95 %</th>
-              <th className={classes.number}>There</th>
+              <th className={classes.number}>{t('learning.there')}</th>
             </tr>
           </thead>
           <tbody>
             <tr>
               <td>
-                <b>all</b>
+                <b>{t('learning.allRow')}</b>
               </td>
               <td className={classes.number}>{task.before.f1.toFixed(1)}</td>
               <td className={classes.number}>

@@ -1,7 +1,7 @@
 import { Button, Progress } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { t } from '../language/language.ts'
 import { Message } from '../shell/message.tsx'
-import { plural } from '../shell/numbers.ts'
 import classes from './learning.module.css'
 import type { Reading } from './use-reading.ts'
 
@@ -20,15 +20,20 @@ export function ReadingBar<Result>(props: {
         <Progress
           value={progress === null ? 100 : (100 * progress.done) / Math.max(1, progress.total)}
           animated={progress === null}
-          aria-label="Reading held-out posts"
+          aria-label={t('learning.readingHeldOut')}
           transitionDuration={150}
         />
         <div className={classes.progressText}>
           <span>
-            {progress === null ? 'Opening the model…' : `${progress.done} of ${plural(progress.total, 'reading')}`}
+            {progress === null
+              ? t('learning.openingModel')
+              : t('learning.doneOf', {
+                  done: progress.done,
+                  readings: t('counted.reading', { count: progress.total }),
+                })}
           </span>
           <Button size="compact-xs" variant="default" onClick={cancel}>
-            Cancel
+            {t('imports.cancel')}
           </Button>
         </div>
       </div>
@@ -37,8 +42,8 @@ export function ReadingBar<Result>(props: {
   return (
     <div className={classes.stack}>
       {stage.kind === 'failed' && (
-        <Message tone="bad" title="Not measured">
-          {stage.why.kind === 'cancelled' ? 'The engine stopped meanwhile and is started again.' : stage.why.message}
+        <Message tone="bad" title={t('learning.notMeasured')}>
+          {stage.why.kind === 'cancelled' ? t('learning.engineStopped') : stage.why.message}
         </Message>
       )}
       <div className={classes.bar}>

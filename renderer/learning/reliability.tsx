@@ -1,5 +1,6 @@
+import { Trans } from 'react-i18next'
 import type { Calibration, CalibrationBin } from '../../contract/domain/learning-report.ts'
-import { plural } from '../shell/numbers.ts'
+import { t } from '../language/language.ts'
 import classes from './learning.module.css'
 
 const side = 220
@@ -12,23 +13,32 @@ const enoughInBin = 5
 export function Reliability({ calibration }: { readonly calibration: Calibration }) {
   const { bins, error, temperature } = calibration
   const count = bins.reduce((sum, bin) => sum + bin.count, 0)
-  if (count === 0) return <p className={classes.dim}>It suggested nothing on the held-out posts.</p>
+  if (count === 0) return <p className={classes.dim}>{t('learning.noneSuggested')}</p>
   return (
     <>
       <p className={classes.say}>
-        Stated and true differ by <b>{(100 * error).toFixed(1)}</b> points on average over {plural(count, 'suggestion')}{' '}
-        (expected calibration error). Temperature <b>{temperature.toFixed(2)}</b>: {temperatureWords(temperature)}
+        <Trans
+          t={t}
+          i18nKey="learning.calibrationSaid"
+          values={{
+            points: (100 * error).toFixed(1),
+            suggestions: t('counted.suggestion', { count }),
+            temperature: temperature.toFixed(2),
+            meaning: temperatureWords(temperature),
+          }}
+          components={{ b: <b /> }}
+        />
       </p>
       <Diagram bins={bins} />
       <details className={classes.numbers}>
-        <summary>The same as numbers</summary>
+        <summary>{t('learning.asNumbers')}</summary>
         <table className={`${classes.table} ${classes.bare}`}>
           <thead>
             <tr>
-              <th>Stated</th>
-              <th className={classes.number}>Suggestions</th>
-              <th className={classes.number}>Mean stated</th>
-              <th className={classes.number}>Right</th>
+              <th>{t('learning.stated')}</th>
+              <th className={classes.number}>{t('learning.suggestions')}</th>
+              <th className={classes.number}>{t('learning.meanStated')}</th>
+              <th className={classes.number}>{t('learning.rightColumn')}</th>
             </tr>
           </thead>
           <tbody>
@@ -56,10 +66,12 @@ function Diagram({ bins }: { readonly bins: readonly CalibrationBin[] }) {
       className={classes.diagram}
       viewBox={`0 0 ${left + side + 12} ${6 + side + bottom + 16}`}
       role="img"
-      aria-label={`Reliability diagram: ${bins
-        .filter(({ count }) => count > 0)
-        .map((bin) => `stated ${binText(bin)}, right ${percent(bin.right)} of ${bin.count}`)
-        .join('; ')}`}
+      aria-label={t('learning.diagram', {
+        bins: bins
+          .filter(({ count }) => count > 0)
+          .map((bin) => t('learning.bin', { stated: binText(bin), right: percent(bin.right), number: bin.count }))
+          .join('; '),
+      })}
     >
       {ticks.map((tick) => (
         <g key={tick}>
@@ -98,10 +110,10 @@ function Diagram({ bins }: { readonly bins: readonly CalibrationBin[] }) {
         </text>
       ))}
       <text x={x(0.5)} y={y(0) + 44} textAnchor="middle">
-        stated probability, and how many
+        {t('learning.xStated')}
       </text>
       <text transform={`translate(9 ${y(0.5)}) rotate(-90)`} textAnchor="middle">
-        right, %
+        {t('learning.yRight')}
       </text>
     </svg>
   )
@@ -112,8 +124,6 @@ const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
 const binText = ({ from, to }: CalibrationBin): string => `${(100 * from).toFixed(0)}–${(100 * to).toFixed(0)} %`
 
 function temperatureWords(temperature: number): string {
-  if (Math.abs(temperature - 1) < 0.005) return 'probabilities are shown as the network has them.'
-  return temperature > 1
-    ? 'the network was too sure of itself, so its probabilities are softened.'
-    : 'the network was not sure enough, so its probabilities are sharpened.'
+  if (Math.abs(temperature - 1) < 0.005) return t('learning.asNetwork')
+  return temperature > 1 ? t('learning.softened') : t('learning.sharpened')
 }

@@ -1,9 +1,10 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { failureOf } from '../connection/failures.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
-import { durationText, plural } from '../shell/numbers.ts'
+import { durationText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { keys } from '../state/query-keys.ts'
 import classes from './learning.module.css'
@@ -21,16 +22,36 @@ export function RunRecipe({ run }: { readonly run: string }) {
   if (details.data === undefined) {
     return <Message tone="bad">{failureOf(details.error).message}</Message>
   }
-  if (details.data === null)
-    return <p className={classes.dim}>Nothing is recorded: the version is gone, or was made by an older Triptych.</p>
+  if (details.data === null) return <p className={classes.dim}>{t('learning.nothingRecorded')}</p>
   const d = details.data
   const facts: readonly (readonly [string, string])[] = [
-    ['Learnt from', `${plural(d.fresh, 'new post')} and ${plural(d.replayed, 'older one')}; measured on ${d.measured}`],
-    ['Trained', `${d.layers}, learning rate ${d.learningRate}, on ${d.device}, ${durationText(d.seconds)}`],
-    ['Loss', d.losses.map((loss) => loss.toFixed(3)).join(', ')],
-    ['Began with', `${d.parent} (weights ${d.parentSha256.slice(0, 12)}…)`],
-    ['Decisions', `up to number ${d.seq} of the log, digest ${d.digest.slice(0, 12)}…, seed ${d.seed}`],
-    ['Repeat it', `triptych train --project "${view.summary.name}" --repeat ${d.version}`],
+    [
+      t('learning.recipeFrom'),
+      t('learning.recipeFromMore', {
+        fresh: t('learning.newPosts', { count: d.fresh }),
+        replayed: t('learning.olderOnes', { count: d.replayed }),
+        measured: d.measured,
+      }),
+    ],
+    [
+      t('learning.recipeTrained'),
+      t('learning.recipeTrainedMore', {
+        layers: d.layers,
+        rate: d.learningRate,
+        device: d.device,
+        time: durationText(d.seconds),
+      }),
+    ],
+    [t('learning.recipeLoss'), d.losses.map((loss) => loss.toFixed(3)).join(', ')],
+    [
+      t('learning.recipeBegan'),
+      t('learning.recipeBeganMore', { parent: d.parent, digest: d.parentSha256.slice(0, 12) }),
+    ],
+    [
+      t('learning.recipeDecisions'),
+      t('learning.recipeDecisionsMore', { seq: d.seq, digest: d.digest.slice(0, 12), seed: d.seed }),
+    ],
+    [t('learning.recipeRepeat'), `triptych train --project "${view.summary.name}" --repeat ${d.version}`],
   ]
   return (
     <dl className={classes.facts}>

@@ -2,9 +2,11 @@ import { Button, Skeleton } from '@mantine/core'
 import { Fragment, useState } from 'react'
 import type { TrainingRun } from '../../contract/domain/learning.ts'
 import { failureOf } from '../connection/failures.ts'
+import { t } from '../language/language.ts'
 import { Message } from '../shell/message.tsx'
 import { countText, dateTimeText, durationText } from '../shell/numbers.ts'
 import classes from './learning.module.css'
+import { reasonText } from './reason-text.ts'
 import { RunRecipe } from './run-recipe.tsx'
 import { ShowAll, shownAtFirst } from './show-all.tsx'
 import { useRuns } from './use-runs.ts'
@@ -16,13 +18,13 @@ export function Runs() {
   const [open, setOpen] = useState<string | null>(null)
   if (runs.isPending)
     return (
-      <div role="status" aria-label="Loading the runs">
+      <div role="status" aria-label={t('learning.loadingRuns')}>
         <Skeleton height="6rem" radius="md" />
       </div>
     )
   if (runs.data === undefined) {
     return (
-      <Message tone="bad" title="The runs cannot be read">
+      <Message tone="bad" title={t('learning.noRuns')}>
         {failureOf(runs.error).message}
       </Message>
     )
@@ -30,20 +32,20 @@ export function Runs() {
   if (runs.data.length === 0) return null
   const shown = all ? runs.data : runs.data.slice(0, shownAtFirst)
   return (
-    <section aria-label="Runs">
-      <h2 className={classes.heading}>Runs</h2>
+    <section aria-label={t('learning.runs')}>
+      <h2 className={classes.heading}>{t('learning.runs')}</h2>
       <div className={classes.scroll}>
         <table className={classes.table}>
           <thead>
             <tr>
-              <th>Began</th>
-              <th>Why</th>
-              <th className={classes.number}>Trained on</th>
-              <th className={classes.number}>Held out</th>
-              <th className={classes.number}>Took</th>
-              <th>Outcome</th>
+              <th>{t('learning.began')}</th>
+              <th>{t('learning.why')}</th>
+              <th className={classes.number}>{t('learning.trainedOn')}</th>
+              <th className={classes.number}>{t('learning.heldOut')}</th>
+              <th className={classes.number}>{t('learning.took')}</th>
+              <th>{t('learning.outcome')}</th>
               <th>
-                <span className={classes.unseen}>Details</span>
+                <span className={classes.unseen}>{t('learning.details')}</span>
               </th>
             </tr>
           </thead>
@@ -52,7 +54,9 @@ export function Runs() {
               <Fragment key={run.id}>
                 <tr>
                   <td className={classes.made}>{dateTimeText(run.startedAt)}</td>
-                  <td className={classes.trigger}>{run.trigger === 'person' ? 'asked for' : 'by itself'}</td>
+                  <td className={classes.trigger}>
+                    {run.trigger === 'person' ? t('learning.askedFor') : t('learning.byItself')}
+                  </td>
                   <td className={classes.number}>{countText(run.trainedPosts)}</td>
                   <td className={classes.number}>{countText(run.heldOutPosts)}</td>
                   <td className={classes.number}>
@@ -65,10 +69,10 @@ export function Runs() {
                         size="compact-xs"
                         variant="subtle"
                         aria-expanded={open === run.id}
-                        aria-label={`Details of the run that made ${run.state.version}`}
+                        aria-label={t('learning.detailsOf', { version: run.state.version })}
                         onClick={() => setOpen(open === run.id ? null : run.id)}
                       >
-                        Details
+                        {t('learning.details')}
                       </Button>
                     )}
                   </td>
@@ -93,15 +97,15 @@ export function Runs() {
 function outcome({ state }: TrainingRun): string {
   switch (state.kind) {
     case 'running':
-      return 'under way'
+      return t('learning.underWay')
     case 'promoted':
-      return `${state.version}: ${state.reason}`
+      return t('learning.outcomeTaken', { version: state.version, reason: reasonText(state) })
     case 'candidate':
-      return `${state.version} not taken: ${state.reason}`
+      return t('learning.outcomeNotTaken', { version: state.version, reason: reasonText(state) })
     case 'cancelled':
-      return 'cancelled'
+      return t('learning.cancelled')
     case 'failed':
-      return `failed: ${state.reason}`
+      return t('learning.failed', { reason: state.reason })
     default:
       return state satisfies never
   }

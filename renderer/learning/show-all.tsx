@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { t } from '../language/language.ts'
 import classes from './learning.module.css'
 
 export const shownAtFirst = 8
@@ -9,14 +10,14 @@ export function ShowAll(props: {
   readonly count: number
   readonly shown: number
   readonly show: (all: boolean) => void
-  readonly what: string
+  readonly what: 'runs' | 'versions'
 }) {
   if (!props.all && props.shown >= props.count) return null
   if (props.all && props.count <= shownAtFirst) return null
   return (
     <div className={classes.more}>
       <Button size="compact-xs" variant="subtle" aria-expanded={props.all} onClick={() => props.show(!props.all)}>
-        {props.all ? `Show the latest ${props.what}` : `Show all ${props.count} ${props.what}`}
+        {props.all ? t(`learning.latest_${props.what}`) : t(`learning.showAll_${props.what}`, { number: props.count })}
       </Button>
     </div>
   )

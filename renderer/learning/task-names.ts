@@ -1,3 +1,4 @@
 import type { LearningTask } from '../../contract/domain/learning-report.ts'
+import { t } from '../language/language.ts'
 
-export const taskNames: Readonly<Record<LearningTask, string>> = { mentions: 'Entities', relations: 'Relations' }
+export const taskName = (task: LearningTask): string => t(`learning.task_${task}`)

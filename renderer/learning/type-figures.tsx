@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { MeasuredScores, TaskReport } from '../../contract/domain/learning-report.ts'
+import { t } from '../language/language.ts'
 import { NameText } from '../shell/name-text.tsx'
 import { countText } from '../shell/numbers.ts'
 import { colourClass, useProject } from '../shell/project-context.ts'
@@ -15,18 +16,18 @@ export function TypeFigures({ task }: { readonly task: TaskReport }) {
       <table className={`${classes.table} ${classes.bare}`}>
         <thead>
           <tr>
-            <th>Type</th>
+            <th>{t('learning.type')}</th>
             <th className={classes.number}>F1</th>
             <th className={classes.number}>95 %</th>
-            <th className={classes.number}>Precision</th>
-            <th className={classes.number}>Recall</th>
-            <th className={classes.number}>Right</th>
-            <th className={classes.number}>Said</th>
-            <th className={classes.number}>There</th>
+            <th className={classes.number}>{t('learning.precision')}</th>
+            <th className={classes.number}>{t('learning.recall')}</th>
+            <th className={classes.number}>{t('learning.rightColumn')}</th>
+            <th className={classes.number}>{t('learning.said')}</th>
+            <th className={classes.number}>{t('learning.there')}</th>
           </tr>
         </thead>
         <tbody>
-          <Row name={<b>all</b>} scores={task.total} />
+          <Row name={<b>{t('learning.allRow')}</b>} scores={task.total} />
           {byGold.map((scores) => (
             <Row
               key={scores.type}

@@ -2,9 +2,10 @@ import { NativeSelect, SegmentedControl } from '@mantine/core'
 import { IconRuler } from '@tabler/icons-react'
 import type { CurvePoint, TaskReport, VersionReport } from '../../contract/domain/learning-report.ts'
 import type { LearningState } from '../../contract/domain/status.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
-import { dateTimeText, plural } from '../shell/numbers.ts'
+import { dateTimeText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import shell from '../shell/shell.module.css'
 import { visibleName } from '../shell/visible-name.ts'
@@ -16,7 +17,7 @@ import { useLearningView } from './learning-view.ts'
 import { MadeFigures } from './made-figures.tsx'
 import { ReadingBar } from './reading-bar.tsx'
 import { Reliability } from './reliability.tsx'
-import { taskNames } from './task-names.ts'
+import { taskName } from './task-names.ts'
 import { TypeFigures } from './type-figures.tsx'
 import { useCurve } from './use-curve.ts'
 import { useReading } from './use-reading.ts'
@@ -27,16 +28,19 @@ export function VersionFigures({ learning }: { readonly learning: LearningState 
   const points = useCurve(learning).data ?? []
   const known = learning.versions.map((each) => each.version)
   const shown = known.find((each) => each === version) ?? learning.current ?? known[0]
-  if (shown === undefined) return <p className={classes.dim}>There is no version yet.</p>
+  if (shown === undefined) return <p className={classes.dim}>{t('learning.noVersion')}</p>
   return (
     <>
       <NativeSelect
-        label="Version"
+        label={t('learning.version')}
         className={classes.picker ?? ''}
         value={shown}
         data={learning.versions.map((each) => ({
           value: each.version,
-          label: each.state === 'current' ? `${visibleName(each.version)} (in use)` : visibleName(each.version),
+          label:
+            each.state === 'current'
+              ? t('learning.inUse', { version: visibleName(each.version) })
+              : visibleName(each.version),
         }))}
         onChange={(event) => look({ version: event.currentTarget.value, cell: null })}
       />
@@ -59,11 +63,11 @@ function Measured({ version, made }: { readonly version: string; readonly made: 
       <ReadingBar
         reading={reading}
         icon={<IconRuler size={15} />}
-        label={report === undefined ? 'Measure on held-out posts' : 'Measure again'}
+        label={report === undefined ? t('learning.measure') : t('learning.measureAgain')}
         note={
           report === undefined
-            ? 'Reads every held-out post with this version and compares it with what you confirmed there.'
-            : `Measured on what was confirmed at ${dateTimeText(report.measuredAt)}.`
+            ? t('learning.measureNote')
+            : t('learning.measuredAt', { time: dateTimeText(report.measuredAt) })
         }
       />
       {report !== undefined && <Report report={report} />}
@@ -79,23 +83,22 @@ function Measured({ version, made }: { readonly version: string; readonly made: 
 function Report({ report }: { readonly report: VersionReport }) {
   const [view, look] = useLearningView()
   const task = report.tasks.find((each) => each.task === view.task) ?? report.tasks[0]
-  if (task === undefined) return <p className={classes.dim}>There is nothing that this version was measured at.</p>
+  if (task === undefined) return <p className={classes.dim}>{t('learning.nothingMeasured')}</p>
   return (
     <>
       {report.tasks.length > 1 && (
         <SegmentedControl
           size="xs"
-          aria-label="Task"
+          aria-label={t('learning.task')}
           className={classes.picker ?? ''}
           value={task.task}
           onChange={(value) => look({ task: value, cell: null })}
-          data={report.tasks.map(({ task: value }) => ({ value, label: taskNames[value] }))}
+          data={report.tasks.map(({ task: value }) => ({ value, label: taskName(value) }))}
         />
       )}
       {task.posts < enoughToMeasure && (
-        <Message tone="warn" title="So few held-out posts cannot tell good from bad">
-          {plural(task.posts, 'post')} measured here; from {enoughToMeasure} on figures begin to mean something, and the
-          intervals say how much. About one confirmed post in ten is held out.
+        <Message tone="warn" title={t('learning.tooFew')}>
+          {t('learning.tooFewMore', { posts: t('counted.post', { count: task.posts }), enough: enoughToMeasure })}
         </Message>
       )}
       <TaskFigures task={task} />
@@ -107,19 +110,22 @@ function TaskFigures({ task }: { readonly task: TaskReport }) {
   return (
     <>
       <div className={classes.twoCards}>
-        <section className={shell.card} aria-label="By type">
+        <section className={shell.card} aria-label={t('learning.byType')}>
           <h2 className={classes.cardTitle}>
-            {taskNames[task.task]} on {plural(task.posts, 'held-out post')}
+            {t('learning.taskOn', {
+              task: taskName(task.task),
+              posts: t('counted.heldOutPost', { count: task.posts }),
+            })}
           </h2>
           <TypeFigures task={task} />
         </section>
-        <section className={shell.card} aria-label="Calibration">
-          <h2 className={classes.cardTitle}>Can its probabilities be believed?</h2>
+        <section className={shell.card} aria-label={t('learning.calibration')}>
+          <h2 className={classes.cardTitle}>{t('learning.believed')}</h2>
           <Reliability calibration={task.calibration} />
         </section>
       </div>
-      <section className={shell.card} aria-label="Confusion">
-        <h2 className={classes.cardTitle}>What it takes for what</h2>
+      <section className={shell.card} aria-label={t('learning.confusion')}>
+        <h2 className={classes.cardTitle}>{t('learning.whatForWhat')}</h2>
         <Confusion task={task} />
       </section>
     </>

@@ -5,15 +5,17 @@ import type { TrainingRun, VersionSummary } from '../../contract/domain/learning
 import type { CurvePoint } from '../../contract/domain/learning-report.ts'
 import type { LearningState } from '../../contract/domain/status.ts'
 import { failureOf } from '../connection/failures.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { NameText } from '../shell/name-text.tsx'
-import { countText, dateTimeText, plural } from '../shell/numbers.ts'
+import { dateTimeText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import shell from '../shell/shell.module.css'
 import { tell } from '../shell/tell.tsx'
 import { f1Text, intervalText } from './figures.ts'
 import classes from './learning.module.css'
 import { useLearningView } from './learning-view.ts'
+import { reasonText } from './reason-text.ts'
 import { ShowAll, shownAtFirst } from './show-all.tsx'
 import { useCurve } from './use-curve.ts'
 import { useRuns } from './use-runs.ts'
@@ -28,29 +30,29 @@ export function Versions({ learning }: { readonly learning: LearningState }) {
   const use = useMutation({
     mutationFn: (version: string) => client.learning.use({ project: session.project, version }),
     onSuccess: (_state, version) =>
-      tell({ tone: 'quiet', title: `${version} is in use`, text: 'Suggestions are being renewed with it.' }),
-    onError: (error) => tell({ tone: 'error', title: 'Not changed', text: failureOf(error).message }),
+      tell({ tone: 'quiet', title: t('learning.nowInUse', { version }), text: t('learning.renewing') }),
+    onError: (error) => tell({ tone: 'error', title: t('learning.notChanged'), text: failureOf(error).message }),
   })
   const { versions } = learning
   // What is in use and what came with the program stay in sight however many lie between.
   const shown = all ? versions : versions.filter((v, i) => i < shownAtFirst || v.state === 'current' || isPackage(v))
   return (
-    <section aria-label="Versions">
-      <h2 className={classes.heading}>Versions</h2>
+    <section aria-label={t('learning.versions')}>
+      <h2 className={classes.heading}>{t('learning.versions')}</h2>
       <div className={classes.scroll}>
         <table className={classes.table}>
           <thead>
             <tr>
-              <th>Version</th>
+              <th>{t('learning.version')}</th>
               <th className={classes.number}>F1</th>
               <th className={classes.number}>95 %</th>
-              <th className={classes.number}>Precision</th>
-              <th className={classes.number}>Recall</th>
-              <th className={classes.number}>Held out</th>
-              <th className={classes.number}>Learnt from</th>
-              <th>Made</th>
+              <th className={classes.number}>{t('learning.precision')}</th>
+              <th className={classes.number}>{t('learning.recall')}</th>
+              <th className={classes.number}>{t('learning.heldOut')}</th>
+              <th className={classes.number}>{t('learning.recipeFrom')}</th>
+              <th>{t('learning.made')}</th>
               <th>
-                <span className={classes.unseen}>Actions</span>
+                <span className={classes.unseen}>{t('learning.actions')}</span>
               </th>
             </tr>
           </thead>
@@ -68,9 +70,7 @@ export function Versions({ learning }: { readonly learning: LearningState }) {
         </table>
       </div>
       <ShowAll all={all} count={versions.length} shown={shown.length} show={showAll} what="versions" />
-      <p className={classes.note}>
-        Entity-level exact match, in per cent, on held-out posts as they were when the version was made.
-      </p>
+      <p className={classes.note}>{t('learning.versionsNote')}</p>
     </section>
   )
 }
@@ -87,7 +87,7 @@ function VersionRow(props: {
   const { canWrite } = useProject()
   const [, look] = useLearningView()
   const interval = point?.tasks.find(({ task }) => task === 'mentions')?.after.interval ?? null
-  const action = v.state === 'candidate' ? 'Use anyway' : 'Go back to this'
+  const action = v.state === 'candidate' ? t('learning.useAnyway') : t('learning.goBack')
   return (
     <tr>
       <td className={classes.versionCell}>
@@ -95,15 +95,15 @@ function VersionRow(props: {
           <NameText name={v.version} />
           {v.state === 'current' ? (
             <span className={shell.tag} data-tone="good">
-              in use
+              {t('learning.state_current')}
             </span>
           ) : v.state === 'candidate' ? (
             <span className={shell.tag} data-tone="warn">
-              not taken
+              {t('learning.state_candidate')}
             </span>
           ) : null}
         </span>
-        {run !== undefined && 'reason' in run.state && <span className={classes.why}>{run.state.reason}</span>}
+        {run !== undefined && 'reason' in run.state && <span className={classes.why}>{reasonText(run.state)}</span>}
       </td>
       <td className={classes.number}>
         <b>{v.evaluation === null ? '–' : f1Text(v.evaluation)}</b>
@@ -111,26 +111,33 @@ function VersionRow(props: {
       <td className={classes.number}>{intervalText(interval)}</td>
       <td className={classes.number}>{v.evaluation?.total.precision.toFixed(1) ?? '–'}</td>
       <td className={classes.number}>{v.evaluation?.total.recall.toFixed(1) ?? '–'}</td>
-      <td className={classes.number}>{v.evaluation === null ? '–' : plural(v.evaluation.posts, 'post')}</td>
       <td className={classes.number}>
-        {point === undefined ? '–' : `${plural(point.posts, 'post')}, ${countText(point.labels)} labels`}
+        {v.evaluation === null ? '–' : t('counted.post', { count: v.evaluation.posts })}
+      </td>
+      <td className={classes.number}>
+        {point === undefined
+          ? '–'
+          : t('learning.postsAndLabels', {
+              posts: t('counted.post', { count: point.posts }),
+              labels: t('counted.label', { count: point.labels }),
+            })}
       </td>
       <td className={classes.made}>
         {!isPackage(v)
           ? dateTimeText(v.createdAt)
           : v.version.startsWith('starter')
-            ? 'came with Triptych'
-            : 'installed'}
+            ? t('learning.cameWith')
+            : t('learning.installed')}
       </td>
       <td>
         <span className={classes.actions}>
           <Button
             size="compact-xs"
             variant="subtle"
-            aria-label={`Figures of ${v.version}`}
+            aria-label={t('learning.figuresOf', { version: v.version })}
             onClick={() => look({ tab: 'figures', version: v.version, cell: null })}
           >
-            Figures
+            {t('learning.figures')}
           </Button>
           {v.state !== 'current' && (
             <Button

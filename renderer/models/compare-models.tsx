@@ -10,9 +10,9 @@ import type {
   WholeModel,
 } from '../../contract/domain/model.ts'
 import { failureOf } from '../connection/failures.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
-import { plural } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { ComparisonTable } from './comparison-table.tsx'
 import { FiguresTable } from './figures-table.tsx'
@@ -38,17 +38,17 @@ export function CompareModels({ models }: { readonly models: readonly InstalledM
   const options = (without: WholeModel) =>
     whole.filter((model) => model !== without).map((model) => ({ value: model.id, label: nameOf(model) }))
   return (
-    <section aria-label="Compare">
-      <h2 className={classes.section}>Compare two</h2>
+    <section aria-label={t('models.compare')}>
+      <h2 className={classes.section}>{t('models.compareTwo')}</h2>
       <div className={classes.pickers}>
         <NativeSelect
-          aria-label="First model"
+          aria-label={t('models.firstModel')}
           data={options(second)}
           value={first.id}
           onChange={(event) => setChoice([event.currentTarget.value, second.id])}
         />
         <NativeSelect
-          aria-label="Second model"
+          aria-label={t('models.secondModel')}
           data={options(first)}
           value={second.id}
           onChange={(event) => setChoice([first.id, event.currentTarget.value])}
@@ -70,8 +70,10 @@ function Measure({ first, second }: { readonly first: WholeModel; readonly secon
   if (unfit !== undefined) {
     return (
       <p className={classes.dim}>
-        {nameOf(unfit)} cannot be measured on this project’s posts:{' '}
-        {unfit.use.kind === 'cannot-be-used' && unfit.use.why}
+        {t('models.cannotMeasure', {
+          model: nameOf(unfit),
+          why: unfit.use.kind === 'cannot-be-used' ? unfit.use.why : '',
+        })}
       </p>
     )
   }
@@ -104,15 +106,20 @@ function Measure({ first, second }: { readonly first: WholeModel; readonly secon
         <Progress
           value={progress === null ? 100 : (100 * progress.done) / Math.max(1, progress.total)}
           animated={progress === null}
-          aria-label="Measuring both"
+          aria-label={t('models.measuringBoth')}
           transitionDuration={150}
         />
         <div className={classes.runningText}>
           <span>
-            {progress === null ? 'Opening both…' : `${progress.done} of ${plural(progress.total, 'reading')}`}
+            {progress === null
+              ? t('models.openingBoth')
+              : t('learning.doneOf', {
+                  done: progress.done,
+                  readings: t('counted.reading', { count: progress.total }),
+                })}
           </span>
           <Button size="compact-xs" variant="default" onClick={cancel}>
-            Cancel
+            {t('imports.cancel')}
           </Button>
         </div>
       </div>
@@ -121,17 +128,17 @@ function Measure({ first, second }: { readonly first: WholeModel; readonly secon
   return (
     <div className={classes.stack}>
       {stage.kind === 'failed' && (
-        <Message tone="bad" title="Not measured">
+        <Message tone="bad" title={t('models.notMeasured')}>
           {stage.why.message}
         </Message>
       )}
       {stage.kind === 'done' && <ComparisonTable first={first} second={second} comparison={stage.comparison} />}
       {stage.kind === 'done' && stage.comparison.first.posts < enough && (
-        <p className={classes.dim}>So few posts cannot tell a difference from chance.</p>
+        <p className={classes.dim}>{t('learning.soFew')}</p>
       )}
       <div>
         <Button size="xs" variant="default" leftSection={<IconScale size={15} />} onClick={() => void measure()}>
-          {stage.kind === 'done' ? 'Measure again' : 'Measure on held-out posts'}
+          {stage.kind === 'done' ? t('learning.measureAgain') : t('learning.measure')}
         </Button>
       </div>
     </div>

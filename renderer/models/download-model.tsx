@@ -1,13 +1,14 @@
 import { Button, Progress, TextInput } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { Trans } from 'react-i18next'
 import type { Failure } from '../../contract/domain/failure.ts'
 import type { DownloadedModel, DownloadProgress } from '../../contract/domain/model.ts'
 import { failureOf } from '../connection/failures.ts'
 import { bytesText } from '../imports/incoming.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
-import { plural } from '../shell/numbers.ts'
 import classes from './models.module.css'
 
 type Stage =
@@ -55,7 +56,7 @@ export function DownloadModel() {
   return (
     <form className={classes.stack} onSubmit={(event) => void start(event)}>
       {stage.kind === 'failed' && (
-        <Message tone="bad" title="Not downloaded">
+        <Message tone="bad" title={t('models.notDownloaded')}>
           {stage.why.message}
         </Message>
       )}
@@ -63,8 +64,8 @@ export function DownloadModel() {
       <div className={classes.download}>
         <TextInput
           size="xs"
-          label="Public checkpoint"
-          placeholder="owner/model"
+          label={t('models.checkpoint')}
+          placeholder={t('models.placeholder')}
           maxLength={200}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
@@ -76,7 +77,7 @@ export function DownloadModel() {
           leftSection={<IconDownload size={15} />}
           disabled={name.trim() === ''}
         >
-          Download
+          {t('models.download')}
         </Button>
       </div>
     </form>
@@ -89,17 +90,21 @@ function Running({ progress, cancel }: { readonly progress: DownloadProgress | n
       <Progress
         value={progress === null ? 100 : (100 * progress.done) / Math.max(1, progress.total)}
         animated={progress === null}
-        aria-label="Downloading a checkpoint"
+        aria-label={t('models.downloading')}
         transitionDuration={150}
       />
       <div className={classes.runningText}>
         <span>
           {progress === null
-            ? 'Asking for its files…'
-            : `${progress.file}: ${bytesText(progress.done)} of ${bytesText(progress.total)}`}
+            ? t('models.askingFiles')
+            : t('models.bytesOf', {
+                what: progress.file,
+                done: bytesText(progress.done),
+                total: bytesText(progress.total),
+              })}
         </span>
         <Button size="compact-xs" variant="default" onClick={cancel}>
-          Cancel
+          {t('imports.cancel')}
         </Button>
       </div>
     </div>
@@ -109,9 +114,13 @@ function Running({ progress, cancel }: { readonly progress: DownloadProgress | n
 function Downloaded({ downloaded: { name, files } }: { readonly downloaded: DownloadedModel }) {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
   return (
-    <Message tone="good" title={`${name} is here`}>
-      {plural(files.length, 'file')}, {bytesText(bytes)}, checked. A checkpoint is not a package yet: two of them, one
-      for text and one for images, make a network with <code>triptych models import</code>.
+    <Message tone="good" title={t('models.isHere', { name })}>
+      <Trans
+        t={t}
+        i18nKey="models.downloaded"
+        values={{ files: t('counted.file', { count: files.length }), size: bytesText(bytes) }}
+        components={{ c: <code /> }}
+      />
     </Message>
   )
 }

@@ -1,4 +1,5 @@
 import type { WholeModel } from '../../contract/domain/model.ts'
+import { t } from '../language/language.ts'
 import { NameText } from '../shell/name-text.tsx'
 import { figureName, figureText, nameOf } from './model-words.ts'
 import classes from './models.module.css'
@@ -7,11 +8,11 @@ import classes from './models.module.css'
 export function FiguresTable({ models }: { readonly models: readonly WholeModel[] }) {
   const names = [...new Set(models.flatMap(({ figures }) => figures.map(({ name }) => name)))]
   return (
-    <table className={classes.table} aria-label="Figures of the packages">
+    <table className={classes.table} aria-label={t('models.figuresOfPackages')}>
       {models.length > 1 && (
         <thead>
           <tr>
-            <th>As the packages say</th>
+            <th>{t('models.asPackagesSay')}</th>
             {models.map((model) => (
               <th key={model.id} className={classes.number}>
                 <NameText name={nameOf(model)} />

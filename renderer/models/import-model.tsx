@@ -6,13 +6,14 @@ import type { ModelId } from '../../contract/domain/model.ts'
 import { failureOf } from '../connection/failures.ts'
 import { bytesOf, bytesText, type Incoming, incomingOf } from '../imports/incoming.ts'
 import { uploadFiles } from '../imports/upload.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
 import classes from './models.module.css'
 
 type Stage =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'running'; readonly what: 'Copying' | 'Checking'; readonly done: number; readonly total: number }
+  | { readonly kind: 'running'; readonly what: 'copying' | 'checking'; readonly done: number; readonly total: number }
   | { readonly kind: 'failed'; readonly why: Failure }
 
 /** What a package is made of; the rest of a folder stays where it is. */
@@ -31,7 +32,7 @@ export function ImportModel({ onInstalled }: { readonly onInstalled: (model: Mod
     const { signal } = control
     running.current = control
     const total = bytesOf(files)
-    setStage({ kind: 'running', what: 'Copying', done: 0, total })
+    setStage({ kind: 'running', what: 'copying', done: 0, total })
     let begun: string | null = null
     try {
       const { import: id } = await client.models.begin(undefined, { signal })
@@ -39,13 +40,13 @@ export function ImportModel({ onInstalled }: { readonly onInstalled: (model: Mod
       await uploadFiles(
         (piece) => client.models.upload({ import: id, ...piece }, { signal }),
         files,
-        ({ bytes }) => setStage({ kind: 'running', what: 'Copying', done: bytes, total }),
+        ({ bytes }) => setStage({ kind: 'running', what: 'copying', done: bytes, total }),
         signal,
       )
       for await (const item of await client.models.apply({ import: id }, { signal })) {
         if (signal.aborted) return
         if (item.kind === 'progress')
-          setStage({ kind: 'running', what: 'Checking', done: item.done, total: item.total })
+          setStage({ kind: 'running', what: 'checking', done: item.done, total: item.total })
         else {
           setStage({ kind: 'idle' })
           onInstalled(item.model)
@@ -64,7 +65,7 @@ export function ImportModel({ onInstalled }: { readonly onInstalled: (model: Mod
   return (
     <div className={classes.stack}>
       {stage.kind === 'failed' && (
-        <Message tone="bad" title="Not installed">
+        <Message tone="bad" title={t('models.notInstalled')}>
           {stage.why.message}
         </Message>
       )}
@@ -72,15 +73,19 @@ export function ImportModel({ onInstalled }: { readonly onInstalled: (model: Mod
         <div className={classes.running} role="status">
           <Progress
             value={(100 * stage.done) / Math.max(1, stage.total)}
-            aria-label="Importing a model"
+            aria-label={t('models.importing')}
             transitionDuration={150}
           />
           <div className={classes.runningText}>
             <span>
-              {stage.what}: {bytesText(stage.done)} of {bytesText(stage.total)}
+              {t('models.bytesOf', {
+                what: t(`models.${stage.what}`),
+                done: bytesText(stage.done),
+                total: bytesText(stage.total),
+              })}
             </span>
             <Button size="compact-xs" variant="default" onClick={cancel}>
-              Cancel
+              {t('imports.cancel')}
             </Button>
           </div>
         </div>
@@ -91,7 +96,7 @@ export function ImportModel({ onInstalled }: { readonly onInstalled: (model: Mod
           leftSection={<IconFolderOpen size={15} />}
           onClick={() => folder.current?.click()}
         >
-          Import from a folder
+          {t('models.fromFolder')}
         </Button>
       )}
       <input
@@ -102,7 +107,7 @@ export function ImportModel({ onInstalled }: { readonly onInstalled: (model: Mod
         type="file"
         multiple
         hidden
-        aria-label="Folder of a model package"
+        aria-label={t('models.folder')}
         onChange={(event) => {
           const chosen = incomingOf([...(event.currentTarget.files ?? [])]).filter(({ name }) => parts.test(name))
           event.currentTarget.value = ''

@@ -2,13 +2,13 @@ import { Button, Modal, Skeleton, Tooltip } from '@mantine/core'
 import { IconCheck, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { InstalledModel, ModelUse, WholeModel } from '../../contract/domain/model.ts'
+import type { InstalledModel, WholeModel } from '../../contract/domain/model.ts'
 import { failureOf } from '../connection/failures.ts'
 import { bytesText } from '../imports/incoming.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
 import { NameText } from '../shell/name-text.tsx'
-import { plural } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import shell from '../shell/shell.module.css'
 import { tell } from '../shell/tell.tsx'
@@ -24,7 +24,7 @@ export function ModelDetails(props: {
 }) {
   const { model } = props
   return (
-    <section className={`${shell.card} ${classes.details}`} aria-label="Model">
+    <section className={`${shell.card} ${classes.details}`} aria-label={t('models.model')}>
       <div className={classes.head}>
         <h2 className={classes.name}>
           <NameText name={nameOf(model)} />
@@ -35,20 +35,20 @@ export function ModelDetails(props: {
         </div>
       </div>
       {model.kind === 'broken' ? (
-        <Message tone="bad" title="This package cannot be used">
+        <Message tone="bad" title={t('models.cannotUse')}>
           {model.problem}
         </Message>
       ) : (
         <>
           {model.use.kind === 'cannot-be-used' && (
-            <Message tone="warn" title="Not for suggestions here">
+            <Message tone="warn" title={t('models.notHere')}>
               {model.use.why}
             </Message>
           )}
           <Facts model={model} />
           {model.figures.length > 0 && (
             <div className={classes.figures}>
-              <h3 className={classes.heading}>Figures</h3>
+              <h3 className={classes.heading}>{t('models.figures')}</h3>
               <FiguresTable models={[model]} />
             </div>
           )}
@@ -62,15 +62,19 @@ export function ModelDetails(props: {
 function Facts({ model }: { readonly model: WholeModel }) {
   const { provenance } = model
   const facts: readonly (readonly [string, string])[] = [
-    ['Network', `${model.architecture}, for ${taskText(model)}`],
-    ['Labels', model.labels.length > 0 ? model.labels.join(', ') : 'came without names'],
-    ['Size', bytesText(model.bytes)],
-    ['Licence', model.licence],
-    ['Made', `${provenance.method}; ${provenance.createdAt.slice(0, 10)}`],
+    [t('models.network'), t('models.networkFor', { network: model.architecture, task: taskText(model) })],
+    [t('models.labels'), model.labels.length > 0 ? model.labels.join(', ') : t('models.noNames')],
+    [t('models.size'), bytesText(model.bytes)],
+    [t('models.licence'), model.licence],
+    [t('models.made'), `${provenance.method}; ${provenance.createdAt.slice(0, 10)}`],
     ...provenance.data.map(
-      ({ name, posts, terms }) => ['Learnt from', `${name}, ${plural(posts, 'post')}: ${terms}`] as const,
+      ({ name, posts, terms }) =>
+        [
+          t('models.learntFrom'),
+          t('models.learntFromMore', { name, posts: t('counted.post', { count: posts }), terms }),
+        ] as const,
     ),
-    ...provenance.sources.map((source) => ['Weights', source] as const),
+    ...provenance.sources.map((source) => [t('models.weights'), source] as const),
   ]
   return (
     <dl className={classes.facts}>
@@ -95,28 +99,22 @@ function Card({ model }: { readonly model: WholeModel }) {
   })
   return (
     <div>
-      <h3 className={classes.heading}>Card</h3>
+      <h3 className={classes.heading}>{t('models.card')}</h3>
       {card.isPending ? (
         <Skeleton height="6rem" />
       ) : card.data === undefined ? (
-        <Message tone="bad" title="The card cannot be read">
+        <Message tone="bad" title={t('models.noCard')}>
           {failureOf(card.error).message}
         </Message>
       ) : card.data.text === null ? (
-        <p className={classes.dim}>The package came without one.</p>
+        <p className={classes.dim}>{t('models.withoutCard')}</p>
       ) : (
-        <section className={classes.card} aria-label="Card">
+        <section className={classes.card} aria-label={t('models.card')}>
           {card.data.text}
         </section>
       )}
     </div>
   )
-}
-
-const tips: Readonly<Record<ModelUse['kind'], string>> = {
-  'in-use': 'This project reads with it, or with what it learnt from it.',
-  'can-be-used': 'Suggestions are renewed with it; what was decided stays.',
-  'cannot-be-used': 'It cannot suggest here.',
 }
 
 function Use({ model, onChanged }: { readonly model: WholeModel; readonly onChanged: () => Promise<void> }) {
@@ -125,13 +123,13 @@ function Use({ model, onChanged }: { readonly model: WholeModel; readonly onChan
   const use = useMutation({
     mutationFn: () => client.models.use({ project: session.project, model: model.id }),
     onSuccess: async () => {
-      tell({ tone: 'quiet', title: `${model.name} is in use`, text: 'Suggestions are being renewed with it.' })
+      tell({ tone: 'quiet', title: t('models.isInUse', { name: model.name }), text: t('learning.renewing') })
       await onChanged()
     },
-    onError: (error) => tell({ tone: 'error', title: 'Not changed', text: failureOf(error).message }),
+    onError: (error) => tell({ tone: 'error', title: t('learning.notChanged'), text: failureOf(error).message }),
   })
   return (
-    <Tooltip label={tips[model.use.kind]}>
+    <Tooltip label={t(`models.tip_${model.use.kind}`)}>
       <Button
         size="xs"
         leftSection={<IconCheck size={15} />}
@@ -139,7 +137,7 @@ function Use({ model, onChanged }: { readonly model: WholeModel; readonly onChan
         loading={use.isPending}
         onClick={() => use.mutate()}
       >
-        {model.use.kind === 'in-use' ? 'In use here' : 'Use for this project'}
+        {model.use.kind === 'in-use' ? t('models.inUseHere') : t('models.useHere')}
       </Button>
     </Tooltip>
   )
@@ -171,25 +169,22 @@ function Remove(props: {
           ask(true)
         }}
       >
-        Remove
+        {t('models.remove')}
       </Button>
-      <Modal opened={asks} onClose={() => ask(false)} title={`Remove ${nameOf(model)}?`}>
+      <Modal opened={asks} onClose={() => ask(false)} title={t('models.removeTitle', { name: nameOf(model) })}>
         <div className={classes.stack}>
-          <p className={classes.plain}>
-            The package is deleted from this machine. Projects that read with it go back to the starter; what was
-            decided in them stays.
-          </p>
+          <p className={classes.plain}>{t('models.removeMore')}</p>
           {remove.error !== null && (
-            <Message tone="bad" title="Not removed">
+            <Message tone="bad" title={t('models.notRemoved')}>
               {failureOf(remove.error).message}
             </Message>
           )}
           <div className={classes.end}>
             <Button variant="default" onClick={() => ask(false)} data-autofocus>
-              Keep it
+              {t('models.keepIt')}
             </Button>
             <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
-              Remove it
+              {t('models.removeIt')}
             </Button>
           </div>
         </div>

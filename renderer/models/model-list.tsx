@@ -1,5 +1,6 @@
 import type { InstalledModel, ModelId } from '../../contract/domain/model.ts'
 import { bytesText } from '../imports/incoming.ts'
+import { t } from '../language/language.ts'
 import { NameText } from '../shell/name-text.tsx'
 import shell from '../shell/shell.module.css'
 import { f1Of, nameOf, taskText } from './model-words.ts'
@@ -11,7 +12,7 @@ export function ModelList(props: {
   readonly choose: (model: ModelId) => void
 }) {
   return (
-    <ul className={classes.list} aria-label="Installed models">
+    <ul className={classes.list} aria-label={t('models.installed')}>
       {props.models.map((model) => (
         <li key={model.id}>
           <button
@@ -36,14 +37,14 @@ function Standing({ model }: { readonly model: InstalledModel }) {
   if (model.kind === 'broken') {
     return (
       <span className={shell.tag} data-tone="warn">
-        broken
+        {t('models.broken')}
       </span>
     )
   }
   if (model.use.kind !== 'in-use') return null
   return (
     <span className={shell.tag} data-tone="good">
-      in use
+      {t('models.inUse')}
     </span>
   )
 }

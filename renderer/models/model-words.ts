@@ -1,13 +1,13 @@
 import type { InstalledModel, WholeModel } from '../../contract/domain/model.ts'
+import { t } from '../language/language.ts'
 
-const tasks: Readonly<Record<string, string>> = {
-  mner: 'entities',
-  mre: 'relations',
-  mkg: 'links of a knowledge graph',
-}
+const tasks = ['mner', 'mre', 'mkg'] as const
 
 /** What it finds, in words; a task that is not known here as it stands. */
-export const taskText = ({ task }: WholeModel): string => tasks[task] ?? task
+export function taskText({ task }: WholeModel): string {
+  const known = tasks.find((each) => each === task)
+  return known === undefined ? task : t(`models.task_${known}`)
+}
 
 export const nameOf = (model: InstalledModel): string =>
   model.kind === 'broken' || model.name === model.id
@@ -16,26 +16,30 @@ export const nameOf = (model: InstalledModel): string =>
       ? model.name
       : `${model.id} (${model.name})`
 
-const shares: Readonly<Record<string, string>> = { f1: 'F1', precision: 'Precision', recall: 'Recall' }
+const shares = (): Readonly<Record<string, string>> => ({
+  f1: 'F1',
+  precision: t('models.precision'),
+  recall: t('models.recall'),
+})
 
 /** What is measured beside shares, and on what, as the starter's package calls it. */
-const words: Readonly<Record<string, string>> = {
-  gold: 'Mentions measured on',
-  calibrationError: 'Calibration error',
-  uncalibrated: 'before calibration',
-  unrelatedPhotograph: 'with an unrelated photograph',
-}
+const words = (): Readonly<Record<string, string>> => ({
+  gold: t('models.gold'),
+  calibrationError: t('models.calibrationError'),
+  uncalibrated: t('models.uncalibrated'),
+  unrelatedPhotograph: t('models.unrelatedPhotograph'),
+})
 
 /** `valid.f1.PER` as `F1 PER`; a figure of another kind under the name that the package has for it. */
 export function figureName(name: string): string {
   const [, measure = '', ...rest] = name.split('.')
-  const known = shares[measure] ?? words[measure]
-  return known === undefined ? name : [known, ...rest.map((part) => words[part] ?? part)].join(' ')
+  const known = shares()[measure] ?? words()[measure]
+  return known === undefined ? name : [known, ...rest.map((part) => words()[part] ?? part)].join(' ')
 }
 
 /** Shares in per cent with one digit, as papers print them; counts whole; anything else with three digits. */
 export function figureText({ name, value }: WholeModel['figures'][number]): string {
-  if (shares[name.split('.')[1] ?? ''] !== undefined) return (100 * value).toFixed(1)
+  if (shares()[name.split('.')[1] ?? ''] !== undefined) return (100 * value).toFixed(1)
   return Number.isInteger(value) ? String(value) : value.toPrecision(3)
 }
 

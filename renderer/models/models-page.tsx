@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ModelId } from '../../contract/domain/model.ts'
+import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { useProject } from '../shell/project-context.ts'
 import shell from '../shell/shell.module.css'
@@ -33,17 +34,14 @@ export function ModelsPage() {
   return (
     <main className={shell.page}>
       <div className={`${shell.pageInner} ${classes.wide}`}>
-        <h1 className={shell.pageTitle}>Models</h1>
-        <p className={classes.lead}>
-          The packages on this machine. One of them suggests in this project; what the project learns changes a copy of
-          its own and never the package.
-        </p>
+        <h1 className={shell.pageTitle}>{t('models.title')}</h1>
+        <p className={classes.lead}>{t('models.lead')}</p>
         {models.isPending ? (
-          <div role="status" aria-label="Loading the models">
+          <div role="status" aria-label={t('models.loading')}>
             <Skeleton height="12rem" radius="md" />
           </div>
         ) : models.data === undefined ? (
-          <ErrorView title="The models cannot be listed" error={models.error} retry={() => void models.refetch()} />
+          <ErrorView title={t('models.cannotList')} error={models.error} retry={() => void models.refetch()} />
         ) : (
           <>
             <div className={classes.columns}>

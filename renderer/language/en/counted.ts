@@ -14,4 +14,12 @@ export const counted = {
   file_other: '{{count, number}} files',
   heldOutPost_one: '{{count, number}} held-out post',
   heldOutPost_other: '{{count, number}} held-out posts',
+  suggestion_one: '{{count, number}} suggestion',
+  suggestion_other: '{{count, number}} suggestions',
+  reading_one: '{{count, number}} reading',
+  reading_other: '{{count, number}} readings',
+  label_one: '{{count, number}} label',
+  label_other: '{{count, number}} labels',
+  version_one: '{{count, number}} version',
+  version_other: '{{count, number}} versions',
 } as const

@@ -8,7 +8,9 @@ import { history } from './history.ts'
 import { image } from './image.ts'
 import { imports } from './imports.ts'
 import { keys } from './keys.ts'
+import { learning } from './learning.ts'
 import { links } from './links.ts'
+import { models } from './models.ts'
 import { post } from './post.ts'
 import { projects } from './projects.ts'
 import { queue } from './queue.ts'
@@ -34,7 +36,9 @@ export const english = {
   image,
   imports,
   keys,
+  learning,
   links,
+  models,
   post,
   projects,
   queue,

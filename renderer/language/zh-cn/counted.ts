@@ -9,4 +9,8 @@ export const counted: Translated<typeof english> = {
   region_other: '{{count, number}} 个区域',
   file_other: '{{count, number}} 个文件',
   heldOutPost_other: '{{count, number}} 条留出帖子',
+  suggestion_other: '{{count, number}} 个建议',
+  reading_other: '{{count, number}} 次读取',
+  label_other: '{{count, number}} 个标注',
+  version_other: '{{count, number}} 个版本',
 }
