@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { smallYolox } from '../engine/detectors/testing/small-detectors.ts'
+import { runTriptych } from './testing/run-triptych.ts'
 
-// Each test runs the command as a person does: its own process, its own library.
-const bin = fileURLToPath(new URL('./triptych.js', import.meta.url))
 let home = ''
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'triptych-detectors-'))
@@ -20,23 +17,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
-function triptych(...args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
-  return new Promise((done) => {
-    const child = spawn(process.execPath, [bin, 'detectors', ...args], {
-      env: { ...process.env, TRIPTYCH_HOME: join(home, 'library') },
-      cwd: home,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let [out, err] = ['', '']
-    child.stdout.on('data', (chunk) => {
-      out += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      err += chunk
-    })
-    child.on('close', (code) => done({ code, out, err }))
-  })
-}
+const triptych = (...args: readonly string[]) => runTriptych(home, ['detectors', ...args])
 
 test('a detector is added, listed, shown and removed', async () => {
   const added = await triptych('add', 'small.onnx', '--family', 'yolox', '--manifest', 'small.json', '--name', 'Dogs')

@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeTensors } from '../engine/networks/network-package.ts'
 import { bert, clip, type NamedShapes } from '../engine/networks/testing/public-names.ts'
 import { parseSafetensors } from '../models/checkpoints/safetensors.ts'
 import { elementCount, floats, integers, type Tensor } from '../models/graph/tensor.ts'
+import { runTriptych } from './testing/run-triptych.ts'
 
-// Each test runs the command as a person does: its own process, its own library.
-const bin = fileURLToPath(new URL('./triptych.js', import.meta.url))
 let home = ''
 
 beforeAll(async () => {
@@ -31,29 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
-interface Ran {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-function triptych(...args: readonly string[]): Promise<Ran> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [bin, 'models', ...args], {
-      env: { ...process.env, TRIPTYCH_HOME: join(home, 'library') },
-      cwd: home,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let [out, err] = ['', '']
-    child.stdout.on('data', (chunk) => {
-      out += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      err += chunk
-    })
-    child.on('close', (code) => resolve({ code, out, err }))
-  })
-}
+const triptych = (...args: readonly string[]) => runTriptych(home, ['models', ...args])
 
 test('checkpoints become a package that is listed, shown, run, exported and removed', async () => {
   const made = await triptych(

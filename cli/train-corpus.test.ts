@@ -1,35 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Listener, runTriptych } from './testing/run-triptych.ts'
 
-const bin = fileURLToPath(new URL('./triptych.js', import.meta.url))
 let home = ''
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'triptych-train-corpus-'))
 })
 afterEach(() => rmSync(home, { recursive: true, force: true }))
 
-function triptych(args: readonly string[], onNote: (said: string, child: ChildProcess) => void = () => {}) {
-  return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-    const child = spawn(process.execPath, [bin, ...args], {
-      env: { ...process.env, TRIPTYCH_HOME: join(home, 'library') },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let out = ''
-    let err = ''
-    child.stdout.on('data', (chunk) => {
-      out += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      err += chunk
-      onNote(err, child)
-    })
-    child.on('close', (code) => resolve({ code, out, err }))
-  })
-}
+const triptych = (args: readonly string[], onErr: Listener = () => {}) => runTriptych(home, args, { onErr })
 
 const pair = (a: string, b: string, h: number, t: number, relation: string) => {
   const token = [a, 'lives', 'in', b]

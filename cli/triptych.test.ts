@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Listener, runTriptych } from './testing/run-triptych.ts'
 
-// Each test runs the command as a person does: its own process, its own library.
-const bin = fileURLToPath(new URL('./triptych.js', import.meta.url))
 const root = fileURLToPath(new URL('..', import.meta.url))
 const starter = join(root, 'models', 'starter')
 let home = ''
@@ -16,30 +14,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
-interface Ran {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-function triptych(args: readonly string[], { interruptAt }: { interruptAt?: RegExp } = {}): Promise<Ran> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [bin, ...args], {
-      env: { ...process.env, TRIPTYCH_HOME: join(home, 'library') },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let out = ''
-    let err = ''
-    child.stdout.on('data', (chunk) => {
-      out += chunk
-      if (interruptAt?.test(out)) child.kill('SIGINT')
-    })
-    child.stderr.on('data', (chunk) => {
-      err += chunk
-    })
-    child.on('close', (code) => resolve({ code, out, err }))
-  })
-}
+const triptych = (args: readonly string[], onOut: Listener = () => {}) => runTriptych(home, args, { onOut })
 
 function file(name: string, text: string): string {
   const path = join(home, name)
@@ -177,7 +152,9 @@ test('posts are read by the starter, and the project learns from those that are 
 
 test('Ctrl+C ends the browser shell in order', async () => {
   const args = ['serve', '--no-open']
-  const { code, out } = await triptych(args, { interruptAt: /Triptych is at/ })
+  const { code, out } = await triptych(args, (said, child) => {
+    if (/Triptych is at/.test(said)) child.kill('SIGINT')
+  })
   expect([0, 3]).toContain(code)
   // Where the desk has not been built, serving says so at once.
   if (code === 0) expect(out).toMatch(/^Triptych is at http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/m)
