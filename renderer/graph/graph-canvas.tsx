@@ -7,6 +7,7 @@ import { t } from '../language/language.ts'
 import { listText } from '../language/list-text.ts'
 import { visibleName } from '../shell/visible-name.ts'
 import classes from './graph.module.css'
+import { labelStart } from './label-place.ts'
 import { type Placed, startingPlaces, towards } from './layout.ts'
 import { colourOfType } from './node-dot.tsx'
 
@@ -62,14 +63,31 @@ function drawFocus(
   context.stroke()
   if (!label) return
   context.font = `600 ${labelSize}px ${context.font.split('px ')[1] ?? 'sans-serif'}`
-  const width = context.measureText(label).width
+  const width = context.measureText(label).width + 12
+  const start = labelStart(x, size, 5, width, roomOf(context))
   context.beginPath()
-  context.roundRect(x + size + 5, y - labelSize / 2 - 5, width + 12, labelSize + 10, 5)
+  context.roundRect(start, y - labelSize / 2 - 5, width, labelSize + 10, 5)
   context.fillStyle = panel
   context.fill()
   context.fillStyle = ink
-  context.fillText(label, x + size + 11, y + labelSize / 3)
+  context.fillText(label, start + 6, y + labelSize / 3)
 }
+
+/** As sigma draws it, but never past the canvas's edge. */
+function drawLabel(
+  context: CanvasRenderingContext2D,
+  { x, y, size, label }: Parameters<typeof drawFocus>[1],
+  { labelSize, labelFont }: { readonly labelSize: number; readonly labelFont: string },
+  { ink }: Look,
+): void {
+  if (!label) return
+  context.fillStyle = ink
+  context.font = `${labelSize}px ${labelFont}`
+  context.fillText(label, labelStart(x, size, 3, context.measureText(label).width, roomOf(context)), y + labelSize / 3)
+}
+
+/** The canvas's width in the units that are drawn in. */
+const roomOf = (context: CanvasRenderingContext2D): number => context.canvas.width / context.getTransform().a
 
 export interface GraphCanvasProps {
   readonly nodes: readonly Node[]
@@ -129,6 +147,7 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
         allowInvalidContainer: true,
         zIndex: true,
         stagePadding: 70,
+        defaultDrawNodeLabel: (context, data, settings) => drawLabel(context, data, settings, look),
         defaultDrawNodeHover: (context, data, settings) => drawFocus(context, data, settings.labelSize, look),
       })
     } catch {
