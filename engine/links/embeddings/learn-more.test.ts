@@ -37,11 +37,24 @@ test('what leads already is left alone', async () => {
   expect(none).toMatchObject({ first: 1, steps: 0 })
 })
 
+test.each(['transe', 'rotate'] as const)('%s with distances that add up learns more as well', async (scorer) => {
+  const addsUp: KgeConfig = { ...config, scorer, norm: 1, gamma: 4 }
+  const random = seededRandom(4)
+  const [entities, relations] = [...kgeParameters(addsUp).values()].map(([rows, width]) =>
+    new Float32Array(rows! * width!).map(() => random() - 0.5),
+  )
+  const begin = { config: addsUp, vectors: { entities: entities!, relations: relations! } }
+  const wrong = [{ head: 3, relation: 0, tail: 9 }]
+  const { first, vectors } = await learnMore({ ...ask, start: begin, added: added.slice(0, 1), rejected: wrong })
+  expect(first).toBe(1)
+  expect(vectors.entities.every(Number.isFinite)).toBe(true)
+})
+
 test('it can be cancelled, and embeddings that cannot learn more say so', async () => {
   await expect(learnMore({ ...ask, start: start(), signal: AbortSignal.abort() })).rejects.toMatchObject({
     kind: 'cancelled',
   })
   const { vectors } = start()
-  const addsUp: KgeConfig = { ...config, scorer: 'rotate', norm: 1 }
-  await expect(learnMore({ ...ask, start: { config: addsUp, vectors } })).rejects.toThrow('train anew')
+  const oneWay: KgeConfig = { ...config, reciprocal: false }
+  await expect(learnMore({ ...ask, start: { config: oneWay, vectors } })).rejects.toThrow('train anew')
 })

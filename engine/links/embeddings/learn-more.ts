@@ -2,7 +2,12 @@ import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { Failed } from '../../../contract/domain/failed.ts'
 import type { Triple } from '../../../exchange/openke/parse-triples.ts'
 import { isProduct, type KgeConfig, seesImages } from '../../../models/nets/kge/kge-config.ts'
-import { allEntitiesModel, gradientNames, rejectionModel } from '../../../models/nets/kge/training-models.ts'
+import {
+  allEntitiesModel,
+  gradientNames,
+  rejectionModel,
+  samplingModel,
+} from '../../../models/nets/kge/training-models.ts'
 import type { KgeNames } from '../../../models/package/kge-manifest.ts'
 import { type Random, seededRandom, shuffled } from '../../training/fit-random.ts'
 import { KnownAnswers, type LinkQuery, linkQueries } from '../link-queries.ts'
@@ -33,8 +38,8 @@ export interface LearntMore {
 
 /** Steps at most, and after how many it is looked again at what is still to be learnt. */
 const [most, lookEvery] = [160, 5]
-/** What half of the steps did not teach is stubborn: it contradicts what is known, or an image. */
-const learningRateAt = (step: number) => (step < most / 2 ? 0.01 : 0.05)
+/** What half of the steps did not teach is stubborn: it contradicts what is known, or an image. Against some, fewer rows move. */
+const learningRateAt = (step: number, isWhole: boolean) => (step < most / 2 ? 1 : 5) * (isWhole ? 0.01 : 0.05)
 /** Known questions repeated at each step, and new ones at most: 100 are fifty facts asked from both ends. */
 const [replayed, fresh] = [412, 100]
 /** The fewer new questions are left, the more each counts: up to so many times as much as a known one. */
@@ -47,26 +52,31 @@ const firstSum = 1e-6
 /**
  * Learns a few triples on top of what is known, in seconds: small steps on their questions and on a replay of others, until every added
  * fact is ranked first. Against all entities; the other known answers of a new question are passed over, so that a new fact does not
- * have to push them aside.
+ * have to push them aside. Distances that add up cannot be had from all entities at once: there it is against those that lead the
+ * new answers, and some others.
  *
- * @throws Failed `cancelled`, `model` where the loss is no number, or where scores are no matrix product
+ * @throws Failed `cancelled`, `model` where the loss is no number
  */
 export async function learnMore(ask: LearnMoreAsk): Promise<LearntMore> {
   const { start, seed, threads } = ask
   const { config } = start
-  if (!config.reciprocal || !(isProduct(config) || config.norm === 2))
-    throw new Failed('model', `These embeddings (${config.scorer}, norm ${config.norm}) cannot learn more: train anew.`)
+  if (!config.reciprocal)
+    throw new Failed('model', 'These embeddings have no inverse relations and cannot learn more: train anew.')
   const regulariser = isProduct(config) ? ({ kind: 'n3', weight: 0.05 } as const) : null
   const optimising = { kind: 'adagrad', entities: regulariser, relations: regulariser } as const
   const tables = new KgeTables(config, start.vectors, optimising)
   tables.entities.second.fill(firstSum)
   tables.relations.second.fill(firstSum)
+  const isWhole = isProduct(config) || config.norm === 2
   const options = { objective: 'softmax', dropout: 0, relationQuestion: 0, passesOver: true } as const
-  const session = await openRuntime(allEntitiesModel(config, options), threads)
+  const session = await openRuntime(
+    isWhole ? allEntitiesModel(config, options) : samplingModel(config, { kind: 'self-adversarial', temperature: 1 }),
+    threads,
+  )
   const refusing = ask.rejected.length > 0 ? await openRuntime(rejectionModel(config), threads) : null
   try {
     return await withKgeScorer(config, tables.vectors(), threads, (score) =>
-      takeSteps(ask, tables, { session, refusing, score }, seededRandom(seed)),
+      takeSteps(ask, tables, { session, isWhole, refusing, score }, seededRandom(seed)),
     )
   } finally {
     await session.release()
@@ -76,6 +86,8 @@ export async function learnMore(ask: LearnMoreAsk): Promise<LearntMore> {
 
 interface Opened {
   readonly session: InferenceSession
+  /** Against all entities; else against sampled ones. */
+  readonly isWhole: boolean
   readonly refusing: InferenceSession | null
   /** Reads the tables as they stand. */
   readonly score: LinkScorer
@@ -84,7 +96,7 @@ interface Opened {
 async function takeSteps(
   { facts, added, rejected, onProgress, signal }: LearnMoreAsk,
   tables: KgeTables,
-  { session, refusing, score }: Opened,
+  { session, isWhole, refusing, score }: Opened,
   random: Random,
 ): Promise<LearntMore> {
   const { config } = tables
@@ -92,7 +104,7 @@ async function takeSteps(
   const [news, old] = [linkQueries(added), linkQueries(facts)]
   const refused = linkQueries(rejected)
   const into = new OrtTensor('float32', tables.entities.gradient, [config.entities, config.dimension])
-  let pending: readonly LinkQuery[] = news
+  let pending: readonly Pending[] = []
   let levels: Float32Array = new Float32Array(0)
   let step = 0
   for (; step < most; step++) {
@@ -105,18 +117,18 @@ async function takeSteps(
     if (pending.length === 0 && step >= (refusing ? refusingSteps : 0)) break
     const some = pending.length <= fresh ? pending : shuffled(pending, random).slice(0, fresh)
     const replay = Array.from({ length: Math.min(replayed, old.length) }, () => old[Math.floor(random() * old.length)]!)
-    const batch = batchOf(some, replay, known, config)
+    const batch = isWhole ? batchOf(some, replay, known, config) : sampledBatch(some, replay, known, config, random)
     const wanted = Object.fromEntries(session.outputNames.map((name) => [name, null]))
     const results = await session.run(pick({ ...tables.feeds(), ...batch.feeds }, session.inputNames), {
       ...wanted,
-      [gradientNames.table]: into,
+      ...(isWhole && { [gradientNames.table]: into }),
     })
     const loss = numbers(results.loss!)[0]!
     if (!Number.isFinite(loss)) throw new Failed('model', 'The loss is no number any more; nothing was learnt.')
     addRows(tables, results, batch)
     batch.count(tables)
     if (refusing) await refuse(refusing, tables, refused, levels)
-    tables.step(learningRateAt(step), true)
+    tables.step(learningRateAt(step, isWhole), isWhole)
     onProgress?.({ step: step + 1, steps: most, loss })
   }
   const left = await notLeading(news, known, score, 0)
@@ -175,6 +187,50 @@ function batchOf(
   }
 }
 
+/** Entities that are drawn beside those that lead. */
+const drawn = 128
+
+/** One answer of each question against entities that lead new answers, and others at random. */
+function sampledBatch(
+  news: readonly Pending[],
+  replay: readonly LinkQuery[],
+  knownAnswers: KnownAnswers,
+  config: KgeConfig,
+  random: Random,
+) {
+  const each = [
+    ...news.flatMap((query) => query.answers.map((answer) => ({ query, answer }))),
+    ...replay.map((query) => ({ query, answer: query.answers[Math.floor(random() * query.answers.length)]! })),
+  ]
+  const fresh = each.length - replay.length
+  const others = Array.from({ length: drawn }, () => Math.floor(random() * config.entities))
+  const negative = [...new Set([...news.map(({ rival }) => rival), ...others])]
+  const right = new Float32Array(each.length * negative.length)
+  each.forEach(({ query }, row) => {
+    const answers = new Set(knownAnswers.of(query))
+    negative.forEach((entity, at) => {
+      if (answers.has(entity)) right[row * negative.length + at] = 1
+    })
+  })
+  const known = each.map(({ query }) => query.known)
+  const relation = each.map(({ query }) => rowOf(query, config))
+  const answer = each.map((one) => one.answer)
+  const weights = Float32Array.from(each, (_, row) => (row < fresh ? mostWeight : 1))
+  return {
+    ...{ known, relation, answer, negative },
+    feeds: {
+      known: rows(known),
+      relation: rows(relation),
+      answer: rows(answer),
+      negative: rows(negative),
+      weights: new OrtTensor('float32', weights, [each.length]),
+      right: new OrtTensor('float32', right, [each.length, negative.length]),
+    },
+    /** No distance has a regulariser. */
+    count(): void {},
+  }
+}
+
 /** Rejected triples from both ends, pushed down where they score above an average entity. */
 async function refuse(
   session: InferenceSession,
@@ -198,21 +254,28 @@ async function refuse(
   addRows(tables, await session.run(pick(feeds, session.inputNames)), batch)
 }
 
+/** A question with answers that do not lead yet, and the entity that leads them. */
+interface Pending extends LinkQuery {
+  readonly rival: number
+}
+
 /** Of some questions, those with an answer that does not lead all that is not known by `lead`; only such answers stay. */
 async function notLeading(
   queries: readonly LinkQuery[],
   known: KnownAnswers,
   score: LinkScorer,
   lead: number,
-): Promise<readonly LinkQuery[]> {
+): Promise<readonly Pending[]> {
   const scores = await score(queries)
   return queries.flatMap((query, row) => {
     const own = scores[row]!
     const right = new Set(known.of(query))
-    let best = Number.NEGATIVE_INFINITY
-    for (let at = 0; at < own.length; at++) if (own[at]! > best && !right.has(at)) best = own[at]!
-    const answers = query.answers.filter((answer) => !(own[answer]! > best + lead))
-    return answers.length === 0 ? [] : [{ ...query, answers }]
+    let rival = -1
+    for (let at = 0; at < own.length; at++) if (!right.has(at) && (rival < 0 || own[at]! > own[rival]!)) rival = at
+    // Where everything is known there is nobody to lead.
+    if (rival < 0) return []
+    const answers = query.answers.filter((answer) => !(own[answer]! > own[rival]! + lead))
+    return answers.length === 0 ? [] : [{ ...query, answers, rival }]
   })
 }
 
