@@ -1,3 +1,4 @@
+import { fork } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,6 +63,12 @@ test('every entry that main starts has been built, and nothing of ours is left a
     expect(existsSync(join(built, `${entry}.js`)), entry).toBe(true)
   expect(existsSync(join(built, 'engine', 'store', 'backup', 'verify-copy-thread.js'))).toBe(true)
 })
+
+test('what is to run large tensors inside Electron runs small ones in Node', async () => {
+  const worker = fork(join(root, 'e2e', 'fixtures', 'large-tensors', 'worker.mjs'), ['1', '16'], { execArgv: [] })
+  expect(await new Promise((resolve) => worker.once('message', resolve))).toBe('done')
+  worker.disconnect()
+}, 60_000)
 
 test('the preload is one file that needs nothing but electron, and shows the page no function', () => {
   const preload = readFileSync(join(built, 'preload', 'preload.cjs'), 'utf8')
