@@ -2,7 +2,7 @@ import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { engine } from './bench/engine.ts'
 import type { Bench, BenchOptions } from './bench/figure.ts'
-import { forwardPaper, forwardStarter } from './bench/forward.ts'
+import { forwardHvpnet, forwardMkgformer, forwardStarter } from './bench/forward.ts'
 import { gemm, gemmReference } from './bench/gemm.ts'
 import { learningPaper, learningStarter, resuggestPaper } from './bench/learning.ts'
 import { relatePost } from './bench/relations.ts'
@@ -17,7 +17,8 @@ import { trainingPaper, trainingPaperFull, trainingStarter } from './bench/train
 const benches: readonly { readonly name: string; readonly run: Bench }[] = [
   { name: 'gemm', run: gemm },
   { name: 'forward/starter', run: forwardStarter },
-  { name: 'forward/bert-base-vit-b32', run: forwardPaper },
+  { name: 'forward/bert-base-vit-b32', run: forwardMkgformer },
+  { name: 'forward/bert-base-resnet-50', run: forwardHvpnet },
   { name: 'training-step/starter', run: trainingStarter },
   { name: 'training-step/bert-base-vit-b32/top', run: trainingPaper },
   { name: 'training-step/bert-base-vit-b32/full', run: trainingPaperFull },

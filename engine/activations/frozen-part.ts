@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import type { Tensor, TensorOf } from '../../models/graph/tensor.ts'
+import { sessionOptions } from '../devices/session-options.ts'
 import type { ActivationFiles, ActivationKey } from './activation-files.ts'
 import { type Activations, activationCount, type Boundary, splitActivations } from './activations.ts'
 
@@ -114,12 +115,7 @@ export function openFrozenPart<E>(
 
 async function openLower<E>(lower: FrozenNetwork<E>['lower'], options: LowerOptions): Promise<OpenLower> {
   if (typeof lower !== 'function') return lower.open(options)
-  const session = await InferenceSession.create(lower(), {
-    executionProviders: [options.device],
-    intraOpNumThreads: options.threads,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-  })
+  const session = await InferenceSession.create(lower(), sessionOptions(options))
   return { session, release: () => session.release() }
 }
 

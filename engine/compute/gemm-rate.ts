@@ -2,6 +2,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { Graph } from '../../models/graph/graph.ts'
 import { floats } from '../../models/graph/tensor.ts'
 import { onnxModel } from '../../models/onnx/onnx-model.ts'
+import { sessionOptions } from '../devices/session-options.ts'
 
 export interface GemmAsk {
   readonly n: number
@@ -21,7 +22,7 @@ export async function gemmRate({ n, k, m, threads, milliseconds }: GemmAsk): Pro
   const g = new Graph()
   const product = g.matMul(g.input('x', 'float32', ['rows', k]), g.parameter('w', [k, m]))
   const model = onnxModel(g, { outputs: { product }, parameters: new Map([['w', floats([k, m], wave(k * m))]]) })
-  const session = await InferenceSession.create(model, { intraOpNumThreads: threads, logSeverityLevel: 3 })
+  const session = await InferenceSession.create(model, sessionOptions({ threads }))
   try {
     const x = new Tensor('float32', wave(n * k), [n, k])
     await session.run({ x })

@@ -7,6 +7,7 @@ import { type ReadingSizes, sightOf } from '../../models/nets/tagger/configurati
 import { guidedConfig, smallResnet } from '../../models/nets/tagger/words-that-see.ts'
 import { onnxModel } from '../../models/onnx/onnx-model.ts'
 import { encodeWords, type TextEncoder } from '../../models/text/encode-words.ts'
+import { sessionOptions } from '../devices/session-options.ts'
 
 type Tensors = ReadonlyMap<string, TensorOf<'float32'>>
 
@@ -31,9 +32,10 @@ export async function withMeasuredResnet(
   const g = new Graph()
   const pixels = g.input('image', 'float32', ['batch', 3, sizes.imageSize, sizes.imageSize])
   const { measured } = measureResnet(g, pixels, smallResnet, guidedConfig(sizes, sight).resnet)
-  const session = await InferenceSession.create(onnxModel(g, { outputs: measured, parameters: weights }), {
-    logSeverityLevel: 3,
-  })
+  const session = await InferenceSession.create(
+    onnxModel(g, { outputs: measured, parameters: weights }),
+    sessionOptions(),
+  )
   try {
     const nothing = encodeWords([], encoder)
     const feeds = collate(

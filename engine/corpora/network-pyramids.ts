@@ -7,6 +7,7 @@ import { imagePyramid, pyramidOutputs } from '../../models/nets/hvpnet/pyramid.t
 import { type ColourScale, writePlanes } from '../../models/nets/images/channel-planes.ts'
 import { stageChannels } from '../../models/nets/layers/resnet.ts'
 import { onnxModel } from '../../models/onnx/onnx-model.ts'
+import { sessionOptions } from '../devices/session-options.ts'
 import type { Pictures } from '../networks/network-pictures.ts'
 
 /** What the frozen ResNet makes of images, each computed once. */
@@ -38,7 +39,7 @@ export async function networkPyramids(
   const { levels } = imagePyramid(g, g.unsqueeze(pixels, 1), 'image_model.resnet', one)
   const session = await InferenceSession.create(
     onnxModel(g, { outputs: pyramidOutputs(g, levels, one), parameters: weights }),
-    { intraOpNumThreads: threads, logSeverityLevel: 3 },
+    sessionOptions({ threads }),
   )
   const names = levels.map((_, stage) => `pyramid.images.layer${stage + 1}`)
   const found = new Map<Uint8Array | null, readonly Float32Array[]>()

@@ -6,6 +6,7 @@ import { decodeDetr } from '../../models/regions/decode-detr.ts'
 import { decodeYolox } from '../../models/regions/decode-yolox.ts'
 import { toImage } from '../../models/regions/letterbox.ts'
 import { suppressOverlaps } from '../../models/regions/non-maximum-suppression.ts'
+import { sessionOptions } from '../devices/session-options.ts'
 import { detectorFiles, readDetectorManifest, readDetectorModel } from './detector-files.ts'
 import { inputTensor } from './input-tensor.ts'
 import { classNames, type DetectorManifest } from './manifest.ts'
@@ -42,12 +43,7 @@ export async function openDetector(folder: string, threads: number): Promise<Det
   const file = join(folder, detectorFiles.model)
   const bytes = await readDetectorModel(folder, manifest)
   checkAgainst(scanOnnx(bytes, file), manifest, file)
-  const session = await InferenceSession.create(bytes, {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: threads,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-  }).catch((error: unknown) => {
+  const session = await InferenceSession.create(bytes, sessionOptions({ threads })).catch((error: unknown) => {
     throw inOurWords(file, error)
   })
   const names = classNames(manifest)

@@ -10,6 +10,7 @@ import { type Activations, joinActivations } from '../activations/activations.ts
 import type { FrozenNetwork } from '../activations/frozen-part.ts'
 import { NotHalf, openFrozenPart } from '../activations/frozen-part.ts'
 import { frozenTagger } from '../activations/frozen-tagger.ts'
+import { sessionOptions } from '../devices/session-options.ts'
 
 /** What one of our small networks answers to a batch. */
 export interface Reading {
@@ -83,12 +84,7 @@ export async function openCutReading(
 
 /** A model on the runtime, for one process. */
 export function openSession(model: Uint8Array, { device, threads }: RunnerOptions): Promise<InferenceSession> {
-  return InferenceSession.create(model, {
-    executionProviders: [device],
-    intraOpNumThreads: threads,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-  })
+  return InferenceSession.create(model, sessionOptions({ threads, device }))
 }
 
 /** The only one that there is. */

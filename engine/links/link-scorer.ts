@@ -1,6 +1,7 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
 import { mkgScoringModel } from '../../models/nets/mkgformer/mkg-models.ts'
+import { sessionOptions } from '../devices/session-options.ts'
 import type { Weights } from '../training/fit-model.ts'
 import type { EntityImages } from './entity-images.ts'
 import { imageFeeds, textFeeds } from './link-feeds.ts'
@@ -24,11 +25,10 @@ export async function withLinkScorer<T>(
   },
   use: (score: LinkScorer) => Promise<T>,
 ): Promise<T> {
-  const session = await InferenceSession.create(mkgScoringModel(words.vocabulary, config, weights), {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: threads,
-    logSeverityLevel: 3,
-  })
+  const session = await InferenceSession.create(
+    mkgScoringModel(words.vocabulary, config, weights),
+    sessionOptions({ threads }),
+  )
   try {
     return await use(async (queries) => {
       const known = queries.map((query) => query.known)

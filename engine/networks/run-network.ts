@@ -6,6 +6,7 @@ import type { AuthorsModel } from '../../models/nets/authors/authors-model.ts'
 import { authorsModel } from '../../models/nets/authors/authors-models.ts'
 import { inputsOf, outputsFrom } from '../../models/nets/authors/outputs-of.ts'
 import { PackageError } from '../../models/package/package-error.ts'
+import { sessionOptions } from '../devices/session-options.ts'
 import type { NetworkPackage } from './network-package.ts'
 import { withOnnxFile } from './onnx-file.ts'
 
@@ -40,11 +41,7 @@ export async function runNetwork(
   }
   const feeds = checkedFeeds(model, inputs)
   return withOnnxFile(model.graph, { outputs, parameters: weights }, async (file) => {
-    const session = await InferenceSession.create(file, {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: what.threads,
-      logSeverityLevel: 3,
-    })
+    const session = await InferenceSession.create(file, sessionOptions({ threads: what.threads }))
     try {
       const missing = session.inputNames.filter((name) => !feeds.has(name))
       if (missing.length > 0) throw new PackageError(`input "${missing.join('", "')}": found nothing`)

@@ -15,6 +15,7 @@ import { packageFiles } from '../../models/package/model-package.ts'
 import { isNetwork, type NetworkManifest } from '../../models/package/network-manifest.ts'
 import { PackageError } from '../../models/package/package-error.ts'
 import { openRegular } from '../decode/open-regular.ts'
+import { sessionOptions } from '../devices/session-options.ts'
 import { fileSource } from './file-source.ts'
 import { mustChange, readPackageManifest } from './network-package.ts'
 
@@ -186,12 +187,7 @@ async function openBeside(
     }
     const onnx = join(folder, 'model.onnx')
     await writeFile(onnx, model)
-    const session = await InferenceSession.create(onnx, {
-      executionProviders: [device],
-      intraOpNumThreads: threads,
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
-    })
+    const session = await InferenceSession.create(onnx, sessionOptions({ threads, device }))
     // Where open files may be removed this is done at once, so that a killed process leaves nothing behind.
     const isGone = await remove().then(
       () => true,

@@ -1,6 +1,7 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import type { Tensor, TensorOf } from '../../models/graph/tensor.ts'
 import { zeros } from '../../models/graph/tensor.ts'
+import { sessionOptions } from '../devices/session-options.ts'
 import type { Learner, Weights } from './fit-model.ts'
 
 export interface StepFacts {
@@ -159,11 +160,6 @@ const scalarOf = (value: number) => new OrtTensor('float32', Float32Array.of(val
 const scalarIn = (results: InferenceSession.ReturnType, name: string) => (results[name]!.data as Float32Array)[0]!
 
 function openGraph(model: Uint8Array | string, threads: number, device: string): Promise<InferenceSession> {
-  const options = {
-    executionProviders: [device],
-    intraOpNumThreads: threads,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-  } as const
+  const options = sessionOptions({ threads, device })
   return typeof model === 'string' ? InferenceSession.create(model, options) : InferenceSession.create(model, options)
 }

@@ -1,8 +1,8 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { type AdamWSettings, adamWDefaults } from '../../models/autodiff/adamw.ts'
-import { sumOfSquares } from '../../models/autodiff/adamw-in-place.ts'
 import type { LearningRule } from '../../models/autodiff/gradient-graph.ts'
 import { elementCount, type TensorOf } from '../../models/graph/tensor.ts'
+import { sessionOptions } from '../devices/session-options.ts'
 import type { Weights } from './fit-model.ts'
 import type { Feeds, PartOfStep, SessionState, TrainingSession } from './fit-session.ts'
 import { openSharedMoves, sharedFloats } from './shared-moves.ts'
@@ -38,12 +38,7 @@ interface Learning {
  */
 export async function openInPlaceSession(options: InPlaceOptions): Promise<TrainingSession> {
   const { model, learnt, rules, clipNorm, settings = adamWDefaults, threads, from } = options
-  const opening = {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: threads,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-  } as const
+  const opening = sessionOptions({ threads })
   const session = await (typeof model === 'string'
     ? InferenceSession.create(model, opening)
     : InferenceSession.create(model, opening))
@@ -119,8 +114,7 @@ export async function openInPlaceSession(options: InPlaceOptions): Promise<Train
     async step(batch, learningRate) {
       const parts: readonly PartOfStep[] = Array.isArray(batch) ? batch : [{ feeds: batch as Feeds, share: 1 }]
       const found = await runAll(parts)
-      const squares = [...all.values()].reduce((sum, { gradient }) => sum + sumOfSquares(gradient), 0)
-      const gradientNorm = Math.sqrt(squares)
+      const gradientNorm = Math.sqrt(await moves.squares())
       // A step from a loss or gradient that is no number would spoil every weight for good.
       if (!Number.isFinite(found) || !Number.isFinite(gradientNorm)) return { loss: Number.NaN, gradientNorm }
       steps++

@@ -23,6 +23,7 @@ test('three threads move every number as one does', async () => {
   const [alone, together] = [parameters(), parameters()]
   const [one, three] = [openSharedMoves(alone, 1), openSharedMoves(together, 3)]
   for (const step of [1, 2]) {
+    expect(await three.squares()).toBe(await one.squares())
     await one.move(steps(step))
     await three.move(steps(step))
   }

@@ -1,5 +1,5 @@
 import { addDims, countOf, type Dim, type Shape } from '../graph/dims.ts'
-import type { KernelSteps, OpAttributes } from '../graph/ops.ts'
+import type { KernelSteps, OpAttributes, OpNode } from '../graph/ops.ts'
 import { floats, type TensorOf } from '../graph/tensor.ts'
 import type { EmissionRule, EmissionRules, Emitter } from './emitter.ts'
 import { type OnnxAttribute, type OnnxType, typeCode } from './model-proto.ts'
@@ -32,12 +32,7 @@ export const emissionRules: EmissionRules = {
   Relu: same('Relu'),
   LeakyRelu: (e, { attributes }, inputs, outputs) =>
     e.emitInto(outputs, 'LeakyRelu', inputs, { alpha: { kind: 'float', value: attributes.slope } }),
-  // Transposes right before a product: the runtime makes one kernel of them.
-  MatMul: (e, { attributes: { transposeLeft, transposeRight }, inputs: [a, b] }, [left, right], outputs) =>
-    e.emitInto(outputs, 'MatMul', [
-      transposeLeft ? swapLast(e, left!, a!.shape.length) : left!,
-      transposeRight ? swapLast(e, right!, b!.shape.length) : right!,
-    ]),
+  MatMul: emitMatMul,
   Transpose: (e, { attributes }, inputs, outputs) =>
     e.emitInto(outputs, 'Transpose', inputs, { perm: intList(attributes.order) }),
   Reshape: (e, node, [x], outputs) =>
@@ -65,8 +60,11 @@ export const emissionRules: EmissionRules = {
     const rowIds = e.emit('Expand', [e.emit('Reshape', [ids!, e.ints([-1, 1])]), e.dims([count, width])])
     const rows = e.emit('Reshape', [updates!, e.dims([count, width])])
     const start = zeros(e, [node.attributes.rows, width])
-    const sums = e.emit('ScatterElements', [start, rowIds, rows], { axis: int(0), reduction: text('add') })
-    e.emitInto([output!], 'Reshape', [sums, e.dims([node.attributes.rows, ...rest])])
+    const adding = { axis: int(0), reduction: text('add') }
+    // A table's gradient is as large as the table: not one copy of it more than need be.
+    if (rest.length === 1) return e.emitInto([output!], 'ScatterElements', [start, rowIds, rows], adding)
+    const sums = e.emit('ScatterElements', [start, rowIds, rows], adding)
+    return e.emitInto([output!], 'Reshape', [sums, e.dims([node.attributes.rows, ...rest])])
   },
   GatherRows: (e, _, [x, picks], outputs) =>
     e.emitInto(outputs, 'GatherND', [x!, e.emit('Unsqueeze', [picks!, e.ints([2])])], { batch_dims: int(1) }),
@@ -192,6 +190,36 @@ function reduce(
 ): EmissionRule<{ readonly attributes: OpAttributes['ReduceSum'] }> {
   return (e, { attributes: { axes, keepDims } }, [x], outputs) =>
     e.emitInto(outputs, opType, [x!, e.ints(axes)], { keepdims: int(keepDims ? 1 : 0) })
+}
+
+/** The runtime makes one kernel of a product and a transpose before it, which is mostly, not always, what is fastest. */
+function emitMatMul(
+  e: Emitter,
+  { attributes: { transposeLeft, transposeRight }, inputs: [a, b], outputs: [product] }: OpNode<'MatMul'>,
+  [left, right]: readonly string[],
+  outputs: readonly string[],
+): void {
+  const ranks = [a!.shape.length, b!.shape.length] as const
+  const turnedRight = () => (transposeRight ? swapLast(e, right!, ranks[1]) : right!)
+  const width = a!.shape.at(-1)!
+  if (transposeLeft && ranks[0] === 2 && ranks[1] === 2 && typeof width === 'number') {
+    // A weight's gradient. The kernel walks the left side across its rows: a copy of it costs less. The reshape, which does
+    // nothing, keeps the two apart.
+    const turned = e.emit('Reshape', [swapLast(e, left!, 2), e.ints([width, -1])])
+    e.emitInto(outputs, 'MatMul', [turned, turnedRight()])
+  } else if (
+    !transposeLeft &&
+    transposeRight &&
+    ranks[0] > 2 &&
+    ranks[1] === 2 &&
+    typeof width === 'number' &&
+    !e.isFixed(right!)
+  ) {
+    // A layer that learns. The kernel would make one small product of each row of the batch.
+    const rows = e.emit('Reshape', [left!, e.ints([-1, width])])
+    const flat = e.emit('MatMul', [rows, turnedRight()])
+    e.emitInto(outputs, 'Reshape', [flat, reshapeSizes(e, [], product!.shape)])
+  } else e.emitInto(outputs, 'MatMul', [transposeLeft ? swapLast(e, left!, ranks[0]) : left!, turnedRight()])
 }
 
 /** The sizes for ONNX Reshape: 0 copies the input's size, one -1 is worked out, and so the sizes stay constants. */

@@ -16,6 +16,8 @@ interface ModelContext {
   names: number
   /** Values that come from outside, though the graph could compute them. */
   readonly given: ReadonlySet<Value>
+  /** Names of parameters whose numbers are part of the file. */
+  readonly fixed: ReadonlySet<string>
   readonly rules: EmissionRules
 }
 
@@ -34,6 +36,11 @@ export class Emitter {
     const name = this.names.get(value)
     if (name === undefined) throw new Error(`value ${value.id} of graph ${value.scope} is used before it is made`)
     return name
+  }
+
+  /** True for a parameter that does not change: what is computed from it alone the runtime computes once. */
+  isFixed(name: string): boolean {
+    return this.#model.fixed.has(name)
   }
 
   fresh(hint = 't'): string {

@@ -51,6 +51,7 @@ export function onnxModel(
     },
     names: 0,
     given: new Set(Object.values(given)),
+    fixed: new Set(parameters?.keys()),
     rules: emissionRules,
   })
 

@@ -6,13 +6,15 @@ import { taggerGraph } from '../../models/nets/tagger/tagger-graph.ts'
 import { type Bench, median, rateFields, rounded, timesOf } from './figure.ts'
 import { graphOperations } from './graph-operations.ts'
 import { inBenchProcess, inCompute } from './in-process.ts'
+import type { PaperNetwork } from './networks.ts'
 
 export const starterFolder = fileURLToPath(new URL('../../models/starter', import.meta.url))
 
 const batches = [1, 8] as const
-/** A tweet has about so many words, and so many pieces for BERT. */
+/** A tweet has about so many words. */
 const words = 20
-const pieces = 32
+/** To what the papers' runs cut and pad it. */
+const pieces = 64
 
 /** Suggesting as the engine asks for it: texts and pixels there, spans with scores back, decoding included. */
 export const forwardStarter: Bench = async function* (options) {
@@ -46,32 +48,35 @@ export const forwardStarter: Bench = async function* (options) {
   }
 }
 
-/** The released network at the paper's size with random weights: ids and six images there, emissions back. */
-export const forwardPaper: Bench = async function* (options) {
-  const { threads, quick } = options
-  const bytes = 3 * 3 * (128 ** 2 + 64 ** 2)
-  const measured = await inBenchProcess(async (client) => {
-    const { parameters } = await client.openPaper({ threads })
-    const results: { batch: number; milliseconds: number; operations: number; parameters: number }[] = []
-    for (const batch of batches) {
-      const images = new Blob([Uint8Array.from({ length: bytes }, (_, i) => (i * 31) % 256)])
-      const ids = Array.from({ length: pieces }, (_, i) => 1000 + i * 17)
-      const posts = Array.from({ length: batch }, () => ({ ids, images }))
-      let operations = 0
-      const times = await timesOf(quick ? 2 : 8, async () => {
-        operations = (await client.forwardPaper({ posts })).operations
-      })
-      results.push({ batch, milliseconds: median(times), operations, parameters })
-    }
-    return results
-  })
-  for (const { batch, milliseconds, operations, parameters } of measured)
-    yield {
-      name: `forward/bert-base-vit-b32/batch-${batch}`,
-      value: rounded(milliseconds / batch),
-      unit: 'ms/post',
-      pieces,
-      parameters,
-      ...(await rateFields(operations, milliseconds, options)),
-    }
-}
+/** A released network at the paper's size with random weights: ids and images there, emissions back. */
+const forwardPaper = (network: PaperNetwork, name: string): Bench =>
+  async function* (options) {
+    const { threads, quick } = options
+    const measured = await inBenchProcess(async (client) => {
+      const { parameters, imageBytes } = await client.openPaper({ network, threads })
+      const results: { batch: number; milliseconds: number; operations: number; parameters: number }[] = []
+      for (const batch of batches) {
+        const images = new Blob([Uint8Array.from({ length: imageBytes }, (_, i) => (i * 31) % 256)])
+        const ids = Array.from({ length: pieces }, (_, i) => 1000 + i * 17)
+        const posts = Array.from({ length: batch }, () => ({ ids, images }))
+        let operations = 0
+        const times = await timesOf(quick ? 2 : 8, async () => {
+          operations = (await client.forwardPaper({ posts })).operations
+        })
+        results.push({ batch, milliseconds: median(times), operations, parameters })
+      }
+      return results
+    })
+    for (const { batch, milliseconds, operations, parameters } of measured)
+      yield {
+        name: `forward/${name}/batch-${batch}`,
+        value: rounded(milliseconds / batch),
+        unit: 'ms/post',
+        pieces,
+        parameters,
+        ...(await rateFields(operations, milliseconds, options)),
+      }
+  }
+
+export const forwardMkgformer = forwardPaper('mkgformer', 'bert-base-vit-b32')
+export const forwardHvpnet = forwardPaper('hvpnet', 'bert-base-resnet-50')

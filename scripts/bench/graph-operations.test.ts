@@ -30,3 +30,10 @@ test('a loop counts its body once for every step', () => {
   })
   expect(graphOperations(g.nodes, [...carries], sizes)).toBe(5 * 2 * 3 * 4 * 4)
 })
+
+test('a convolution takes a window of every input channel for each number it makes', () => {
+  const g = new Graph()
+  const images = g.input('images', 'float32', ['batch', 3, 8, 8])
+  const y = g.conv(images, g.parameter('kernels', [5, 3, 2, 2]), { stride: 2, padding: 0, dilation: 1 })
+  expect(graphOperations(g.nodes, [y], sizes)).toBe(2 * (3 * 5 * 4 * 4) * (3 * 2 * 2))
+})

@@ -4,6 +4,8 @@ import { trainingGraph } from '../../models/autodiff/training-graph.ts'
 import { tagCount } from '../../models/decoding/bio-tags.ts'
 import { Graph } from '../../models/graph/graph.ts'
 import { elementCount, type TensorOf } from '../../models/graph/tensor.ts'
+import { bertBaseResnet50 } from '../../models/nets/hvpnet/config.ts'
+import { hvpnetNer } from '../../models/nets/hvpnet/ner.ts'
 import { crfNegativeLogLikelihood, crfParameters } from '../../models/nets/layers/crf.ts'
 import { linear } from '../../models/nets/layers/linear.ts'
 import { bertBaseVitB32 } from '../../models/nets/mkgformer/config.ts'
@@ -28,10 +30,13 @@ const sizesOf = (batch: number, length: number) =>
     ['length', length],
   ])
 
-/** The released MKGformer for entities at the paper's size (BERT base, CLIP ViT-B/32) with random weights. */
-export function paperForward(): BenchModel {
+/** Whose encoder: BERT base with CLIP's ViT-B/32, or with ResNet-50. */
+export type PaperNetwork = 'mkgformer' | 'hvpnet'
+
+/** The released network for entities at the paper's size, images included, with random weights. */
+export function paperForward(network: PaperNetwork): BenchModel {
   const g = new Graph()
-  const { emissions } = mner(g, tags, bertBaseVitB32)
+  const { emissions } = network === 'mkgformer' ? mner(g, tags, bertBaseVitB32) : hvpnetNer(g, tags, bertBaseResnet50)
   const parameters = randomWeights(g)
   return {
     model: onnxModel(g, { outputs: { emissions }, parameters }),
@@ -113,7 +118,9 @@ function randomWeights(g: Graph): Map<string, TensorOf<'float32'>> {
     [...g.parameters].map(([name, { shape }]) => {
       const whole = shape as readonly number[]
       const data = new Float32Array(elementCount(whole))
-      for (let at = 0; at < data.length; at += block.length) data.set(block.subarray(0, data.length - at), at)
+      // A variance is never negative.
+      if (name.endsWith('running_var')) data.fill(1)
+      else for (let at = 0; at < data.length; at += block.length) data.set(block.subarray(0, data.length - at), at)
       return [name, { dtype: 'float32', shape: whole, data }]
     }),
   )

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { call } from '../../contract/calls/base.ts'
 
-/** A post at the paper's size as it crosses to the process: token ids, and six images as bytes, RGB. */
+/** A post at the paper's size as it crosses to the process: token ids, and its images as bytes, RGB, one after the other. */
 export const paperPost = z.object({
   ids: z.array(z.int()),
-  /** three of 128 x 128 and three of 64 x 64 pixels */
   images: z.instanceof(Blob),
 })
 export type PaperPost = z.infer<typeof paperPost>
@@ -13,7 +12,9 @@ const timed = z.object({ milliseconds: z.array(z.number()), operations: z.number
 
 /** A process that runs what no product call runs yet: networks of the paper's size, single training steps. */
 export const benchContract = {
-  openPaper: call.input(z.object({ threads: z.int() })).output(z.object({ parameters: z.int() })),
+  openPaper: call
+    .input(z.object({ network: z.enum(['mkgformer', 'hvpnet']), threads: z.int() }))
+    .output(z.object({ parameters: z.int(), imageBytes: z.int() })),
   /** @returns operations of the pass, and each post's first emission, so that the numbers cross back as they would */
   forwardPaper: call
     .input(z.object({ posts: z.array(paperPost) }))

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { sessionOptions } from '../../engine/devices/session-options.ts'
 import { packageEncoder } from '../../engine/inference/tagger-encoder.ts'
 import { postOfWords } from '../../engine/inference/tagger-evaluation.ts'
 import { readPackage } from '../../engine/inference/tagger-package-files.ts'
@@ -18,25 +19,57 @@ import { taggerGraph } from '../../models/nets/tagger/tagger-graph.ts'
 import { taggerTrainingModel } from '../../models/nets/tagger/tagger-models.ts'
 import { timesOf } from './figure.ts'
 import { graphOperations } from './graph-operations.ts'
-import { type BenchModel, paperForward, paperFullTraining, paperTopTraining, paperVisionTokens } from './networks.ts'
+import {
+  type BenchModel,
+  type PaperNetwork,
+  paperForward,
+  paperFullTraining,
+  paperTopTraining,
+  paperVisionTokens,
+} from './networks.ts'
 import { type BenchContract, benchContract, type PaperPost } from './process-contract.ts'
 
 const os = implement<BenchContract>(benchContract)
-let paper: { readonly session: InferenceSession; readonly operations: BenchModel['operations'] } | null = null
+interface ImageInput {
+  readonly name: string
+  readonly images: number
+  readonly side: number
+}
 
-const auxiliary = { side: 128, values: 3 * 3 * 128 * 128 }
-const objects = { side: 64, values: 3 * 3 * 64 * 64 }
+/** What the authors' code feeds: MKGformer three objects and three regions, HVPNeT the whole image and three objects. */
+const imageInputs: Readonly<Record<PaperNetwork, readonly ImageInput[]>> = {
+  mkgformer: [
+    { name: 'aux_imgs', images: 3, side: 128 },
+    { name: 'rcnn_imgs', images: 3, side: 64 },
+  ],
+  hvpnet: [
+    { name: 'images', images: 1, side: 224 },
+    { name: 'aux_imgs', images: 3, side: 224 },
+  ],
+}
+const valuesOf = ({ images, side }: ImageInput) => images * 3 * side * side
+
+let paper: {
+  readonly network: PaperNetwork
+  readonly session: InferenceSession
+  readonly operations: BenchModel['operations']
+} | null = null
 
 async function forward(posts: readonly PaperPost[]) {
   if (paper === null) throw new Error('openPaper comes first')
   const batch = posts.length
   const length = posts[0]!.ids.length
-  const aux = new Float32Array(batch * auxiliary.values)
-  const rcnn = new Float32Array(batch * objects.values)
-  for (const [row, { images }] of posts.entries()) {
-    const bytes = new Uint8Array(await images.arrayBuffer())
-    for (let i = 0; i < auxiliary.values; i++) aux[row * auxiliary.values + i] = bytes[i]! / 127.5 - 1
-    for (let i = 0; i < objects.values; i++) rcnn[row * objects.values + i] = bytes[auxiliary.values + i]! / 127.5 - 1
+  const bytes = await Promise.all(posts.map(async ({ images }) => new Uint8Array(await images.arrayBuffer())))
+  const feeds: Record<string, Tensor> = {}
+  let from = 0
+  for (const input of imageInputs[paper.network]) {
+    const values = valuesOf(input)
+    const pixels = new Float32Array(batch * values)
+    for (const [row, all] of bytes.entries())
+      for (let i = 0; i < values; i++) pixels[row * values + i] = all[from + i]! / 127.5 - 1
+    from += values
+    const each = [3, input.side, input.side]
+    feeds[input.name] = new Tensor('float32', pixels, [batch, ...(input.images === 1 ? [] : [input.images]), ...each])
   }
   const long = (value: (i: number) => number) =>
     new Tensor(
@@ -48,8 +81,7 @@ async function forward(posts: readonly PaperPost[]) {
     input_ids: long((i) => posts[Math.floor(i / length)]!.ids[i % length]!),
     attention_mask: long(() => 1),
     token_type_ids: long(() => 0),
-    aux_imgs: new Tensor('float32', aux, [batch, 3, 3, auxiliary.side, auxiliary.side]),
-    rcnn_imgs: new Tensor('float32', rcnn, [batch, 3, 3, objects.side, objects.side]),
+    ...feeds,
   })
   const data = emissions!.data as Float32Array
   if (!data.every(Number.isFinite)) throw new Error('the network answered numbers that are none')
@@ -77,11 +109,11 @@ async function stepsOf(
 
 serveWorker(
   os.router({
-    openPaper: os.openPaper.handler(async ({ input: { threads } }) => {
-      const { model, operations, parameters } = paperForward()
-      const session = await InferenceSession.create(model, { intraOpNumThreads: threads, logSeverityLevel: 3 })
-      paper = { session, operations }
-      return { parameters }
+    openPaper: os.openPaper.handler(async ({ input: { network, threads } }) => {
+      const { model, operations, parameters } = paperForward(network)
+      const session = await InferenceSession.create(model, sessionOptions({ threads }))
+      paper = { network, session, operations }
+      return { parameters, imageBytes: imageInputs[network].reduce((sum, input) => sum + valuesOf(input), 0) }
     }),
     forwardPaper: os.forwardPaper.handler(({ input }) => forward(input.posts)),
     stepPaper: os.stepPaper.handler(async ({ input: { threads, batch, length, steps } }) => {

@@ -42,7 +42,7 @@ export const trainingPaper: Bench = async function* (options) {
 /** The whole network learns, as `train-corpus --from` does it, and what memory that takes. */
 export const trainingPaperFull: Bench = async function* (options) {
   const length = 64
-  const ask = { threads: options.threads, batch, length, steps: options.quick ? 1 : 4 }
+  const ask = { threads: options.threads, batch, length, steps: options.quick ? 1 : 8 }
   const { peakBytes, ...steps } = await inBenchProcess((client) => client.stepPaperFull(ask))
   const more = { pieces: length, peak_gigabytes: rounded(peakBytes / 1e9) }
   yield await figure('training-step/bert-base-vit-b32/full', steps, options, more)

@@ -10,6 +10,7 @@ import {
 import type { KgeVectors } from '../../../models/nets/kge/score-candidates.ts'
 import { type OptimiserKind, type Regulariser, TableOptimiser } from '../../../models/nets/kge/table-optimiser.ts'
 import { type AllEntitiesOptions, allEntitiesModel, gradientNames } from '../../../models/nets/kge/training-models.ts'
+import { sessionOptions } from '../../devices/session-options.ts'
 import type { Weights } from '../../training/fit-model.ts'
 import { seededRandom } from '../../training/fit-random.ts'
 import type { SessionState } from '../../training/fit-session.ts'
@@ -192,12 +193,7 @@ export async function openAllEntities(
 }
 
 export function openRuntime(model: Uint8Array, threads: number): Promise<InferenceSession> {
-  return InferenceSession.create(model, {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: threads,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-  })
+  return InferenceSession.create(model, sessionOptions({ threads }))
 }
 
 export const numbers = (tensor: OrtTensor): Float32Array => tensor.data as Float32Array
