@@ -50,7 +50,7 @@ function Form() {
   const [wanted] = useDebouncedValue(percent, 200)
   const threshold = wanted / 100
   const sure = useQuery({
-    queryKey: [...keys.queues(session.project), 'sure', threshold],
+    queryKey: keys.sure(session.project, threshold),
     queryFn: ({ signal }) => client.asking.sure({ project: session.project, threshold }, { signal }),
     placeholderData: keepPreviousData,
   })

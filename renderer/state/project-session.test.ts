@@ -94,6 +94,14 @@ test('an acknowledged decision is in the cache before it leaves the outbox, and 
   expect(queries.getQueryData(keys.post(project, 1))).toBe(before)
 })
 
+test('a decision is saved without complaint while it is known how many posts could be accepted unseen', async () => {
+  const { session, queries, notices } = setUp(async (decision) => ({ event: logged(decision, 7), counts }))
+  queries.setQueryData(keys.sure(project, 0.95), { posts: 4 })
+  session.decide(firstAccept())
+  await idle(session)
+  expect(notices).toEqual([])
+})
+
 test('a decision of another window is shown here', async () => {
   const { shown, tellNews } = setUp(async () => Promise.reject(new Error('not asked')))
   tellNews({ kind: 'event', event: logged({ id: 'other', ...firstAccept() }, 3), counts })

@@ -114,7 +114,7 @@ export function openProjectSession(project: ProjectId, ports: SessionPorts): Pro
         (c) => (c.kind === 'relation' && c.before !== null) || c.kind === 'region' || c.kind === 'image',
       )
       if (rereads) void queries.invalidateQueries({ queryKey: keys.postPairs(project, post) })
-      queries.setQueriesData<{ total: number; rows: QueueRow[] }>({ queryKey: keys.queues(project) }, (page) =>
+      queries.setQueriesData<{ total: number; rows: QueueRow[] }>({ queryKey: keys.queuePages(project) }, (page) =>
         page?.rows.some((row) => row.post === post)
           ? { ...page, rows: page.rows.map((row) => (row.post === post ? patchRow(row, view, event.changes) : row)) }
           : page,

@@ -18,7 +18,9 @@ export const keys = {
   post: (project: ProjectId, post: PostId) => ['project', project, 'post', post] as const,
   queues: (project: ProjectId) => ['project', project, 'queue'] as const,
   queue: (project: ProjectId, filter: QueueFilter, page: number) =>
-    ['project', project, 'queue', filter, page] as const,
+    ['project', project, 'queue', 'page', filter, page] as const,
+  queuePages: (project: ProjectId) => ['project', project, 'queue', 'page'] as const,
+  sure: (project: ProjectId, threshold: number) => ['project', project, 'queue', 'sure', threshold] as const,
   position: (project: ProjectId, filter: QueueFilter, post: PostId) =>
     ['project', project, 'position', filter, post] as const,
   image: (project: ProjectId, media: string, size: ImageSize) => ['project', project, 'image', media, size] as const,
