@@ -2,6 +2,8 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { PostView } from '../../contract/calls/posts.ts'
+import type { ModelVersion } from '../../contract/domain/mention.ts'
+import type { PostId } from '../../contract/domain/post.ts'
 import type { ImageInfluence } from '../../contract/domain/relevance.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { useProject } from '../shell/project-context.ts'
@@ -19,13 +21,13 @@ export type Look<T> =
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'ready'; readonly value: T }
 
-/** Names what a model reads besides text and pixels: another answer is due when it changes. */
-const seenOf = (view: PostView): string =>
-  JSON.stringify([
+/** Names a post and what a model reads of it besides text and pixels: another answer is due when it changes. */
+export const seenOf = (view: PostView): string =>
+  `${view.post} ${JSON.stringify([
     view.regions.map(({ media, box, verdict }) => [media, box.x, box.y, box.width, box.height, verdict]),
     view.proposals.map(({ box }) => [box.x, box.y, box.width, box.height]),
-    view.judgements,
-  ])
+    view.judgements.filter(({ judgement }) => judgement === 'irrelevant'),
+  ])}`
 
 function lookOf<T>(
   view: PostView | null,
@@ -55,7 +57,7 @@ const settled = 500
 /** @param isProposed whether the regions of the post are known: models read them, and would be asked twice otherwise */
 function useAsked(view: PostView | null, isProposed: boolean) {
   const { project } = useProject().session
-  const wanted = view === null ? '' : `${view.post} ${seenOf(view)}`
+  const wanted = view === null ? '' : seenOf(view)
   const [rested] = useDebouncedValue(wanted, settled)
   // Another post is asked about at once; only boxes of the same one come to rest first.
   const seen = rested.startsWith(`${view?.post} `) ? rested : wanted
@@ -64,19 +66,28 @@ function useAsked(view: PostView | null, isProposed: boolean) {
   return { project, post: view?.post ?? 0, version: view?.version ?? null, seen, isReadable }
 }
 
-/** Where the model looked while it read the post: asked once per post, version and regions. */
-export function useRelevance(view: PostView | null, isProposed: boolean): Look<RelevanceNumbers> {
+/** What the query of where the model looked needs; for prefetching as well. `seen`: what the post has, as `seenOf` says it. */
+export function useRelevanceQuery() {
   const { client } = useDeskPorts()
-  const { project, post, version, seen, isReadable } = useAsked(view, isProposed)
-  const answer = useQuery({
+  const { project } = useProject().session
+  return (post: PostId, version: ModelVersion | null, seen: string) => ({
     queryKey: keys.relevance(project, post, version, seen),
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal }: { signal: AbortSignal }) => {
       const found = await client.relevance.of({ project, post }, { signal })
       return found === null ? null : await readRelevance(found)
     },
-    enabled: isReadable,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
+  })
+}
+
+/** Where the model looked while it read the post: asked once per post, version and regions. */
+export function useRelevance(view: PostView | null, isProposed: boolean): Look<RelevanceNumbers> {
+  const makeQuery = useRelevanceQuery()
+  const { post, version, seen, isReadable } = useAsked(view, isProposed)
+  const answer = useQuery({
+    ...makeQuery(post, version, seen),
+    enabled: isReadable,
     // While a box is moved, the heat of before stays instead of going and coming.
     placeholderData: (before, query) => (query?.queryKey[3] === post ? before : undefined),
   })

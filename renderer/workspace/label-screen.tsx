@@ -81,7 +81,7 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
   const relating = useRelating(scene, desk, send)
   const linking = useLinking(view, desk)
   const picture = usePicture(off, proposals, desk, send)
-  useNearPosts(queue, post, view)
+  useNearPosts(queue, post, view, picture.relevance.kind !== 'waiting')
 
   const moveCursor = (by: 1 | -1, extend: boolean) => {
     const isMirrored = scroller.current !== null && desk !== null && runsRightToLeft(scroller.current, desk.head)

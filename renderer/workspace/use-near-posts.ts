@@ -5,20 +5,35 @@ import type { PostId } from '../../contract/domain/post.ts'
 import { useImageQuery } from '../image/use-image-url.ts'
 import type { Queue } from '../queue/use-queue.ts'
 import { useProposalsQuery } from '../regions/use-proposals.ts'
+import { seenOf, useRelevanceQuery } from '../relevance/use-relevance.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { useProject } from '../shell/project-context.ts'
 import { usePostQuery } from './use-post-view.ts'
 
-/** Fetches the posts around this one and their images before they are wanted, and has the model read them first. */
-export function useNearPosts(queue: Queue, post: PostId | null, view: PostView | null): void {
+/** So many posts further on get their heat before they are opened. */
+const heatAhead = 2
+
+/**
+ * Fetches the posts around this one and their images before they are wanted, and has the model read them first.
+ *
+ * @param isCalm the model has nothing to do for the post on the screen
+ */
+export function useNearPosts(queue: Queue, post: PostId | null, view: PostView | null, isCalm: boolean): void {
   const { client } = useDeskPorts()
   const { session, view: project } = useProject()
   const queries = useQueryClient()
   const makePostQuery = usePostQuery()
   const makeImageQuery = useImageQuery()
   const makeProposalsQuery = useProposalsQuery()
-  const make = useRef({ post: makePostQuery, image: makeImageQuery, proposals: makeProposalsQuery })
-  make.current = { post: makePostQuery, image: makeImageQuery, proposals: makeProposalsQuery }
+  const makeRelevanceQuery = useRelevanceQuery()
+  const makers = {
+    post: makePostQuery,
+    image: makeImageQuery,
+    proposals: makeProposalsQuery,
+    relevance: makeRelevanceQuery,
+  }
+  const make = useRef(makers)
+  make.current = makers
 
   const index = post === null ? null : queue.indexOf(post)
   const near =
@@ -37,6 +52,34 @@ export function useNearPosts(queue: Queue, post: PostId | null, view: PostView |
     }, 60)
     return () => clearTimeout(timer)
   }, [nearKey, queries])
+
+  // Where the model will have looked, so that the heat is there when the post opens. Never before suggestions: only once
+  // every post is read, and one post after the other.
+  const isIdle = isCalm && project.suggesting.waiting === 0
+  const ahead = isIdle && index !== null ? near.slice(0, heatAhead).join() : ''
+  const version = view?.version ?? null
+  useEffect(() => {
+    if (ahead === '' || version === null) return
+    let gone = false
+    const look = async () => {
+      for (const next of ahead.split(',').map(Number)) {
+        const query = make.current.post(next)
+        const found = await queries.ensureQueryData(query)
+        if (found.version !== version || !found.images.some(({ kind }) => kind === 'present')) continue
+        const proposals = await queries.ensureQueryData(make.current.proposals(next))
+        if (gone) return
+        // As it will be when it is opened, or the same would be asked under another name.
+        const seen = { ...found, proposals }
+        queries.setQueryData<PostView>(query.queryKey, (old) => old && { ...old, proposals })
+        await queries.prefetchQuery(make.current.relevance(next, version, seenOf(seen)))
+        if (gone) return
+      }
+    }
+    look().catch(() => undefined)
+    return () => {
+      gone = true
+    }
+  }, [ahead, version, queries])
 
   const wanted = view !== null && view.version === null ? [view.post, ...near] : near
   const wantedKey = project.suggesting.waiting > 0 ? wanted.join() : ''
