@@ -36,12 +36,21 @@ export interface LinkedJudgement {
   readonly judgement: ImageJudgement
 }
 
+/** A label's span, and the key of the entity of the graph that it means; `entity: null`: none that the graph has. */
+export interface LinkedMeaning {
+  readonly mention: LinkedSpan
+  readonly entity: string | null
+  readonly verdict: Verdict
+}
+
 /** What is said of a post beside its text and mentions, on its way in or out. */
 export interface PostLinks {
   readonly relations: readonly LinkedRelation[]
   readonly regions: readonly LinkedRegion[]
   readonly groundings: readonly LinkedGrounding[]
   readonly judgements: readonly LinkedJudgement[]
+  /** At most one is accepted for a label. */
+  readonly meanings: readonly LinkedMeaning[]
 }
 
-export const noLinks: PostLinks = { relations: [], regions: [], groundings: [], judgements: [] }
+export const noLinks: PostLinks = { relations: [], regions: [], groundings: [], judgements: [], meanings: [] }

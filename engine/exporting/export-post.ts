@@ -4,7 +4,7 @@ import type { LinkedSpan, PostLinks } from '../../exchange/links.ts'
 import type { ExportedPost } from '../store/export-queries.ts'
 
 /** The same by places and spans instead of ids, which mean nothing outside the project. */
-function linksOf({ images, mentions, relations, regions, groundings, judgements }: ExportedPost): PostLinks {
+function linksOf({ images, mentions, relations, regions, groundings, judgements, links }: ExportedPost): PostLinks {
   const spans = new Map(mentions.map(({ id, start, end }) => [id, { start, end }]))
   const spanOf = (id: string): LinkedSpan[] => {
     const span = spans.get(id)
@@ -25,6 +25,9 @@ function linksOf({ images, mentions, relations, regions, groundings, judgements 
     judgements: judgements
       .filter(({ media }) => imageOf(media) >= 0)
       .map(({ media, judgement }) => ({ image: imageOf(media), judgement })),
+    meanings: links.flatMap(({ mention, entity, verdict }) =>
+      spanOf(mention).map((span) => ({ mention: span, entity, verdict })),
+    ),
   }
 }
 

@@ -54,9 +54,9 @@ export class ExportService {
         losses.set(what, (losses.get(what) ?? 0) + count)
       if (++seen % postsAtOnce === 0) await letOthersIn(signal)
     }
-    // They leave with the graph's own formats, and none of these has a place for them.
+    // No other format has a place for them.
     const { linkedMentions } = store.graph.counts()
-    if (linkedMentions > 0) losses.set('links to entities of the graph', linkedMentions)
+    if (format !== 'jsonl' && linkedMentions > 0) losses.set('links to entities of the graph', linkedMentions)
     return previewOf(sizes, losses)
   }
 

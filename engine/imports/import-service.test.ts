@@ -360,6 +360,11 @@ const linked = {
     { entity: 1, region: null, shown: false },
   ],
   judgements: [{ image: 0, relevant: true }],
+  meanings: [
+    { entity: 0, means: 'ada' },
+    { entity: 1, means: null },
+  ],
+  rejected_meanings: [{ entity: 1, means: '/m/0 bob' }],
   words: [
     [0, 3],
     [4, 7],
@@ -375,7 +380,10 @@ async function written(format: ExportFormat): Promise<string> {
   return text
 }
 
-test('JSONL brings relations, regions, links and judgements, and takes them out again as they came', async () => {
+test('JSONL brings relations, regions, links, judgements and meanings, and takes them out again as they came', async () => {
+  const graph = store.openGraphImport()
+  graph.add('graph.tsv', [{ kind: 'fact', head: 'ada', predicate: 'knows', tail: '/m/0 bob' }])
+  graph.commit(new Map())
   const line = `${JSON.stringify(linked)}\n`
   const id = await uploaded({ 'a.jsonl': line, '1.jpg': await photo('red') })
   expect(await plan(id)).toMatchObject({
@@ -436,6 +444,8 @@ test('what loses a label or an image on the way is not written, and a box is cut
   expect(relations).toMatchObject([{ type: '/org/per/x' }])
   expect(regions.map(({ label, box }) => [label, box])).toContainEqual(['cut', { x: 50, y: 0, width: 10, height: 40 }])
   expect(groundings).toMatchObject([{ verdict: 'shown' }])
+  // Of entities that the graph does not have only that there is none is kept.
+  expect(store.posts.get(1).links).toMatchObject([{ entity: null, verdict: 'accepted' }])
   expect((await store.check()).problems).toEqual([])
 })
 

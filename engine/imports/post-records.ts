@@ -35,15 +35,22 @@ const isGrounding = (value: unknown) =>
 const isJudgement = (value: unknown) =>
   isObject(value) && isPlace(value.image) && (value.judgement === 'relevant' || value.judgement === 'irrelevant')
 
+const isMeaning = (value: unknown) =>
+  isObject(value) &&
+  isSpan(value.mention) &&
+  (value.entity === null || typeof value.entity === 'string') &&
+  isVerdict(value.verdict)
+
 function areLinks(value: unknown): value is PostLinks {
   if (!isObject(value)) return false
-  const { relations, regions, groundings, judgements } = value
+  const { relations, regions, groundings, judgements, meanings } = value
   const isList = (list: unknown, is: (one: unknown) => boolean) => Array.isArray(list) && list.every(is)
   return (
     isList(relations, isRelation) &&
     isList(regions, isRegion) &&
     isList(groundings, isGrounding) &&
-    isList(judgements, isJudgement)
+    isList(judgements, isJudgement) &&
+    isList(meanings, isMeaning)
   )
 }
 

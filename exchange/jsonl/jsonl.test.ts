@@ -169,10 +169,15 @@ interface Picks {
   readonly boxes: readonly (readonly [number, number, string, boolean])[]
   readonly shown: readonly (readonly [number, number, boolean])[]
   readonly judged: readonly (readonly [number, boolean])[]
+  readonly meant: readonly (readonly [number, string | null, boolean])[]
 }
 
 /** Links among what there is, accepted ones first, as they are written. */
-function linksIn(mentions: ExportPost['mentions'], images: number, { pairs, boxes, shown, judged }: Picks): PostLinks {
+function linksIn(
+  mentions: ExportPost['mentions'],
+  images: number,
+  { pairs, boxes, shown, judged, meant }: Picks,
+): PostLinks {
   const spans = mentions.filter(({ verdict }) => verdict === 'accepted').map(({ start, end }) => ({ start, end }))
   const verdictOf = (isAccepted: boolean) => (isAccepted ? 'accepted' : 'rejected')
   const byVerdict = <T extends { readonly verdict: string }>(all: readonly T[]) =>
@@ -195,6 +200,17 @@ function linksIn(mentions: ExportPost['mentions'], images: number, { pairs, boxe
         } as const
       }),
   )
+  const said = new Set<string>()
+  const meanings = byVerdict(
+    meant.flatMap(([at, entity, isAccepted]) => {
+      const mention = spans[at % spans.length]
+      const verdict = verdictOf(isAccepted)
+      const once = JSON.stringify([mention, isAccepted || entity])
+      if (mention === undefined || said.has(once)) return []
+      said.add(once)
+      return [{ mention, entity, verdict } as const]
+    }),
+  )
   const accepted = regions.filter(({ verdict }) => verdict === 'accepted').length
   return {
     relations: byVerdict(relations),
@@ -209,6 +225,7 @@ function linksIn(mentions: ExportPost['mentions'], images: number, { pairs, boxe
     judgements: judged
       .filter(() => images > 0)
       .map(([image, isRelevant]) => ({ image: image % images, judgement: isRelevant ? 'relevant' : 'irrelevant' })),
+    meanings,
   }
 }
 
@@ -237,13 +254,16 @@ const posts = fc
     }),
     shown: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.boolean()), { maxLength: 4 }),
     judged: fc.array(fc.tuple(fc.nat(), fc.boolean()), { maxLength: 2 }),
+    meant: fc.array(fc.tuple(fc.nat(), fc.constantFrom('ada', '/m/0 1', 'urn:x:中', null), fc.boolean()), {
+      maxLength: 4,
+    }),
     extra: fc
       .dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 })
       // A double beyond 2^53 is printed with digits that it does not have.
       .filter((value) => !/\d{16}/.test(JSON.stringify(value))),
     conll: fc.option(fc.string()),
   })
-  .map(({ spans, pairs, boxes, shown, judged, conll, extra, ...post }): ExportPost => {
+  .map(({ spans, pairs, boxes, shown, judged, meant, conll, extra, ...post }): ExportPost => {
     const known = new Set(['id', 'text', 'images', 'image', 'entities', 'rejected', 'words', 'status', 'metadata'])
     const foreign = Object.fromEntries(Object.entries(extra).filter(([key]) => !known.has(key)))
     const mentions = spans.flatMap(([span, type, verdict]) => {
@@ -254,7 +274,7 @@ const posts = fc
       ...post,
       words: [{ start: 0, end: post.text.length }],
       mentions,
-      links: linksIn(mentions, post.images.length, { pairs, boxes, shown, judged }),
+      links: linksIn(mentions, post.images.length, { pairs, boxes, shown, judged, meant }),
       metadata: {
         ...(conll !== null && { conll: { id: conll } }),
         ...(Object.keys(foreign).length > 0 && { jsonl: foreign }),
@@ -311,6 +331,21 @@ test.each([
     name: 'a link to no region',
     part: { groundings: [{ entity: 0, region: 0, shown: true }] },
     field: 'groundings[0].region',
+  },
+  {
+    name: 'a meaning that is no key',
+    part: { meanings: [{ entity: 0, means: ' ada ' }] },
+    field: 'meanings[0].means',
+  },
+  {
+    name: 'a label that means two things',
+    part: {
+      meanings: [
+        { entity: 0, means: 'ada' },
+        { entity: 0, means: null },
+      ],
+    },
+    field: 'meanings[1]',
   },
   {
     name: 'a judgement that is none',

@@ -8,7 +8,7 @@ const without = <T extends object>(record: T): Partial<T> =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value.length > 0)) as Partial<T>
 
 /** Relations, regions and the rest in the shape that the parser describes; empty lists are left out. */
-function linksOf({ relations, regions, groundings, judgements }: PostLinks, entities: readonly Span[]) {
+function linksOf({ relations, regions, groundings, judgements, meanings }: PostLinks, entities: readonly Span[]) {
   const entityOf = ({ start, end }: Span) => entities.findIndex((one) => one.start === start && one.end === end)
   const accepted = regions.filter(({ verdict }) => verdict === 'accepted')
   const relationsOf = (wanted: string) =>
@@ -19,6 +19,10 @@ function linksOf({ relations, regions, groundings, judgements }: PostLinks, enti
     regions
       .filter(({ verdict }) => verdict === wanted)
       .map(({ image, box: { x, y, width, height }, label }) => ({ image, x, y, width, height, label }))
+  const meaningsOf = (wanted: string) =>
+    meanings
+      .filter(({ verdict }) => verdict === wanted)
+      .map(({ mention, entity }) => ({ entity: entityOf(mention), means: entity }))
   return without({
     relations: relationsOf('accepted'),
     rejected_relations: relationsOf('rejected'),
@@ -30,6 +34,8 @@ function linksOf({ relations, regions, groundings, judgements }: PostLinks, enti
       shown: verdict === 'shown',
     })),
     judgements: judgements.map(({ image, judgement }) => ({ image, relevant: judgement === 'relevant' })),
+    meanings: meaningsOf('accepted'),
+    rejected_meanings: meaningsOf('rejected'),
   })
 }
 

@@ -1,7 +1,16 @@
+import { graphKey } from '../../contract/domain/graph.ts'
 import type { Box } from '../../contract/domain/region.ts'
 import { error, type Finding } from '../issue.ts'
 import { limits } from '../limits.ts'
-import type { LinkedGrounding, LinkedJudgement, LinkedRegion, LinkedRelation, LinkedSpan, PostLinks } from '../links.ts'
+import type {
+  LinkedGrounding,
+  LinkedJudgement,
+  LinkedMeaning,
+  LinkedRegion,
+  LinkedRelation,
+  LinkedSpan,
+  PostLinks,
+} from '../links.ts'
 import { typeNameFinding } from '../names.ts'
 import { isObject } from './read-entities.ts'
 import type { Json, JsonObject } from './strict-json.ts'
@@ -14,6 +23,8 @@ const linkKeys = {
   rejected_regions: ['image', 'x', 'y', 'width', 'height'],
   groundings: ['entity', 'shown'],
   judgements: ['image', 'relevant'],
+  meanings: ['entity', 'means'],
+  rejected_meanings: ['entity', 'means'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 type LinkKey = keyof typeof linkKeys
 
@@ -120,6 +131,22 @@ export function readLinks(
         verdict,
       }
     })
+  const meanings = (key: 'meanings' | 'rejected_meanings', verdict: LinkedMeaning['verdict']) => {
+    const seen = new Set<string>()
+    return entriesOf(key).map(([{ entity, means }, field]): LinkedMeaning => {
+      const known = means === null ? null : graphKey.safeParse(means).data
+      if (known === undefined)
+        throw new Refused(
+          error('JSONL_FIELD', `${field}.means`, 'expected the key of an entity, or null for none that the graph has'),
+        )
+      const mention = entityAt(entity, `${field}.entity`)
+      const once = JSON.stringify(verdict === 'accepted' ? mention : [mention, known])
+      if (seen.has(once))
+        throw new Refused(error('JSONL_FIELD', field, 'this is said of the label already; expected it once'))
+      seen.add(once)
+      return { mention, entity: known, verdict }
+    })
+  }
   try {
     const accepted = regions('regions', 'accepted')
     const links: PostLinks = {
@@ -138,6 +165,7 @@ export function readLinks(
           judgement: truth(relevant, `${field}.relevant`) ? 'relevant' : 'irrelevant',
         }
       }),
+      meanings: [...meanings('meanings', 'accepted'), ...meanings('rejected_meanings', 'rejected')],
     }
     return Object.values(links).every((list) => list.length === 0) ? null : links
   } catch (thrown) {

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { isConfirmed } from '../counts.ts'
 import { prepare } from '../sqlite/bind.ts'
-import { allImages } from './stage-links.ts'
+import { allImages, noEntity } from './stage-links.ts'
 
 /** What has been written, for the counters. */
 export interface LinkInsert {
@@ -12,7 +12,8 @@ export interface LinkInsert {
 
 /**
  * Moves staged relations, regions and what is said of images into the project's tables, after posts, images and mentions.
- * What has lost an end is left behind: a label that another one overlapped, an image that is missing.
+ * What has lost an end is left behind: a label that another one overlapped, an image that is missing, an entity that the graph
+ * does not have.
  */
 export function stagedLinkWriter(db: Database, alias: string) {
   const mentionAt = (end: 'head' | 'tail') =>
@@ -73,6 +74,17 @@ export function stagedLinkWriter(db: Database, alias: string) {
      SELECT ? + g.post, m.media, g.judgement FROM ${alias}.judgement g ${media}
      WHERE g.post NOT IN ${alias}.known ORDER BY g.post, g.image`,
   )
+  const addMeanings = prepare(
+    db,
+    `INSERT OR IGNORE INTO main.link (post, mention, entity, verdict, source)
+     SELECT ? + g.post, m.id, e.id, g.verdict, json_object('kind', 'import', 'file', f.name)
+     FROM ${alias}.meaning g JOIN ${alias}.mention m
+         ON m.post = g.post AND m.starts = g.starts AND m.ends = g.ends AND m.verdict = 'accepted'
+       LEFT JOIN main.graph_entity e ON e.key = g.entity
+       JOIN ${alias}.file f ON f.id = g.file
+     WHERE g.post NOT IN ${alias}.known AND (g.entity = '${noEntity}' OR e.id IS NOT NULL)
+     ORDER BY g.post, g.starts, g.entity`,
+  )
   const confirmed = prepare<{ count: number }>(
     db,
     `SELECT count(*) AS count FROM main.relation WHERE post > ? AND ${isConfirmed}`,
@@ -88,6 +100,7 @@ export function stagedLinkWriter(db: Database, alias: string) {
     addRegions.run(before)
     const groundings = addGroundings.run(before).changes
     addJudgements.run(before)
+    addMeanings.run(before)
     return {
       relations: confirmed.get(before)?.count ?? 0,
       regions: regions.get(before)?.count ?? 0,

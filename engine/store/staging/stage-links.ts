@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { typeName } from '../../../contract/domain/entity-type.ts'
 import { Failed } from '../../../contract/domain/failed.ts'
+import { graphKey } from '../../../contract/domain/graph.ts'
 import { box, regionLabel } from '../../../contract/domain/region.ts'
 import { spanProblem } from '../../../contract/text/boundaries.ts'
 import type { LinkedSpan, PostLinks } from '../../../exchange/links.ts'
@@ -21,6 +22,9 @@ export interface LinkPlace {
   readonly file: number
   readonly where: string
 }
+
+/** No entity of the graph: no key is empty. */
+export const noEntity = ''
 
 /** A region of all images. */
 export const allImages = -1
@@ -47,6 +51,11 @@ export function linkStager(db: Database, alias: string, now: () => number) {
     `INSERT OR IGNORE INTO ${alias}.grounding (post, starts, ends, region, verdict, file) VALUES (?, ?, ?, ?, ?, ?)`,
   )
   const addJudgement = prepare(db, `INSERT OR IGNORE INTO ${alias}.judgement (post, image, judgement) VALUES (?, ?, ?)`)
+
+  const addMeaning = prepare(
+    db,
+    `INSERT OR IGNORE INTO ${alias}.meaning (post, starts, ends, entity, verdict, file) VALUES (?, ?, ?, ?, ?, ?)`,
+  )
 
   return function addLinks(
     { text, line, images }: PostRecord,
@@ -98,6 +107,12 @@ export function linkStager(db: Database, alias: string, now: () => number) {
     for (const { image, judgement } of links.judgements) {
       checkImage(image)
       addJudgement.run(post, image, judgement)
+    }
+    for (const { mention, entity, verdict } of links.meanings) {
+      checkSpan(mention)
+      if (entity !== null && !graphKey.safeParse(entity).success)
+        throw new Failed('bad-input', `${where}:${line}: an entity has no such key.`, facts)
+      addMeaning.run(post, mention.start, mention.end, entity ?? noEntity, verdict, file)
     }
     return count
   }

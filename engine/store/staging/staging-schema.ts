@@ -80,6 +80,15 @@ CREATE TABLE ${alias}.region (
   file INTEGER NOT NULL,
   PRIMARY KEY (post, place)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE ${alias}.meaning (
+  post INTEGER NOT NULL,
+  starts INTEGER NOT NULL,
+  ends INTEGER NOT NULL,
+  entity TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  file INTEGER NOT NULL,
+  PRIMARY KEY (post, starts, ends, entity)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE ${alias}.grounding (
   post INTEGER NOT NULL,
   starts INTEGER NOT NULL,
