@@ -39,7 +39,14 @@ test('what agrees is counted, of photographs whose class COCO has', () => {
     ['banana.jpg', ''],
     ['umbrella.jpg', ''],
   ])
-  expect(overlap(photographs, 0.5)).toEqual({ photographs: 2, first: 0, amongThree: 2, middle: 0 })
+  expect(overlap(photographs, 0.5)).toMatchObject({
+    photographs: 2,
+    first: 0,
+    amongThree: 2,
+    middle: 0,
+    things: 2,
+    found: 2,
+  })
 })
 
 test('every photograph has classes that COCO knows, or none', () => {
