@@ -126,6 +126,7 @@ describe.each(targets)('for $platform on $arch', (target) => {
 
 test('the starters and the sample come along', () => {
   expect(config.extraResources.map(({ to }) => to).sort()).toEqual([
+    'models/earlier-starters',
     'models/starter',
     'models/starter-relations',
     'resources/sample',

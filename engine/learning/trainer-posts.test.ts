@@ -37,7 +37,7 @@ beforeEach(async () => {
     new Uint8Array(side * side * 3).fill(media.charCodeAt(0) + (part?.width ?? 0)),
   )
   const type = relationType('knows', { tails: ['PER'] })
-  store.decide(decisionOf('types', { kind: 'relation-type', name: 'knows', before: null, after: type }))
+  store.decide(decisionOf('edit-relation-types', { kind: 'relation-type', name: 'knows', before: null, after: type }))
   store.decide(
     decisionOf(
       'done',
@@ -76,7 +76,7 @@ async function taught(of = (snapshot: TrainingSnapshot) => snapshot): Promise<Tr
 }
 
 const judge = (media: string) =>
-  store.decide(decisionOf('judge', { kind: 'image', post: 1, media, before: null, after: 'irrelevant' }))
+  store.decide(decisionOf('judge-image', { kind: 'image', post: 1, media, before: null, after: 'irrelevant' }))
 
 test('both tasks learn with the image, the regions and the further images that suggestions are made with', async () => {
   const post = await taught()
