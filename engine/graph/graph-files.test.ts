@@ -153,9 +153,12 @@ describe('importing the files of a graph', () => {
     expect(readdirSync(join(store.folder, 'media'))).toHaveLength(2)
   })
 
-  test('a cancelled import adds nothing', async () => {
-    const lines = Array.from({ length: 50_000 }, (_, at) => `e${at}\tr\te${at + 1}`).join('\n')
-    const id = await service.beginFiles(project, [write('train.tsv', lines)], null)
+  test.each([
+    { name: 'train.tsv', line: (at: number) => `e${at}\tr\te${at + 1}` },
+    { name: 'facts.nt', line: (at: number) => `<urn:x:e${at}> <urn:x:r> <urn:x:e${at + 1}> .` },
+  ])('a cancelled import of $name adds nothing', async ({ name, line }) => {
+    const lines = Array.from({ length: 50_000 }, (_, at) => line(at)).join('\n')
+    const id = await service.beginFiles(project, [write(name, lines)], null)
     const stop = new AbortController()
     await expect(
       (async () => {

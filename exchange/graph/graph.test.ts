@@ -88,6 +88,16 @@ describe('RDF', () => {
     expect(told).toEqual([[2, 'RDF_SYNTAX']])
   })
 
+  test('N-Triples are read line by line: a line is answered at once, and nothing of it is kept', async () => {
+    const reading = parseRdfLines('f.nt', 'ntriples')
+    for (let at = 1; at <= 2_000; at++) {
+      const text = `<urn:x:e${at % 7}> <urn:x:next> <urn:x:e${(at + 1) % 7}> .`
+      const items = await reading.push({ text, number: at, end: '\n' })
+      expect(items).toMatchObject([{ kind: 'record', line: at }])
+    }
+    expect(await reading.end()).toMatchObject([{ kind: 'end', records: 2_000, refused: 0 }])
+  })
+
   test('graphs of N-Quads are read as one', async () => {
     const { statements, told } = await read(parseRdfLines('f.nq', 'nquads'), '<a:a> <a:r> <a:b> <a:g> .\n')
     expect(statements).toHaveLength(1)
@@ -144,14 +154,15 @@ describe('JSON-LD', () => {
 })
 
 describe('tab separated', () => {
-  test('keys may hold spaces; self-loops are facts; a line of two columns is kept out', async () => {
+  test('keys may hold spaces; self-loops and cycles are facts; a line of two columns is kept out', async () => {
     const { statements, told } = await read(
       parseTripleLines('t'),
-      'New York\tin\tUSA 中\nx\tx\nUSA 中\tlikes\tUSA 中\n',
+      'New York\tin\tUSA 中\nx\tx\nUSA 中\tlikes\tUSA 中\nUSA 中\thas\tNew York\n',
     )
     expect(statements).toEqual([
       { kind: 'fact', head: 'New York', predicate: 'in', tail: 'USA 中' },
       { kind: 'fact', head: 'USA 中', predicate: 'likes', tail: 'USA 中' },
+      { kind: 'fact', head: 'USA 中', predicate: 'has', tail: 'New York' },
     ])
     expect(told).toEqual([[2, 'TRIPLE_COLUMNS']])
   })

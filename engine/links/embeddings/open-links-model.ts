@@ -62,18 +62,14 @@ export function linksModel({ manifest, names, vectors }: KgePackage, facts: Iter
       return row === undefined ? [] : [row]
     })
 
-  /** The triple's own logit at each end, as if it were the only fact missing there. */
-  const probabilityOf = (triple: Triple): number => {
-    const { head, relation, tail } = triple
-    let sum = 0
-    for (const wanted of ['head', 'tail'] as const) {
-      const [of, answer] = wanted === 'tail' ? [head, tail] : [tail, head]
-      const others = new Set(known.answers(wanted, of, relation))
-      others.delete(answer)
-      sum += calibrated(candidates(of, relation, wanted, others).logit(answer), calibration)
-    }
-    return sum / 2
+  /** By the triple's own logit at an end, as if it were the only fact missing there. */
+  const probabilityAt = ({ head, relation, tail }: Triple, wanted: MissingEnd): number => {
+    const [of, answer] = wanted === 'tail' ? [head, tail] : [tail, head]
+    const others = new Set(known.answers(wanted, of, relation))
+    others.delete(answer)
+    return calibrated(candidates(of, relation, wanted, others).logit(answer), calibration)
   }
+  const probabilityOf = (triple: Triple): number => (probabilityAt(triple, 'head') + probabilityAt(triple, 'tail')) / 2
 
   const answers = ({ head, relation, tail, without = [], among, limit = 10 }: LinkQuestion): readonly LinkAnswer[] => {
     if ((head === null) === (tail === null))
@@ -130,7 +126,7 @@ export function linksModel({ manifest, names, vectors }: KgePackage, facts: Iter
         {
           known,
           candidates,
-          probabilityOf,
+          probabilityAt,
           calibration,
           table,
           names,

@@ -18,7 +18,8 @@ export interface ProposingModel {
     wanted: MissingEnd,
     out: Iterable<number>,
   ) => { readonly scores: Float32Array; readonly logit: (at: number) => number }
-  readonly probabilityOf: (triple: Triple) => number
+  /** Asked from one end. */
+  readonly probabilityAt: (triple: Triple, wanted: MissingEnd) => number
   readonly calibration: KgeCalibration | null
   readonly table: NameTable
   readonly names: KgeNames
@@ -40,9 +41,9 @@ export async function proposeLinks(model: ProposingModel, ask: ProposalsAsk): Pr
   for (const [done, relation] of relations.entries()) {
     const found = await ofRelation(model, relation, without, ask)
     const weighed: LinkProposal[] = []
-    for (const triple of found) {
+    for (const { triple, probability: ofTail } of found) {
       stopIf(signal)
-      const probability = model.probabilityOf(triple)
+      const probability = (ofTail + model.probabilityAt(triple, 'head')) / 2
       weighed.push({ triple: model.table.named(triple), probability, information: entropy(probability) })
       await setImmediate()
     }
@@ -59,7 +60,7 @@ async function ofRelation(
   relation: number,
   without: TripleIndex,
   { perRelation = 20, questions = 200, mayStand, order, signal }: ProposalsAsk,
-): Promise<readonly Triple[]> {
+): Promise<readonly FoundTriple[]> {
   const facts = known.ofRelation(relation)
   const name = names.relations[relation]!.name
   const standing = (end: 'head' | 'tail'): readonly number[] => {
@@ -69,7 +70,7 @@ async function ofRelation(
   }
   const tails = new Set(standing('tail'))
   const heads = [...standing('head')].sort((a, b) => known.ofEntity(b).size - known.ofEntity(a).size || a - b)
-  const found: { readonly triple: Triple; readonly worth: number }[] = []
+  const found: (FoundTriple & { readonly worth: number })[] = []
   for (const head of heads.slice(0, questions)) {
     stopIf(signal)
     const out = new Set([...known.answers('tail', head, relation), ...without.answers('tail', head, relation)])
@@ -77,15 +78,18 @@ async function ofRelation(
     for (const tail of topOf(scores, answersOfQuestion, (at) => tails.has(at))) {
       const probability = calibrated(logit(tail), calibration)
       const worth = order === 'probable' ? probability : entropy(probability)
-      found.push({ triple: { head, relation, tail }, worth })
+      found.push({ triple: { head, relation, tail }, probability, worth })
     }
     await setImmediate()
   }
   // Twice as many as are wanted: from the other end some look worse.
-  return found
-    .sort((a, b) => b.worth - a.worth)
-    .slice(0, 2 * perRelation)
-    .map(({ triple }) => triple)
+  return found.sort((a, b) => b.worth - a.worth).slice(0, 2 * perRelation)
+}
+
+/** With its probability as an answer to (head, relation, ?). */
+interface FoundTriple {
+  readonly triple: Triple
+  readonly probability: number
 }
 
 /** Bits that the answer brings. */
