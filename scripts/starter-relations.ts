@@ -3,7 +3,10 @@
  *
  *   npm run starter-relations -- [--data ../shared/data] [--out models/starter-relations] [--epochs 6] [--seed 1] [--threads 2]
  *
- * It begins with the weights of models/starter. Every choice was made on mnre/mnre_val.txt. After each epoch the package so far
+ *   npm run starter-relations -- --from models/earlier-starters/24750d49 --epochs 1 --rate 5e-3 --pairs 3000
+ *
+ * With `--from` an earlier one gets slots for regions, and only that learns which nothing but regions goes through: pairs without
+ * them are read as before, and its figures stay. Else it begins with the weights of models/starter. Every choice was made on mnre/mnre_val.txt. After each epoch the package so far
  * stands in .cache/starter-relations; `--trained FOLDER` fits and measures such a package and writes it, without training.
  */
 import { mkdir } from 'node:fs/promises'
@@ -15,20 +18,21 @@ import { openTagger } from '../engine/inference/tagger.ts'
 import { packageEncoder } from '../engine/inference/tagger-encoder.ts'
 import { readPackage } from '../engine/inference/tagger-package-files.ts'
 import { fitModel } from '../engine/training/fit-model.ts'
-import type { Random } from '../engine/training/fit-random.ts'
+import { type Random, seededRandom, shuffled } from '../engine/training/fit-random.ts'
 import { openRelationLearner, type RelationExample, relationExamples } from '../engine/training/relation-learner.ts'
 import { noRelation } from '../models/metrics/relation-scores.ts'
 import type { Provenance } from '../models/package/model-manifest.ts'
 import { asStored } from '../models/package/package-weights.ts'
 import type { RelationPackage } from '../models/package/relation-manifest.ts'
 import { postKey } from './starter/read-corpus.ts'
-import { readPhotographs } from './starter/read-photographs.ts'
-import { calibrated, figuresOf, measured } from './starter-relations/measured.ts'
+import { readPictures } from './starter/read-pictures.ts'
+import { unrelated } from './starter/with-pictures.ts'
+import { calibrated, disturbedF1, figuresOf, measured } from './starter-relations/measured.ts'
 import { mentionTypes } from './starter-relations/mention-types.ts'
 import { relationModelCard } from './starter-relations/model-card.ts'
 import { relationStarterPackage } from './starter-relations/package-starter.ts'
 import { type CorpusPair, readPairs, turnedRound } from './starter-relations/read-pairs.ts'
-import { beginning } from './starter-relations/starting-weights.ts'
+import { beginning, type Earlier, withSlots } from './starter-relations/starting-weights.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -43,6 +47,9 @@ const { values: options } = parseArgs({
     dropout: { type: 'string', default: '0.4' },
     turned: { type: 'string', default: '0.3' },
     trained: { type: 'string', default: '' },
+    from: { type: 'string', default: '' },
+    // Drawn from the file's; all where there are no more.
+    pairs: { type: 'string', default: '20000' },
   },
 })
 const [seed, threads, epochs] = [Number(options.seed), Number(options.threads), Number(options.epochs)]
@@ -51,16 +58,26 @@ const started = performance.now()
 
 const valid = await readPairs(join(options.data, 'mnre/mnre_val.txt'))
 const tested = new Set(valid.map(({ post }) => postKey(post)))
-const taught = (await readPairs(join(options.data, 'mnre/mnre_train.txt'))).filter(
-  ({ post }) => !tested.has(postKey(post)),
-)
+const taught = shuffled(
+  (await readPairs(join(options.data, 'mnre/mnre_train.txt'))).filter(({ post }) => !tested.has(postKey(post))),
+  seededRandom(seed),
+).slice(0, Number(options.pairs))
 const starter = await readPackage(options.starter)
 const tagger = await openTagger(starter, { threads })
 const types = await mentionTypes(options.trained === '' ? [...taught, ...valid] : valid, tagger)
 await tagger.release()
 const labels = [noRelation, ...defaultRelationTypes.map(({ name }) => name)]
-const { sizes, vocabularies, weights: first } = beginning(starter, taught, labels.length, { seed, seenAtLeast: 3 })
-const photographs = await readPhotographs(join(options.data, 'images'), sizes.imageSize)
+const earlier = options.from === '' ? null : await withSlots(options.from)
+const {
+  sizes,
+  vocabularies,
+  weights: first,
+} = earlier ?? beginning(starter, taught, labels.length, { seed, seenAtLeast: 3 })
+const slots = sizes.objects!.count
+const pictures = await readPictures(join(options.data, 'images'), {
+  imageSize: sizes.imageSize,
+  objects: sizes.objects!,
+})
 console.log(
   `${taught.length} pairs to learn from, ${valid.length} to measure; types guessed right: ${types.accuracy.toFixed(3)}; ${vocabularies.words.length} words`,
 )
@@ -74,7 +91,7 @@ const provenance = (): Provenance => ({
     },
     ...starter.manifest.provenance.data,
   ],
-  method: `From the weights of "${starter.manifest.name}", ${epochs} epochs, AdamW with learning rate ${learningRate}, dropout ${dropout}`,
+  method: `${earlier ? `From ${earlier.name} with slots for regions` : `From the weights of "${starter.manifest.name}"`}, ${epochs} epoch${epochs === 1 ? '' : 's'}, AdamW with learning rate ${learningRate}, dropout ${dropout}`,
   seed,
   seconds: Math.round((performance.now() - started) / 1000),
   createdAt: new Date().toISOString(),
@@ -108,7 +125,7 @@ function augment(example: RelationExample, chance: Random): RelationExample {
   const ends = dice >= 0.8 ? {} : round ? { head: tail, tail: head } : { head, tail }
   return {
     ...encoded(round ? turnedRound(pair) : pair, ends),
-    image: chance() < 0.5 ? photographs[Math.floor(chance() * photographs.length)]! : null,
+    ...(chance() < 0.5 ? unrelated(pictures.taught, slots, chance) : { image: null, objects: [] }),
   }
 }
 
@@ -123,7 +140,12 @@ async function train(): Promise<RelationPackage> {
     labels: labels.length,
     weights: first,
     threads,
-    training: { dropout: { words: dropout, towers: 0.2, states: dropout }, weightDecay: 0.05, clipNorm: 1 },
+    training: {
+      dropout: { words: dropout, towers: 0.2, states: dropout },
+      weightDecay: 0.05,
+      clipNorm: 1,
+      ...(earlier && { learns: (name: string) => name.includes('object_position_embedding') }),
+    },
     hiding: { word: 0.1, pieces: 0.1, everything: 0.3 },
     augment,
   })
@@ -145,8 +167,10 @@ async function train(): Promise<RelationPackage> {
     {
       async evaluate(weights, epoch) {
         const model = packaged(asStored(new Map([...first, ...weights])))
-        const { known, guessed, plain, bothWays } = await figuresOf(model, valid, types, threads)
         await writeRelationPackage(options.draft, model, 'An unfinished starter.\n')
+        // It reads as before what these figures are of.
+        if (earlier) return 0
+        const { known, guessed, plain, bothWays } = await figuresOf(model, valid, types, threads)
         const f1 = [known, guessed, plain, bothWays].map(({ total }) => (100 * total.f1).toFixed(2)).join(', ')
         const seconds = (performance.now() - started) / 1000
         console.log(
@@ -162,11 +186,25 @@ async function train(): Promise<RelationPackage> {
   return packaged(asStored(new Map([...first, ...outcome.weights])))
 }
 
+const measuring = { valid, types, pictures: pictures.measuring, threads }
+
+async function anew(raw: RelationPackage): Promise<RelationPackage> {
+  return measured(await calibrated(raw, valid, types, threads), { ...measuring, raw })
+}
+
+/** Without regions it reads as before, so its figures are the earlier one's but those with pictures. */
+async function asBefore(
+  { manifest, ...parts }: RelationPackage,
+  { temperature, metrics }: Earlier,
+): Promise<RelationPackage> {
+  const model = { ...parts, manifest: { ...manifest, temperature } }
+  const figures = { ...metrics, 'valid.f1.unrelatedPicture': await disturbedF1(model, measuring) }
+  return { ...model, manifest: { ...model.manifest, metrics: figures } }
+}
+
 await mkdir('.cache', { recursive: true })
 const trained = options.trained === '' ? await train() : await readRelationPackage(options.trained)
-const raw = asTrained(trained)
-const fitted = await calibrated(raw, valid, types, threads)
-const model = await measured(fitted, { valid, types, photographs, threads, raw })
+const model = earlier ? await asBefore(trained, earlier) : await anew(asTrained(trained))
 const written = await writeRelationPackage(options.out, model, relationModelCard(model, sizes))
 for (const [name, value] of Object.entries(model.manifest.metrics)) console.log(`${name} ${value.toFixed(4)}`)
 console.log(

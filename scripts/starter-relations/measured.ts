@@ -6,8 +6,11 @@ import { allowedScores } from '../../engine/relations/allowed-relations.ts'
 import { seededRandom } from '../../engine/training/fit-random.ts'
 import { bestTemperature, calibrationError } from '../../models/decoding/calibration.ts'
 import { noRelation, type RelationReport, relationScores } from '../../models/metrics/relation-scores.ts'
+import { relationConfiguration } from '../../models/nets/relations/configuration.ts'
 import { asStored } from '../../models/package/package-weights.ts'
 import type { RelationPackage } from '../../models/package/relation-manifest.ts'
+import type { Picture } from '../starter/read-pictures.ts'
+import { unrelated } from '../starter/with-pictures.ts'
 import type { MentionTypes, PairTypes } from './mention-types.ts'
 import { type CorpusPair, turnedRound } from './read-pairs.ts'
 
@@ -129,19 +132,14 @@ export async function calibrated(
   return { ...model, weights, manifest: { ...model.manifest, temperature } }
 }
 
-/** The package with its figures. */
+/** The package with its figures. @param measuring.raw the same before its probabilities were fitted */
 export async function measured(
   model: RelationPackage,
-  { valid, types, photographs, threads, raw }: Measuring,
+  { raw, ...measuring }: Measuring & { readonly raw: RelationPackage },
 ): Promise<RelationPackage> {
+  const { valid, types, threads } = measuring
   const figures = await figuresOf(model, valid, types, threads)
   const straight = questions(valid, types.known)
-  const random = seededRandom(99)
-  const disturbed = straight.map(({ pair, types: said }) => {
-    const image = photographs[Math.floor(random() * photographs.length)]!
-    return { pair: { ...pair, post: { ...pair.post, image } }, types: said }
-  })
-  const withPhotograph = await found(model, disturbed, threads)
   const both = [...straight, ...turned(straight)]
   const named = Object.entries<RelationReport>({ ...figures })
   const metrics = {
@@ -152,7 +150,7 @@ export async function measured(
     'valid.recall.bothWays': figures.bothWays.total.recall,
     'valid.gold': figures.known.total.gold,
     'valid.pairs': figures.known.pairs,
-    'valid.f1.unrelatedPhotograph': report(disturbed, withPhotograph).total.f1,
+    'valid.f1.unrelatedPicture': await disturbedF1(model, measuring),
     ...Object.fromEntries(
       [...figures.known.byRelation].map(([relation, { f1, gold }]) => [`valid.f1.known.${relation} (${gold})`, f1]),
     ),
@@ -167,10 +165,21 @@ export async function measured(
 export interface Measuring {
   readonly valid: readonly CorpusPair[]
   readonly types: MentionTypes
-  readonly photographs: readonly Uint8Array[]
+  readonly pictures: readonly Picture[]
   readonly threads: number
-  /** The same before its probabilities were fitted. */
-  readonly raw: RelationPackage
+}
+
+/** F1 with types known, each post beside a picture that has nothing to do with it, and some of its regions. */
+export async function disturbedF1(
+  model: RelationPackage,
+  { valid, types, pictures, threads }: Measuring,
+): Promise<number> {
+  const slots = relationConfiguration(model.manifest.configuration).objects?.count ?? 0
+  const chance = seededRandom(99)
+  const disturbed = questions(valid, types.known).map(({ pair, types: said }) => {
+    return { pair: { ...pair, post: { ...pair.post, ...unrelated(pictures, slots, chance) } }, types: said }
+  })
+  return report(disturbed, await found(model, disturbed, threads)).total.f1
 }
 
 async function found(model: RelationPackage, asked: readonly Question[], threads: number): Promise<ScoredRelation[][]> {

@@ -30,7 +30,7 @@ On the ${metrics['valid.pairs']} pairs of MNRE's validation file (${metrics['val
 | types known, nothing ruled out | ${percent(metrics['valid.f1.unmasked'])} |
 | no types | ${percent(metrics['valid.f1.plain'])} |
 | as in the first row, and every pair also turned round | ${percent(metrics['valid.f1.bothWays'])} (precision ${percent(metrics['valid.precision.bothWays'])}, recall ${percent(metrics['valid.recall.bothWays'])}) |
-| as in the first row, each post with an unrelated photograph | ${percent(metrics['valid.f1.unrelatedPhotograph'])} |
+| as in the first row, each post with an unrelated picture and some of its regions | ${percent(metrics['valid.f1.unrelatedPicture'])} |
 
 At the desk the types are known. MNRE says them only through its relations: a pair with one has the types that the
 relation's name gives; the ends of a pair without one have the type that a relation elsewhere in the post gives them, or the one
@@ -57,7 +57,8 @@ training (a relation becomes None, unless it says the same both ways), which cos
 ## Network
 
 MKGformer as its paper describes it (arXiv:2205.02357), small: ${sizes.layers} layers of width ${sizes.width} with ${sizes.heads} heads in each tower, of which
-${sizes.layers - sizes.fusedFrom} fused; words, pieces, characters and shape enter, and images as ${sizes.imageSize} x ${sizes.imageSize} pixels, as in the starter for mentions; so does a
+${sizes.layers - sizes.fusedFrom} fused; words, pieces, characters and shape enter, and images as ${sizes.imageSize} x ${sizes.imageSize} pixels and up to
+${sizes.objects?.count ?? 0} regions as ${sizes.objects?.side ?? 0} x ${sizes.objects?.side ?? 0}, as in the starter for mentions; so does a
 BiLSTM above the towers. Markers stand around both mentions and spell their types; the classifier reads the states of the two that
 open. ${(parameters / 1e6).toFixed(2)} million parameters, stored in half precision.
 
@@ -76,7 +77,7 @@ Run it again with \`npm run starter-relations\`.
 ## Limits
 
 - **Images.** The posts' own images were not at hand. The network was trained with a blank image half of the time and an
-  unrelated photograph the other half: it has learnt not to be disturbed by a picture, and nothing about what pictures show.
+  unrelated picture the other half: it has learnt not to be disturbed by a picture or a region, and nothing about what they show.
 - Relations that MNRE has few of are hardly ever found.
 - It knows little of the world: who is married to whom must stand in the post.
 - English tweets of some years ago; other kinds of text will do worse, other languages much worse.

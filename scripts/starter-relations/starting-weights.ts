@@ -1,18 +1,39 @@
+import { readRelationPackage } from '../../engine/inference/relation-package-files.ts'
 import { packageEncoder } from '../../engine/inference/tagger-encoder.ts'
 import { type Random, seededRandom } from '../../engine/training/fit-random.ts'
 import { type RelationConfiguration, relationConfiguration } from '../../models/nets/relations/configuration.ts'
 import { markerWords } from '../../models/nets/relations/marked-words.ts'
 import { relationParameters } from '../../models/nets/relations/relation-models.ts'
+import { growObjects } from '../../models/nets/tagger/grow-objects.ts'
 import { initialWeights } from '../../models/nets/tagger/initial-weights.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
+import type { RelationManifest } from '../../models/package/relation-manifest.ts'
 import { frequentEntries } from '../../models/text/vocabulary.ts'
 import { wordKey } from '../../models/text/word-features.ts'
+import { objectSlots } from '../starter/starting-weights.ts'
 import type { CorpusPair } from './read-pairs.ts'
 
 export interface Beginning {
   readonly sizes: RelationConfiguration
   readonly vocabularies: ModelPackage['manifest']['vocabularies']
   readonly weights: ModelPackage['weights']
+}
+
+export interface Earlier extends Beginning {
+  /** For the model card. */
+  readonly name: string
+  readonly temperature: number
+  readonly metrics: RelationManifest['metrics']
+}
+
+/** An earlier starter for relations, with slots for regions. */
+export async function withSlots(folder: string): Promise<Earlier> {
+  const { manifest, weights } = await readRelationPackage(folder)
+  const { temperature, vocabularies, provenance } = manifest
+  const { 'valid.f1.unrelatedPhotograph': _, ...metrics } = manifest.metrics
+  const grown = growObjects(weights, relationConfiguration(manifest.configuration), objectSlots)
+  const name = `"${manifest.name}" ${manifest.weights.sha256.slice(0, 8)} (${provenance.method}; seed ${provenance.seed})`
+  return { ...grown, weights: grown.weights, name, temperature, vocabularies, metrics }
 }
 
 /**
