@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -54,7 +54,27 @@ test('a killed run is gone on with by the same command, and its package gives th
   expect(table.out).toMatch(/^filtered, tail +\d/m)
   const wrong = await triptych(['eval', '--task', 'mner', '--model', output, '--gold', train])
   expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('the package is for lp, not for mner') })
+  await expectAnswers(output, [...graph, '--known', train])
 }, 120_000)
+
+/** Both ends asked for, and questions that are none refused by their line. */
+async function expectAnswers(model: string, known: readonly string[]): Promise<void> {
+  const [questions, answers] = [join(home, 'questions.tsv'), join(home, 'answers.tsv')]
+  writeFileSync(questions, '/m/Anna\t/lives/in\t?\n\n?\t/lives/in\t/m/Oslo\n')
+  const asked = ['predict', '--model', model, '--input', questions, '--top', '3']
+  const said = await triptych([...asked, '--output', answers, '--json'])
+  expect(JSON.parse(said.out), said.err).toMatchObject({ questions: 2, answers: 6 })
+  const rows = readFileSync(answers, 'utf8').trimEnd().split('\n')
+  expect(rows[0]).toBe('head\trelation\ttail\trank\tscore')
+  expect(rows[1]).toMatch(/^\/m\/Anna\t\/lives\/in\t\/m\/(Rome|Oslo)\t1\t/)
+  expect(rows[4]).toMatch(/^\/m\/\w+\t\/lives\/in\t\/m\/Oslo\t1\t/)
+  const further = await triptych([...asked, ...known, '--output', '-'])
+  expect(further.out.split('\n').slice(1, 4).join()).not.toMatch(/Anna\t\/lives\/in\t\/m\/Rome/)
+  writeFileSync(questions, '/m/Anna\t/lives/in\t?\n/m/Anna\t/lives/in\t/m/Rome\n')
+  expect((await triptych([...asked, '--output', '-'])).err).toContain('questions.tsv:2: expected ? for one end')
+  writeFileSync(questions, '/m/Nobody\t/lives/in\t?\n')
+  expect((await triptych([...asked, '--output', '-'])).err).toContain('1: the model knows no entity "/m/Nobody"')
+}
 
 test('embeddings are trained, gone on with after a kill, and measured the same way', async () => {
   const { entities, relations, train } = writeGraph()
@@ -82,6 +102,7 @@ test('embeddings are trained, gone on with after a kill, and measured the same w
   expect(listed.out).toMatch(/network +kge for mkg/)
   const exported = await triptych(['models', 'export', output, '--onnx', join(home, 'x.onnx')])
   expect(exported.err).toContain('a kge: it is asked by eval --task lp')
+  await expectAnswers(output, [...graph, '--known', train])
 }, 120_000)
 
 test.each([

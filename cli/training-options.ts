@@ -11,7 +11,7 @@ import {
 import { findModel } from '../engine/networks/installed-models.ts'
 import { type Command, numberWithin, type OptionValues, oneOf, optional, UsageError, wholeNumber } from './command.ts'
 
-/** Of `train-corpus` for entities and relations: how a network learns. */
+/** Of `train-corpus`: how a network learns. */
 export const trainingOptions: Command['options'] = {
   variant: {
     type: 'string',
@@ -49,6 +49,7 @@ export const trainingOptions: Command['options'] = {
   batch: { type: 'string', value: 'N', help: 'examples in memory at once (32 in each step otherwise)' },
   accumulate: { type: 'string', value: 'N', help: 'add up the gradients of N batches for each step (1 otherwise)' },
   dropout: { type: 'string', value: 'P', help: 'share of activations dropped (what suits the network otherwise)' },
+  clip: { type: 'string', value: 'L', help: 'gradients are scaled down to this length (1 otherwise, 5 for lp)' },
   'class-weights': {
     type: 'string',
     value: 'W',
@@ -83,6 +84,7 @@ export function trainingChoices(values: OptionValues): TrainingChoices {
     learningRate: numberWithin(values, 'learning-rate', { least: 0, most: 1, more: true }),
     warmUp: numberWithin(values, 'warmup', { least: 0, most: 1 }),
     dropout: numberWithin(values, 'dropout', { least: 0, most: 0.9 }),
+    clipNorm: numberWithin(values, 'clip', { least: 0, most: 1e6, more: true }),
     classWeights: classWeights(optional(values, 'class-weights')),
   }
 }

@@ -1,29 +1,35 @@
 import { resolve } from 'node:path'
 import { predictFile } from '../../engine/predicting/predict-file.ts'
 import { predictPairs } from '../../engine/predicting/predict-pairs.ts'
-import { type Command, required, UsageError, wholeNumber } from '../command.ts'
+import { type Command, required, wholeNumber } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { issueNotes } from '../issue-notes.ts'
+import { refuseOptions } from '../links/link-options.ts'
+import { predictLinksCommand, predictLinksOptions } from '../links/predict-links-command.ts'
 import { taskOf } from '../task-of.ts'
 import { imageOptions, imagesOf, withImages } from '../with-images.ts'
 import { writeOutput } from '../write-output.ts'
 
 export const predictCommand: Command = {
   name: 'predict',
-  usage: ['--model PACKAGE --input FILE --output FILE [--images DIR]'],
+  usage: [
+    '--model PACKAGE --input FILE --output FILE [--images DIR [--objects O]]',
+    '--model PACKAGE --input QUESTIONS --output FILE [--top N] [--known FILE… --entities FILE --relations FILE] [--images DIR]',
+  ],
   options: {
     model: { type: 'string', value: 'PACKAGE', help: 'folder of a model package, models/starter for one' },
     input: {
       type: 'string',
       value: 'FILE',
-      help: 'for entities a token a line, with or without tags, for relations MNRE lines; answers are replaced',
+      help: 'for entities a token a line, with or without tags, for relations MNRE lines, whose answers are replaced; for lp head, relation and tail between tabs, ? for the wanted end',
     },
     output: {
       type: 'string',
       value: 'FILE',
-      help: 'the same lines with the model’s tags or relations; - is standard output',
+      help: 'the same lines with the model’s tags or relations, for lp a table of answers; - is standard output',
     },
     ...imageOptions,
+    ...predictLinksOptions,
     threads: { type: 'string', value: 'N', help: 'threads of the runtime (2 otherwise)' },
   },
   allowsArguments: false,
@@ -33,8 +39,8 @@ export const predictCommand: Command = {
     const output = required(values, 'output', 'FILE')
     const threads = wholeNumber(values, 'threads', 1) ?? 2
     const task = await taskOf(model)
-    if (task === 'lp')
-      throw new UsageError('missing links are told by eval --task lp; predict is for entities and relations')
+    if (task === 'lp') return predictLinksCommand(values, terminal)
+    refuseOptions(values, Object.keys(predictLinksOptions), task)
     const ask = { model, input, threads, signal: terminal.signal, onIssue: issueNotes(terminal) }
     const said = await withImages(imagesOf(values), terminal, (images) =>
       writeOutput(output, async ({ write }) => {

@@ -19,7 +19,7 @@ export const trainCorpusCommand: Command = {
   usage: [
     '--task mner|mre --train FILE --valid FILE --output PACKAGE [--arch A] [--images DIR] [--few-shot K | --percentage P]',
     '--task mner|mre --train FILE --valid FILE --output PACKAGE --from PACKAGE [--learn full|top|heads|lora] [--images DIR]',
-    '--task lp --train FILE --valid FILE --entities FILE --relations FILE --output PACKAGE [--images DIR]',
+    '--task lp --train FILE --valid FILE --entities FILE --relations FILE --output PACKAGE [--images DIR] [--from PACKAGE] [--few-shot K | --percentage P]',
     `--task lp --arch ${embeddingScorers.join('|')} --train FILE --valid FILE --entities FILE --relations FILE --output PACKAGE [--images DIR]`,
   ],
   options: {
@@ -67,7 +67,7 @@ export const trainCorpusCommand: Command = {
       refuseOptions(values, ['objects'], task)
       if (arch !== null && arch !== 'mkgformer-small')
         return trainEmbeddingsCommand(values, terminal, Object.keys(trainingOptions))
-      refuseOptions(values, ['format', ...Object.keys(trainingOptions)], task)
+      refuseOptions(values, ['format', 'variant', 'class-weights', 'restart'], task)
       refuseOptions(values, Object.keys(embeddingOptions), 'lp and mkgformer-small')
       return trainLinksCommand(values, terminal)
     }

@@ -6,6 +6,7 @@ import { type Command, type OptionValues, optional, required, UsageError, wholeN
 import { exitCodes } from '../exit-codes.ts'
 import { issueNotes } from '../issue-notes.ts'
 import type { Terminal } from '../terminal.ts'
+import { partOf, trainingChoices } from '../training-options.ts'
 import { graphFileOptions, graphFilesOf, withEntityImages } from './link-options.ts'
 import { rankingTable } from './ranking-table.ts'
 
@@ -20,6 +21,11 @@ export const trainLinksOptions: Command['options'] = {
     value: 'N',
     help: 'for lp: keep the N entities with the most triples (all otherwise)',
   },
+  'text-tokens': {
+    type: 'string',
+    value: 'N',
+    help: `for lp: tokens of a question at most, of which 12 are no description (${linkSettings.textTokens} otherwise)`,
+  },
   'entity-epochs': {
     type: 'string',
     value: 'N',
@@ -27,13 +33,22 @@ export const trainLinksOptions: Command['options'] = {
   },
 }
 
-/** `train-corpus --task lp`: MKGformer's link prediction from nothing, on texts. */
+/** @throws UsageError */
+function textTokens(values: OptionValues): number {
+  const tokens = wholeNumber(values, 'text-tokens', 14) ?? linkSettings.textTokens
+  if (tokens <= 512) return tokens
+  throw new UsageError(`--text-tokens must be at most 512, not ${tokens}`)
+}
+
+/** `train-corpus --task lp`: MKGformer's link prediction, from nothing or a package, on texts and images. */
 export async function trainLinksCommand(values: OptionValues, terminal: Terminal): Promise<number> {
   const output = optional(values, 'output')
   if (output === null) throw new UsageError('--output PACKAGE is missing')
   // Said now and not after the training.
   const folder = dirname(resolve(output))
   if (!existsSync(folder)) throw new Failed('not-found', `${folder}: there is no such folder.`)
+  const choices = trainingChoices(values)
+  const { batch, accumulate } = choices
   const trained = await withEntityImages(values, terminal, (images) =>
     trainLinks(
       {
@@ -47,13 +62,26 @@ export async function trainLinksCommand(values: OptionValues, terminal: Terminal
           epochs: wholeNumber(values, 'epochs', 1) ?? linkSettings.epochs,
           entityEpochs: wholeNumber(values, 'entity-epochs', 0) ?? linkSettings.entityEpochs,
           seed: wholeNumber(values, 'seed', 0) ?? linkSettings.seed,
+          batchSize: batch === null ? linkSettings.batchSize : batch * accumulate,
+          learningRate: choices.learningRate ?? linkSettings.learningRate,
+          warmUp: choices.warmUp ?? linkSettings.warmUp,
+          dropout: choices.dropout ?? linkSettings.dropout,
+          clipNorm: choices.clipNorm ?? linkSettings.clipNorm,
+          accumulate,
+          learn: choices.learn,
+          part: partOf(values),
+          textTokens: textTokens(values),
         },
+        from: choices.from,
         threads: wholeNumber(values, 'threads', 1) ?? 2,
         output: resolve(output),
       },
       {
         signal: terminal.signal,
         onIssue: issueNotes(terminal),
+        onStart: (lines) => {
+          for (const line of lines) terminal.note(line)
+        },
         onResume: (epochs) => terminal.note(`going on after epoch ${epochs}`),
         onProgress: ({ phase, epoch, epochs, step, steps, loss, score }) => {
           const what = phase === 'entities' ? 'entities' : 'links'

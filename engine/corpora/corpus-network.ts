@@ -105,6 +105,7 @@ export async function corpusNetwork(
         part,
         pictures,
         dropout: choices.dropout ?? 0.1,
+        ...(choices.clipNorm !== null && { clipNorm: choices.clipNorm }),
         classWeights,
         accumulate: choices.accumulate,
         headRate: corpus.task === 'mner' ? Math.max(1, headOfEntities / Math.max(3e-5, plan.learningRate)) : 1,

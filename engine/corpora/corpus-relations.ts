@@ -93,7 +93,7 @@ export async function corpusRelations(
               ? { words: 0.3, towers: 0.1, states: 0.3 }
               : { words: dropout, towers: dropout, states: dropout },
           weightDecay: 0.05,
-          clipNorm: 1,
+          clipNorm: choices.clipNorm ?? 1,
           learns,
           ...(classWeights && { classWeights }),
           ...(adapters && { adapters: { ...adapters, random: seededRandom(seed) } }),

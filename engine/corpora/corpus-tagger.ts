@@ -85,7 +85,7 @@ export async function corpusTagger(
               ? { words: 0.4, towers: 0.2, states: 0.4 }
               : { words: dropout, towers: dropout, states: dropout },
           weightDecay: 0.05,
-          clipNorm: 1,
+          clipNorm: choices.clipNorm ?? 1,
           crfRate: 10,
           ...(adapters && { adapters: { ...adapters, random: seededRandom(seed) } }),
         },

@@ -42,6 +42,8 @@ export interface NetworkLearnerOptions {
   readonly pictures: (examples: readonly NetworkExample[]) => Readonly<Record<string, Tensor>>
   readonly kept?: KeptExamples
   readonly dropout: number
+  /** Gradients are scaled down to this length; left out: 1. */
+  readonly clipNorm?: number
   readonly classWeights: readonly number[] | undefined
   readonly accumulate: number
   /** The head's learning rate, times that of the rest. */
@@ -78,7 +80,7 @@ export async function openNetworkLearner(options: NetworkLearnerOptions): Promis
       model,
       learnt: new Map([...rules.keys()].map((name) => [name, adapters.get(name) ?? weights.get(name)!])),
       rules,
-      clipNorm: 1,
+      clipNorm: options.clipNorm ?? 1,
       threads,
       ...(from && { from }),
     })

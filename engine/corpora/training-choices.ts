@@ -47,6 +47,8 @@ export interface TrainingChoices {
   readonly warmUp: number | null
   /** Share of activations that are dropped. */
   readonly dropout: number | null
+  /** Gradients are scaled down to this length. */
+  readonly clipNorm: number | null
   readonly classWeights: ClassWeights | null
 }
 
@@ -61,6 +63,7 @@ export const usualChoices: TrainingChoices = {
   learningRate: null,
   warmUp: null,
   dropout: null,
+  clipNorm: null,
   classWeights: null,
 }
 

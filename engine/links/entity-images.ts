@@ -6,7 +6,8 @@ import type { DecodeContract } from '../decode/contract.ts'
 import { type FoundImage, imagesBelow } from '../imports/image-index.ts'
 import type { Described } from './knowledge-graph.ts'
 
-type ImageSizes = Pick<MkgformerConfig, 'image' | 'auxiliaryImage' | 'auxiliaryImages'>
+type ImageSizes = Pick<MkgformerConfig, 'image' | 'auxiliaryImage' | 'auxiliaryImages'> &
+  Partial<Pick<MkgformerConfig, 'objectImage' | 'objectImages'>>
 
 /** Pixels of an entity's images, [side, side, 3] bytes, RGB. */
 export interface EntityImages {
@@ -14,6 +15,8 @@ export interface EntityImages {
   readonly whole: Uint8Array | null
   /** `auxiliaryImages` at most. */
   readonly auxiliary: readonly Uint8Array[]
+  /** `objectImages` at most; left out: none. */
+  readonly objects?: readonly Uint8Array[]
 }
 
 /**
@@ -59,13 +62,20 @@ export async function readEntityImages(
     if (signal?.aborted) throw new Failed('cancelled', 'Cancelled while images were read; nothing was written.')
     const own = folderNames(name).flatMap((folder) => byFolder.get(folder) ?? [])
     if (own.length === 0) continue
-    const { whole, auxiliary } = imagesOfEntity(own, sizes.auxiliaryImages, 0)
-    const others: Uint8Array[] = []
-    for (const image of auxiliary) {
-      const pixels = await read(image, sizes.auxiliaryImage)
-      if (pixels !== null) others.push(pixels)
+    const { whole, auxiliary, objects } = imagesOfEntity(own, sizes.auxiliaryImages, sizes.objectImages ?? 0)
+    const all = async (some: readonly FoundImage[], side: number) => {
+      const found: Uint8Array[] = []
+      for (const image of some) {
+        const pixels = await read(image, side)
+        if (pixels !== null) found.push(pixels)
+      }
+      return found
     }
-    images.set(at, { whole: whole === undefined ? null : await read(whole, sizes.image), auxiliary: others })
+    images.set(at, {
+      whole: whole === undefined ? null : await read(whole, sizes.image),
+      auxiliary: await all(auxiliary, sizes.auxiliaryImage),
+      objects: await all(objects, sizes.objectImage ?? sizes.auxiliaryImage),
+    })
   }
   return images
 }

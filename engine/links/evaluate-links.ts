@@ -1,22 +1,13 @@
-import { join } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ImportIssue } from '../../contract/domain/import.ts'
 import type { Triple } from '../../exchange/openke/parse-triples.ts'
 import { type RankingReport, rankingReport } from '../../models/metrics/ranking.ts'
-import { kgeArchitecture } from '../../models/package/kge-manifest.ts'
-import { packageFiles } from '../../models/package/model-package.ts'
 import { findModel } from '../networks/installed-models.ts'
 import { asModelFailure } from '../networks/model-failure.ts'
-import { readNetworkPackage, readPackageManifest } from '../networks/network-package.ts'
-import { readSmallText } from '../networks/small-text.ts'
-import { readKgePackage } from './embeddings/kge-package.ts'
-import { withKgeScorer } from './embeddings/kge-scorer.ts'
-import type { EntityImages } from './entity-images.ts'
-import { type Described, type KnowledgeGraph, renumbered } from './knowledge-graph.ts'
-import { looksAtImages, openLinkPackage } from './link-config.ts'
+import { placesByName, renumbered } from './knowledge-graph.ts'
 import { KnownAnswers } from './link-queries.ts'
-import { withLinkScorer } from './link-scorer.ts'
-import { type LinkScorer, rankedLinks } from './rank-links.ts'
+import { openScorer } from './open-scorer.ts'
+import { rankedLinks } from './rank-links.ts'
 import { type GraphFiles, readGraphNames, readTriples } from './read-graph.ts'
 import { categoriesOf, figuresByCategory, figuresByRelation, type RelationFigures } from './relation-categories.ts'
 import type { ImageReader } from './train-links.ts'
@@ -50,7 +41,7 @@ export interface LinkEvaluation {
 /** @throws Failed `bad-input`, `not-found`, `model`, `cancelled` */
 export async function evaluateLinks(ask: EvaluateLinksAsk): Promise<LinkEvaluation> {
   const folder = findModel(ask.model)
-  const { graph, withScorer } = await openModel(folder, ask).catch((error: unknown) => {
+  const { graph, withScorer } = await openScorer(folder, ask).catch((error: unknown) => {
     throw asModelFailure(error)
   })
   const onIssue = ask.onIssue ?? (() => {})
@@ -81,34 +72,4 @@ export async function evaluateLinks(ask: EvaluateLinksAsk): Promise<LinkEvaluati
     categories: figuresByCategory(ranked, categories),
     relations: figuresByRelation(ranked, graph.relations, categories),
   }
-}
-
-interface OpenedModel {
-  readonly graph: KnowledgeGraph
-  readonly withScorer: <T>(use: (score: LinkScorer) => Promise<T>) => Promise<T>
-}
-
-async function openModel(folder: string, { threads, images: reader }: EvaluateLinksAsk): Promise<OpenedModel> {
-  const { architecture } = await readPackageManifest(folder)
-  if (architecture === kgeArchitecture) {
-    const { manifest, names, vectors } = await readKgePackage(folder)
-    return { graph: names, withScorer: (use) => withKgeScorer(manifest.configuration, vectors, threads, use) }
-  }
-  const network = await readNetworkPackage(folder)
-  const { tokenizer } = network.manifest
-  const opened = openLinkPackage(network, tokenizer ? await readSmallText(join(folder, packageFiles.tokenizer)) : null)
-  const { graph, config } = opened
-  const wantsImages = reader !== undefined && looksAtImages(config)
-  const images = wantsImages ? await reader(graph.entities, config) : new Map<number, EntityImages>()
-  return { graph, withScorer: (use) => withLinkScorer({ ...opened, images, threads }, use) }
-}
-
-function placesByName(ids: ReadonlyMap<number, Described>, known: readonly Described[]): ReadonlyMap<number, number> {
-  const places = new Map(known.map(({ name }, at) => [name, at]))
-  return new Map(
-    [...ids].flatMap(([id, { name }]) => {
-      const place = places.get(name)
-      return place === undefined ? [] : [[id, place] as const]
-    }),
-  )
 }

@@ -32,3 +32,17 @@ export function renumbered(
     return h === undefined || r === undefined || t === undefined ? [] : [{ head: h, relation: r, tail: t }]
   })
 }
+
+/** Places in a model's graph of what files name; without those that the model does not know. */
+export function placesByName(
+  ids: ReadonlyMap<number, Described>,
+  known: readonly Described[],
+): ReadonlyMap<number, number> {
+  const places = new Map(known.map(({ name }, at) => [name, at]))
+  return new Map(
+    [...ids].flatMap(([id, { name }]) => {
+      const place = places.get(name)
+      return place === undefined ? [] : [[id, place] as const]
+    }),
+  )
+}

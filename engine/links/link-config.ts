@@ -1,11 +1,11 @@
 import { printSizes, readSizes } from '../../models/nets/mkgformer/case-sizes.ts'
 import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
-import { listOf, objectOf, text } from '../../models/package/json-decoders.ts'
+import { integerFrom, listOf, objectOf, orElse, text } from '../../models/package/json-decoders.ts'
 import { PackageError } from '../../models/package/package-error.ts'
 import type { NetworkPackage } from '../networks/network-package.ts'
 import type { Weights } from '../training/fit-model.ts'
 import type { KnowledgeGraph } from './knowledge-graph.ts'
-import { type LinkWords, linkWords, textLimits } from './link-words.ts'
+import { type LinkWords, limitsOf, linkWords, textLimits } from './link-words.ts'
 
 /**
  * MKGformer for texts alone, trained from nothing: without prefix and fusion no image reaches the answer, and none is fed. The
@@ -62,6 +62,8 @@ const graphFields = objectOf({
   relation_names: listOf(text),
   relation_texts: listOf(text),
   entity_texts: listOf(text),
+  /** Tokens of a question at most. */
+  text_tokens: orElse(integerFrom(14), textLimits.whole),
 })
 
 /** `configuration` of a package: the authors' fields, so that `models run` knows it, and the texts that questions are made of. */
@@ -69,6 +71,7 @@ export function printLinkConfiguration(
   { entities, relations }: KnowledgeGraph,
   { vocabulary }: LinkWords,
   config: MkgformerConfig,
+  tokens: number = textLimits.whole,
 ): Readonly<Record<string, unknown>> {
   const { cls, sep, mask, entityStart, entityEnd, relationStart } = vocabulary
   return {
@@ -86,6 +89,7 @@ export function printLinkConfiguration(
       relation_names: relations.map(({ name }) => name),
       relation_texts: relations.map(({ text }) => text),
       entity_texts: entities.map(({ text }) => text),
+      text_tokens: tokens,
     },
   }
 }
@@ -115,7 +119,7 @@ export function openLinkPackage({ manifest, weights }: NetworkPackage, tokenizer
     relations: found.relation_names.map((each, at) => ({ name: each, text: found.relation_texts[at]! })),
   }
   const config = readSizes(configuration.config, weights, 'unimo')
-  const words = linkWords(graph, tokenizerJson)
+  const words = linkWords(graph, tokenizerJson, limitsOf(found.text_tokens))
   if (words.vocabulary.size !== config.vocabulary)
     throw new PackageError(
       `tokenizer.json makes a vocabulary of ${words.vocabulary.size}, the network has ${config.vocabulary}: copy the package again`,

@@ -37,16 +37,20 @@ export function answerTable(answers: readonly (readonly number[])[], entities: n
 export function imageFeeds(
   entities: readonly number[],
   images: ReadonlyMap<number, EntityImages>,
-  { image, auxiliaryImage, auxiliaryImages }: MkgformerConfig,
+  { image, auxiliaryImage, auxiliaryImages, objectImage, objectImages }: MkgformerConfig,
 ): Readonly<Record<string, Tensor>> {
   const batch = entities.length
   const whole = new Float32Array(batch * 3 * image ** 2)
   const auxiliary = new Float32Array(batch * auxiliaryImages * 3 * auxiliaryImage ** 2)
+  const objects = new Float32Array(batch * objectImages * 3 * objectImage ** 2)
   entities.forEach((entity, row) => {
     const own = images.get(entity)
     if (own?.whole) writePlanes(own.whole, whole, row, image, clipScale)
     own?.auxiliary.forEach((pixels, at) => {
       writePlanes(pixels, auxiliary, row * auxiliaryImages + at, auxiliaryImage, clipScale)
+    })
+    own?.objects?.forEach((pixels, at) => {
+      writePlanes(pixels, objects, row * objectImages + at, objectImage, clipScale)
     })
   })
   return {
@@ -56,5 +60,6 @@ export function imageFeeds(
       shape: [batch, auxiliaryImages, 3, auxiliaryImage, auxiliaryImage],
       data: auxiliary,
     },
+    rcnn_values: { dtype: 'float32', shape: [batch, objectImages, 3, objectImage, objectImage], data: objects },
   }
 }

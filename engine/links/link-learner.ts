@@ -1,8 +1,9 @@
 import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
 import type { MkgStep } from '../../models/nets/mkgformer/mkg.ts'
-import { mkgTrainingModel } from '../../models/nets/mkgformer/mkg-models.ts'
+import { type MkgTraining, mkgTrainingModel } from '../../models/nets/mkgformer/mkg-models.ts'
 import type { Weights } from '../training/fit-model.ts'
 import { type OpenLearner, openTrainingSession, type SessionState } from '../training/fit-session.ts'
+import { partsOfStep } from '../training/parts-of-step.ts'
 import type { EntityImages } from './entity-images.ts'
 import { answerTable, imageFeeds, textFeeds } from './link-feeds.ts'
 import type { LinkWords } from './link-words.ts'
@@ -22,7 +23,10 @@ export interface LinkLearnerOptions {
   readonly config: MkgformerConfig
   readonly weights: Weights
   readonly images: ReadonlyMap<number, EntityImages>
-  readonly dropout: number
+  /** How it learns; the first step learns the entities' vectors alone, whatever is said here of parts. */
+  readonly training: MkgTraining
+  /** So many batches make one step. */
+  readonly accumulate?: number
   readonly threads: number
   /** Where an earlier learner was. */
   readonly from?: SessionState
@@ -35,21 +39,25 @@ export async function openLinkLearner({
   config,
   weights,
   images,
-  dropout,
+  training,
+  accumulate = 1,
   threads,
   from,
 }: LinkLearnerOptions): Promise<OpenLearner<LinkExample>> {
-  const { model, learnt } = mkgTrainingModel(vocabulary, config, step, weights, dropout)
+  const { model, learnt, adapters } = mkgTrainingModel(vocabulary, config, step, weights, {
+    ...training,
+    accumulates: accumulate > 1,
+  })
   const session = await openTrainingSession({
     model,
-    learnt: new Map(learnt.map((name) => [name, weights.get(name)!])),
+    learnt: new Map(learnt.map((name) => [name, adapters.get(name) ?? weights.get(name)!])),
     threads,
     ...(from && { from }),
   })
   const entities = vocabulary.entityEnd - vocabulary.entityStart
   return {
     async step(batch, { learningRate, seed }) {
-      const feeds = {
+      const feedsOf = (batch: readonly LinkExample[], seed: number) => ({
         ...textFeeds(batch.map(({ text }) => text)),
         ...imageFeeds(
           batch.map(({ shown }) => shown),
@@ -71,8 +79,8 @@ export async function openLinkLearner({
                 data: BigInt64Array.from(batch, ({ answers }) => BigInt(answers[0]!)),
               } as const,
             }),
-      }
-      return (await session.step(feeds, learningRate)).loss
+      })
+      return (await session.step(partsOfStep(batch, accumulate, seed, feedsOf), learningRate)).loss
     },
     weights: session.weights,
     state: session.state,

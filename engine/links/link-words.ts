@@ -7,7 +7,15 @@ import type { KnowledgeGraph } from './knowledge-graph.ts'
 import type { LinkQuery } from './link-queries.ts'
 
 /** Pieces that are read: of a description, of a relation's words, of a whole text. */
-export const textLimits = { description: 8, relation: 6, whole: 20 } as const
+export interface TextLimits {
+  readonly description: number
+  readonly relation: number
+  readonly whole: number
+}
+
+/** @param whole at least 14, so that a relation's words and the marks have room */
+export const limitsOf = (whole: number): TextLimits => ({ description: whole - 12, relation: 6, whole })
+export const textLimits: TextLimits = limitsOf(20)
 
 const phrase = 'is the description of'
 
@@ -30,32 +38,33 @@ export function graphTokenizerJson({ entities, relations }: KnowledgeGraph): str
 }
 
 /** The paper's form of both texts. @throws TokenizerError for a tokenizer.json that cannot be used */
-export function linkWords({ entities, relations }: KnowledgeGraph, tokenizerJson: string): LinkWords {
+export function linkWords(
+  { entities, relations }: KnowledgeGraph,
+  tokenizerJson: string,
+  limits: TextLimits = textLimits,
+): LinkWords {
   const tokenizer = openPieceTokenizer(tokenizerJson)
-  const vocabulary = mkgVocabulary(tokenizer.size, entities.length, relations.length)
+  const [cls, sep, mask] = ['[CLS]', '[SEP]', '[MASK]'].map((mark) => tokenizer.idOf(mark))
+  const marks = cls != null && sep != null && mask != null ? { cls, sep, mask } : null
+  const vocabulary = mkgVocabulary(tokenizer.size, entities.length, relations.length, marks)
   const pieces = (text: string, most: number) =>
     wordsOf(text)
       .flatMap((word) => tokenizer.pieces(word, most))
       .slice(0, most)
   const known = entities.map(({ text }, at) => ({
     token: vocabulary.entityStart + at,
-    description: pieces(text, textLimits.description),
+    description: pieces(text, limits.description),
   }))
   const asked = relations.map(({ text }, at) => ({
     token: vocabulary.relationStart + at,
-    words: pieces(text, textLimits.relation),
+    words: pieces(text, limits.relation),
   }))
   const phrases = { before: [], between: pieces(phrase, 8), after: [] }
   return {
     vocabulary,
     question: ({ wanted, known: entity, relation }) =>
-      questionText(
-        { wanted, known: known[entity]!, relation: asked[relation]! },
-        'paper',
-        vocabulary,
-        textLimits.whole,
-      ),
+      questionText({ wanted, known: known[entity]!, relation: asked[relation]! }, 'paper', vocabulary, limits.whole),
     introduction: (entity) =>
-      entityModellingText(known[entity]!.description, phrases, 'paper', vocabulary, textLimits.whole),
+      entityModellingText(known[entity]!.description, phrases, 'paper', vocabulary, limits.whole),
   }
 }

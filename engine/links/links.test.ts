@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { Failed } from '../../contract/domain/failed.ts'
 import { authorsModel } from '../../models/nets/authors/authors-models.ts'
 import { readNetworkPackage } from '../networks/network-package.ts'
+import { smallNetwork } from '../networks/testing/small-network.ts'
 import { seededRandom } from '../training/fit-random.ts'
 import { folderNames } from './entity-images.ts'
 import { evaluateLinks } from './evaluate-links.ts'
@@ -108,6 +109,49 @@ describe('training on a small world', () => {
     expect(resumed.epochs).toEqual(once.epochs)
     const other = await trainLinks({ ...ask, settings: { ...settings, seed: 2 }, output: join(folder, 'other') })
     expect(other.manifest.weights.sha256).not.toBe(once.manifest.weights.sha256)
+  }, 120_000)
+
+  test('continues from a package, of another task too: the towers come, and only the part asked for moves', async () => {
+    const settings: TrainLinksAsk['settings'] = { ...world.settings, epochs: 1, entityEpochs: 1, part: { percent: 50 } }
+    const first = await trainLinks({ ...world, settings, output: join(folder, 'first') })
+    expect(first.graph.train).toBe(36)
+    const learn = { kind: 'lora', rank: 2, alpha: 4, on: ['query'] } as const
+    const lines: string[] = []
+    const second = await trainLinks(
+      {
+        ...world,
+        from: first.folder,
+        settings: { ...settings, entityEpochs: 0, part: { shots: 5 }, learn, accumulate: 2, clipNorm: 1 },
+        output: join(folder, 'second'),
+      },
+      { onStart: (told) => lines.push(...told) },
+    )
+    expect(second.graph.train).toBe(15)
+    expect(lines[0]).toMatch(/^loaded from first: \d+ tensors$/)
+    const [before, after] = [await readNetworkPackage(first.folder), await readNetworkPackage(second.folder)]
+    const moved = [...after.weights].flatMap(([name, { data }]) =>
+      before.weights.get(name)?.data.join() === data.join() ? [] : [name],
+    )
+    expect(moved.filter((name) => !/query|q_proj|^cls\.|word_embeddings/.test(name))).toEqual([])
+    expect(moved.some((name) => name.endsWith('self.query.weight'))).toBe(true)
+
+    const entities = join(folder, 'entities')
+    await smallNetwork(entities, { architecture: 'mkgformer', task: 'mner', fidelity: 'paper', words: ['lives', 'in'] })
+    const links = await trainLinks({
+      ...world,
+      from: entities,
+      settings: { ...settings, learn: { kind: 'top', layers: 1 }, textTokens: 24 },
+      output: join(folder, 'from-entities'),
+    })
+    const brought = await readNetworkPackage(entities)
+    const { weights, manifest } = await readNetworkPackage(links.folder)
+    const layer = 'encoder.text_layer.0.attention.self.key.weight'
+    expect(weights.get(`unimo.${layer}`)).toEqual(brought.weights.get(`model.${layer}`))
+    expect(manifest.provenance.method).toMatch(/^Trained from "small" \(top\)/)
+    const again = await evaluateLinks({
+      ...{ model: links.folder, gold: world.valid, known: [world.train], files: world.files, threads: 1 },
+    })
+    expect(again.report).toEqual(links.report)
   }, 120_000)
 
   test('a file with an error is refused, with its line', async () => {

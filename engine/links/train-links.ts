@@ -3,17 +3,23 @@ import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ImportIssue } from '../../contract/domain/import.ts'
+import type { Triple } from '../../exchange/openke/parse-triples.ts'
 import type { RankingReport } from '../../models/metrics/ranking.ts'
 import { unfilledModel } from '../../models/nets/authors/authors-models.ts'
 import { firstWeights } from '../../models/nets/layers/first-weights.ts'
 import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
 import type { NetworkManifest } from '../../models/package/network-manifest.ts'
+import type { CorpusPart } from '../corpora/corpus-ask.ts'
+import { mergedWeights } from '../corpora/merged-weights.ts'
+import { startLines } from '../corpora/start-report.ts'
+import type { LearnWhat } from '../corpora/training-choices.ts'
 import { placeOfModel } from '../networks/installed-models.ts'
 import { asModelFailure } from '../networks/model-failure.ts'
 import { networkCard } from '../networks/network-card.ts'
 import { mustBeReplaceable, writeNetworkPackage } from '../networks/network-package.ts'
 import { type FitPlan, type FitProgress, fitModel, type Weights } from '../training/fit-model.ts'
 import { seededRandom } from '../training/fit-random.ts'
+import { fewShot, percentageOf } from '../training/low-resource.ts'
 import { readState, writeState } from '../training/state-file.ts'
 import type { EntityImages } from './entity-images.ts'
 import { firstLinkWeights } from './first-link-weights.ts'
@@ -22,7 +28,8 @@ import { imageConfig, printLinkConfiguration, textConfig } from './link-config.t
 import { type LinkExample, openLinkLearner } from './link-learner.ts'
 import { KnownAnswers, linkQueries } from './link-queries.ts'
 import { withLinkScorer } from './link-scorer.ts'
-import { graphTokenizerJson, type LinkWords, linkWords } from './link-words.ts'
+import { type LinkStart, linkPart, readLinkStart } from './link-start.ts'
+import { graphTokenizerJson, type LinkWords, limitsOf, linkWords, textLimits } from './link-words.ts'
 import { frequencyScorer, rankLinks } from './rank-links.ts'
 import { figureLines, figures } from './ranking-figures.ts'
 import type { GraphFiles } from './read-graph.ts'
@@ -35,6 +42,8 @@ export interface TrainLinksAsk {
   /** Keep so many entities, those with the most triples; null: all. */
   readonly mostFrequent: number | null
   readonly settings: LinkSettings
+  /** Folder of a MKGformer's package to continue from, of any task; left out: from nothing. */
+  readonly from?: string | null
   readonly threads: number
   /** Reads the images of entities, sized for a network; left out, texts are all there is. */
   readonly images?: ImageReader
@@ -56,6 +65,18 @@ export interface LinkSettings {
   readonly learningRate: number
   readonly dropout: number
   readonly seed: number
+  /** Share of all steps in which the learning rate rises. */
+  readonly warmUp: number
+  /** Gradients are scaled down to this length. */
+  readonly clipNorm: number
+  /** So many batches make one step of `batchSize` examples. */
+  readonly accumulate: number
+  /** Of the second step; the first learns the entities' vectors alone. */
+  readonly learn: LearnWhat
+  /** Examples to learn from, of each relation or as a share; null: all. */
+  readonly part: CorpusPart
+  /** Tokens of a question at most. */
+  readonly textTokens: number
 }
 
 export const linkSettings: LinkSettings = {
@@ -65,6 +86,12 @@ export const linkSettings: LinkSettings = {
   learningRate: 3e-3,
   dropout: 0.2,
   seed: 1,
+  warmUp: 0.02,
+  clipNorm: 5,
+  accumulate: 1,
+  learn: { kind: 'full' },
+  part: null,
+  textTokens: textLimits.whole,
 }
 
 export interface LinkProgress extends FitProgress {
@@ -78,6 +105,8 @@ export interface LinkHooks {
   readonly onProgress?: (progress: LinkProgress) => void
   /** Once, where an earlier run of the same command is gone on with. */
   readonly onResume?: (epochs: number) => void
+  /** What came of the package that is continued from, a line each. */
+  readonly onStart?: (lines: readonly string[]) => void
   readonly signal?: AbortSignal
 }
 
@@ -116,19 +145,24 @@ export async function trainLinks(ask: TrainLinksAsk, hooks: LinkHooks = {}): Pro
 
 async function trainAndWrite(ask: TrainLinksAsk, hooks: LinkHooks): Promise<TrainedLinks> {
   const started = performance.now()
-  const data = await readLinkData(ask, hooks.onIssue)
+  const { settings, threads } = ask
+  const data = withPart(await readLinkData(ask, hooks.onIssue), settings)
   const place = placeOfModel(ask.output)
   const { train, valid, graph } = data
-  const tokenizerJson = graphTokenizerJson(graph)
-  const words = linkWords(graph, tokenizerJson)
-  const config = (ask.images ? imageConfig : textConfig)(words.vocabulary.size)
+  const from = ask.from == null ? null : await readLinkStart(ask.from, settings.textTokens)
+  const tokenizerJson = from?.tokenizerJson ?? graphTokenizerJson(graph)
+  const words = linkWords(graph, tokenizerJson, limitsOf(settings.textTokens))
+  const fresh = (ask.images ? imageConfig : textConfig)(words.vocabulary.size)
+  const config = from
+    ? { ...from.config, vocabulary: words.vocabulary.size }
+    : { ...fresh, maxPositions: settings.textTokens }
+  hooks.onStart?.(from ? startLines(from.name, from.report(graph, words, config)) : [])
   const images = (await ask.images?.(graph.entities, config)) ?? new Map<number, EntityImages>()
-  const { settings, threads } = ask
-  const fitted = await learnBothSteps({ ...data, words, config, images, place, settings, threads }, hooks)
-  const known = new KnownAnswers([...train, ...valid])
+  const fitted = await learnBothSteps({ ...data, words, config, images, place, settings, threads, from }, hooks)
+  const known = new KnownAnswers(data.known)
   const baseline = await rankLinks(valid, known, frequencyScorer(train, graph.entities.length))
   const seconds = (performance.now() - started) / 1000
-  const configuration = printLinkConfiguration(graph, words, config)
+  const configuration = printLinkConfiguration(graph, words, config, settings.textTokens)
   const weights = withUnusedWeights(configuration, fitted.weights, settings.seed)
   const unsealed = {
     manifest: {
@@ -142,7 +176,7 @@ async function trainAndWrite(ask: TrainLinksAsk, hooks: LinkHooks): Promise<Trai
       base: null,
       provenance: {
         data: [{ name: basename(ask.train), posts: train.length, terms: 'as its owner gives them' }],
-        method: `Trained from nothing on ${ask.images ? `texts and the images of ${images.size} entities` : 'texts alone'}: ${ask.settings.entityEpochs} epochs of entity modelling, then ${ask.settings.epochs} of missing entities, of which the best by ${valid.length} triples of ${basename(ask.valid)}`,
+        method: `Trained ${from ? `from "${from.name}" (${settings.learn.kind})` : 'from nothing'} on ${ask.images ? `texts and the images of ${images.size} entities` : 'texts alone'}: ${ask.settings.entityEpochs} epochs of entity modelling, then ${ask.settings.epochs} of missing entities, of which the best by ${valid.length} triples of ${basename(ask.valid)}`,
         seed: ask.settings.seed,
         seconds,
         createdAt: new Date().toISOString(),
@@ -185,13 +219,19 @@ function withUnusedWeights(configuration: Readonly<Record<string, unknown>>, lea
   return new Map([...learnt, ...firstWeights(shapes, seededRandom(seed), 'from-scratch')])
 }
 
-interface FitWhat extends LinkData {
+/** What is right is so whether it is learnt from or not: filtered figures pass over all of it. */
+interface LearntData extends LinkData {
+  readonly known: readonly Triple[]
+}
+
+interface FitWhat extends LearntData {
   readonly words: LinkWords
   readonly config: MkgformerConfig
   readonly images: ReadonlyMap<number, EntityImages>
   readonly place: string
   readonly settings: LinkSettings
   readonly threads: number
+  readonly from: LinkStart | null
 }
 
 const stateFile = (place: string) => join(dirname(place), `.${basename(place)}.training`)
@@ -201,18 +241,22 @@ async function learnBothSteps(what: FitWhat, hooks: LinkHooks) {
   const queries = linkQueries(train)
   const fingerprint = fingerprintOf(what)
   const saved = await readState(stateFile(place), fingerprint)
-  const drawn = firstLinkWeights(words, config, queries, settings.seed)
+  const nothing = firstLinkWeights(words, config, queries, settings.seed)
+  const drawn = what.from ? what.from.weights(what.graph, words, nothing) : nothing
   // A run that is gone on with has its first step in what it saved.
   const first = saved ? drawn : await modelEntities(what, drawn, hooks)
   if (saved) hooks.onResume?.(saved.fit.epochs.length)
 
-  const { dropout } = settings
+  const { dropout, clipNorm, accumulate, seed } = settings
+  const part = linkPart(settings.learn, config)
+  const adapters = part.adapters && { adapters: { ...part.adapters, random: seededRandom(seed) } }
+  const training = { dropout, clipNorm, learns: part.learns, ...adapters }
   const learner = await openLinkLearner({
-    ...{ step: 'missing-entity', words, config, weights: first, images, dropout, threads },
+    ...{ step: 'missing-entity', words, config, weights: first, images, training, accumulate, threads },
     ...(saved && { from: saved.session }),
   })
-  const whole = (learnt: Weights): Weights => new Map([...first, ...learnt])
-  const known = new KnownAnswers([...train, ...valid])
+  const whole = (learnt: Weights): Weights => mergedWeights(first, learnt, part.adapters)
+  const known = new KnownAnswers(what.known)
   const judge = (weights: Weights) =>
     withLinkScorer({ words, config, weights, images, threads }, (score) => rankLinks(valid, known, score))
   try {
@@ -234,6 +278,18 @@ async function learnBothSteps(what: FitWhat, hooks: LinkHooks) {
   }
 }
 
+/** Few triples of each relation, or a share of all; those measured on stay. */
+function withPart(data: LinkData, { part, seed }: LinkSettings): LearntData {
+  const { train } = data
+  const known = [...train, ...data.valid]
+  if (part === null) return { ...data, known }
+  const drawn =
+    'shots' in part
+      ? fewShot(train, ({ relation }) => [String(relation)], part.shots, seed)
+      : percentageOf(train, part.percent, seed)
+  return { ...data, known, train: drawn }
+}
+
 /** The first step: only the entities' vectors learn, each to be found by its text. */
 async function modelEntities(what: FitWhat, first: Weights, hooks: LinkHooks): Promise<Weights> {
   const { words, config, images, settings, threads, graph } = what
@@ -244,7 +300,8 @@ async function modelEntities(what: FitWhat, first: Weights, hooks: LinkHooks): P
     config,
     weights: first,
     images,
-    dropout: 0,
+    training: { dropout: 0, clipNorm: settings.clipNorm },
+    accumulate: settings.accumulate,
     threads,
   })
   try {
@@ -262,10 +319,9 @@ async function modelEntities(what: FitWhat, first: Weights, hooks: LinkHooks): P
   }
 }
 
-function plan({ batchSize, learningRate, seed }: LinkSettings, epochs: number): FitPlan {
+function plan({ batchSize, learningRate, seed, warmUp }: LinkSettings, epochs: number): FitPlan {
   return {
-    ...{ epochs, batchSize, seed, learningRate },
-    warmUp: 0.02,
+    ...{ epochs, batchSize, seed, learningRate, warmUp },
     decay: 'linear',
     floor: 0.02,
     average: null,
@@ -286,9 +342,9 @@ function required(end: string, weights: Weights | null): Weights {
 }
 
 /** Of all that decides about the steps of a run. */
-function fingerprintOf({ graph, train, valid, settings, config, images }: FitWhat): string {
+function fingerprintOf({ graph, train, valid, settings, config, images, from }: FitWhat): string {
   const hash = createHash('sha256')
-  hash.update(JSON.stringify({ graph, settings, config }))
+  hash.update(JSON.stringify({ graph, settings, config, from: from?.sha256 ?? null }))
   for (const triples of [train, valid])
     hash.update(Int32Array.from(triples.flatMap(({ head, relation, tail }) => [head, relation, tail])))
   for (const [entity, { whole, auxiliary }] of images) {

@@ -1,7 +1,10 @@
-import { trainingGraph } from '../../autodiff/training-graph.ts'
+import { isAdapter, type LoraSettings } from '../../autodiff/lora.ts'
+import { LoraGraph } from '../../autodiff/lora-graph.ts'
+import { trainingParts } from '../../autodiff/training-parts.ts'
 import { Graph } from '../../graph/graph.ts'
 import type { TensorOf } from '../../graph/tensor.ts'
 import { onnxModel } from '../../onnx/onnx-model.ts'
+import { type TrainingOnnx, trainingOnnx } from '../../onnx/training-onnx.ts'
 import { dropping, keepAll } from '../layers/dropout.ts'
 import type { MkgformerConfig } from './config.ts'
 import type { MkgTokens } from './entity-head.ts'
@@ -24,10 +27,25 @@ export function mkgScoringModel(tokens: MkgTokens, config: MkgformerConfig, weig
   return onnxModel(g, { outputs: { entity_logits: entityLogits }, parameters: weights })
 }
 
+export interface MkgTraining {
+  readonly dropout: number
+  readonly clipNorm: number
+  /** Does this parameter learn? Left out, all that the step has learn. */
+  readonly learns?: (name: string) => boolean
+  /** Low-rank adapters, which learn whatever `learns` says. */
+  readonly adapters?: LoraSettings & {
+    /** For the first values, uniform from 0 up to 1. */ readonly random: () => number
+  }
+  /** Whether a step is taken after several batches, not after each. */
+  readonly accumulates?: boolean
+}
+
 export interface MkgTrainingModel {
-  readonly model: Uint8Array
+  readonly model: TrainingOnnx
   /** Names of the parameters that learn; the others are inside the model. */
   readonly learnt: readonly string[]
+  /** First values of the adapters. */
+  readonly adapters: Weights
 }
 
 /**
@@ -40,17 +58,24 @@ export function mkgTrainingModel(
   config: MkgformerConfig,
   step: MkgStep,
   weights: Weights,
-  dropout: number,
+  { dropout, clipNorm, learns = () => true, adapters, accumulates = false }: MkgTraining,
 ): MkgTrainingModel {
-  const g = new Graph()
+  const g = adapters ? new LoraGraph(adapters) : new Graph()
   const drop = dropout > 0 ? dropping(g, g.input('seed', 'int64', []), dropout) : keepAll
   const { loss } = mkg(g, tokens, config, { step, drop })
   const scaled = step === 'missing-entity' ? g.scale(loss, tokens.entityEnd - tokens.entityStart) : loss
-  const { outputs, learnt } = trainingGraph(g, scaled, {
-    clipNorm: 5,
+  const groups = learningGroups({ kind: 'mkg', step }, config.fidelity)
+  const options = {
+    clipNorm,
     settings: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8 },
-    groups: learningGroups({ kind: 'mkg', step }, config.fidelity),
-  })
-  const frozen = new Map([...weights].filter(([name]) => !learnt.includes(name)))
-  return { model: onnxModel(g, { outputs, parameters: frozen }), learnt }
+    groups: groups.map((group) => ({
+      ...group,
+      takes: (name: string) => group.takes(name) && (isAdapter(name) || learns(name)),
+    })),
+  }
+  const parts = trainingParts(g, scaled, options, accumulates)
+  return {
+    ...trainingOnnx(parts, weights),
+    adapters: g instanceof LoraGraph ? g.initialAdapters(adapters!.random) : new Map(),
+  }
 }

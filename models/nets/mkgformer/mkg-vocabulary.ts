@@ -8,14 +8,20 @@ export interface MkgVocabulary extends MkgMarks, MkgTokens {
   readonly size: number
 }
 
-/** @param pieces rows of the tokenizer; 0 is padding */
-export function mkgVocabulary(pieces: number, entities: number, relations: number): MkgVocabulary {
-  const entityStart = pieces + 3
+/**
+ * @param pieces rows of the tokenizer; 0 is padding
+ * @param marks  of a tokenizer that has them, as BERT's do; null: they follow its rows
+ */
+export function mkgVocabulary(
+  pieces: number,
+  entities: number,
+  relations: number,
+  marks: MkgMarks | null = null,
+): MkgVocabulary {
+  const entityStart = marks === null ? pieces + 3 : pieces
   const entityEnd = entityStart + entities
   return {
-    cls: pieces,
-    sep: pieces + 1,
-    mask: pieces + 2,
+    ...(marks ?? { cls: pieces, sep: pieces + 1, mask: pieces + 2 }),
     entityStart,
     entityEnd,
     relationStart: entityEnd,
