@@ -36,6 +36,12 @@ async function makeProject(home: string, name: string): Promise<string> {
   return project
 }
 
+/** Opens the sample in a window of a new user, who is shown around first. */
+async function openSample(page: Page): Promise<void> {
+  await openProject(page, /^Open Eastgate/)
+  await page.getByRole('button', { name: 'Skip the tour' }).click()
+}
+
 const queue = (page: Page) => page.getByRole('region', { name: 'Queue' })
 const done = (page: Page, count: number) => page.getByRole('button', { name: new RegExp(`^Done\\s*${count}$`) })
 const onSuggestion = (page: Page) => page.locator('[aria-label="Decision"][data-kind="suggestion"]')
@@ -43,7 +49,7 @@ const onSuggestion = (page: Page) => page.locator('[aria-label="Decision"][data-
 test('the desk opens in Electron, locked down, and its engine lives in a process of its own', async ({ home }) => {
   const app = await start(home)
   const page = await app.firstWindow()
-  await openProject(page, /^Open Eastgate/)
+  await openSample(page)
   expect(new URL(page.url()).protocol).toBe('app:')
   const world = await page.evaluate(() => ({
     node: typeof Reflect.get(globalThis, 'require') + typeof Reflect.get(globalThis, 'process'),
@@ -60,7 +66,7 @@ test('the desk opens in Electron, locked down, and its engine lives in a process
 test('the model reads a post inside Electron, and its suggestion is accepted', async ({ home }) => {
   const app = await start(home)
   const page = await app.firstWindow()
-  await openProject(page, /^Open Eastgate/)
+  await openSample(page)
   await expect(onSuggestion(page)).toBeVisible({ timeout: 60_000 })
   expect(await pidOf(app, 'Triptych compute')).not.toBeNull()
   await page.keyboard.press('a')
@@ -91,7 +97,7 @@ test('a project named on the command line opens; a second start hands over anoth
 test('the engine is killed and comes back; what was decided stays, and what follows is kept', async ({ home }) => {
   const app = await start(home)
   const page = await app.firstWindow()
-  await openProject(page, /^Open Eastgate/)
+  await openSample(page)
   await expect(done(page, 12)).toBeVisible()
   const pid = await pidOf(app, 'Triptych engine')
   process.kill(pid ?? 0, 'SIGKILL')
@@ -105,7 +111,7 @@ test('the engine is killed and comes back; what was decided stays, and what foll
 test('a window whose process is killed comes back at the same post', async ({ home }) => {
   const app = await start(home)
   const page = await app.firstWindow()
-  await openProject(page, /^Open Eastgate/)
+  await openSample(page)
   await page.keyboard.press('Control+Enter')
   await expect(done(page, 13)).toBeVisible()
   const address = page.url()
@@ -121,7 +127,7 @@ test('a window whose process is killed comes back at the same post', async ({ ho
 test('quitting waits for the store: what was decided a moment before is there at the next start', async ({ home }) => {
   const first = await launch(home)
   const page = await first.firstWindow()
-  await openProject(page, /^Open Eastgate/)
+  await openSample(page)
   await expect(done(page, 12)).toBeVisible()
   await page.keyboard.press('Control+Enter')
   await expect(saved(page)).toBeVisible()

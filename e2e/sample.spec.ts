@@ -118,3 +118,41 @@ test('the overlay lists the keys that are valid now', async ({ page, startShell 
   await page.keyboard.press('Escape')
   await expect(overlay).toBeHidden()
 })
+
+test.describe('someone who is new here', () => {
+  test.use({ isTourSeen: false })
+
+  test('is shown around once, and finds and speaks another language', async ({ page, startShell }) => {
+    await openSample(page, await startShell().link())
+    const tour = page.getByRole('dialog', { name: 'The posts' })
+    await expect(tour).toBeVisible()
+    await expect(tour).toContainText('1 of 5')
+    // The keys of the desk are not heard meanwhile: nothing may be accepted by someone who reads.
+    await page.keyboard.press('a')
+    for (const title of ['The text', 'The decision', 'The image', 'Everything else']) {
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('dialog', { name: title })).toBeVisible()
+    }
+    await page.keyboard.press('ArrowLeft')
+    await expect(page.getByRole('dialog', { name: 'The image' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(confirmed(page)).toHaveCount(0)
+
+    await page.reload()
+    await expect(onSuggestion(page)).toBeVisible()
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+
+    await page.getByRole('button', { name: 'Settings' }).click()
+    const settings = page.getByRole('dialog', { name: 'Settings' })
+    await page.keyboard.type('lang')
+    await expect(settings.getByText('Colours')).toBeHidden()
+    await settings.getByText('简体中文').click()
+    // Drawn anew in Chinese, with the settings still open.
+    await expect(page.getByRole('dialog', { name: '设置' })).toBeVisible()
+    await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('region', { name: '决定' })).toBeVisible()
+    await expect(page.getByRole('button', { name: '设置' })).toBeVisible()
+  })
+})

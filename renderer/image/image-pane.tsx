@@ -46,7 +46,7 @@ export function ImagePane({ picture, handle, perform }: ImagePaneProps) {
   }))
   if (view === null || image === undefined) {
     return (
-      <aside className={classes.pane} aria-label={t('image.image')}>
+      <aside className={classes.pane} data-tour="image" aria-label={t('image.image')}>
         {view !== null && (
           <div className={classes.none}>
             <span>{t('image.none')}</span>
@@ -56,7 +56,7 @@ export function ImagePane({ picture, handle, perform }: ImagePaneProps) {
     )
   }
   return (
-    <aside className={classes.pane} aria-label={t('image.image')}>
+    <aside className={classes.pane} data-tour="image" aria-label={t('image.image')}>
       <ImageStage view={view} image={image} picture={picture} panZoom={panZoom} marks={marks} />
       <ImageBar
         image={image}

@@ -132,6 +132,7 @@ function PaletteBody({ onClose, perform, send, open, holds, relationTypes }: Pal
     command(t('review.title'), () => overlay.set('review')),
     command(t('shell.screen_learning'), toScreen('learning')),
     command(t('shell.screen_types'), toScreen('types')),
+    command(t('tour.take'), () => overlay.set('tour')),
     command(t('shell.overlay_settings'), () => overlay.set('settings')),
     command(t('shell.allProjects'), () => go({ kind: 'projects' })),
   ].filter((item) => matches(`${sectionText(item)} ${item.text} ${item.extra}`, text.trim()))

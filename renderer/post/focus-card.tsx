@@ -33,6 +33,7 @@ export function FocusCard({ scene, desk, linking, perform }: FocusCardProps) {
   return (
     <section
       className={classes.card}
+      data-tour="decision"
       aria-label={t('post.decision')}
       data-kind={relation ?? (linking !== null ? 'link' : isDraft ? 'draft' : target.kind)}
     >

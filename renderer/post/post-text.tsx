@@ -143,6 +143,7 @@ export function PostText({ scene, desk, send, scroller, isAll, hovered, onHover,
       ref={section}
       className={classes.text}
       data-aiming={desk.mode.kind === 'aim' || dragged !== null || undefined}
+      data-tour="text"
       aria-label={t('post.text')}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}

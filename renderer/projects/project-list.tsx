@@ -9,6 +9,7 @@ import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import { useDeskPorts, useStore } from '../shell/desk-context.ts'
 import { NameText } from '../shell/name-text.tsx'
 import { dateTimeText } from '../shell/numbers.ts'
+import { overlay } from '../shell/overlay.ts'
 import { go } from '../shell/route.ts'
 import shell from '../shell/shell.module.css'
 import { ErrorView } from '../shell/state-view.tsx'
@@ -21,7 +22,6 @@ const open = (project: ProjectSummary) => go({ kind: 'project', project: project
 export function ProjectList() {
   const { client, connection } = useDeskPorts()
   const state = useStore(connection.state)
-  const [isSettings, setSettings] = useState(false)
   const list = useQuery({
     queryKey: keys.projects,
     queryFn: ({ signal }) => client.projects.list({}, { signal }),
@@ -38,7 +38,12 @@ export function ProjectList() {
           </span>
         )}
         <span className={shell.grow} />
-        <ActionIcon variant="subtle" color="gray" aria-label={t('settings.title')} onClick={() => setSettings(true)}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('settings.title')}
+          onClick={() => overlay.set('settings')}
+        >
           <IconSettings size={18} />
         </ActionIcon>
       </header>
@@ -64,7 +69,7 @@ export function ProjectList() {
           <NewProject />
         </div>
       </main>
-      <SettingsDialog opened={isSettings} onClose={() => setSettings(false)} />
+      <SettingsDialog opened={useStore(overlay) === 'settings'} onClose={() => overlay.set(null)} />
     </div>
   )
 }

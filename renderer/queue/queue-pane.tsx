@@ -58,7 +58,7 @@ export const QueuePane = memo(function QueuePane({ queue, post, onOpen, onFilter
     ask(wanted)
   }
   return (
-    <section className={classes.pane} aria-label={t('queue.queue')}>
+    <section className={classes.pane} data-tour="queue" aria-label={t('queue.queue')}>
       <div className={classes.head}>
         <TextInput
           ref={search}

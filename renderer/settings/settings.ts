@@ -13,6 +13,8 @@ const settingsSchema = z.object({
   pairSuggested: z.boolean().catch(false),
   /** Where the model looked, over the image. */
   heat: z.boolean().catch(true),
+  /** The tour was shown, or turned down. */
+  tourSeen: z.boolean().catch(false),
   heatOpacity: z.number().min(0.1).max(1).catch(0.6),
 })
 export type Settings = z.infer<typeof settingsSchema>

@@ -26,7 +26,7 @@ const screens: readonly { readonly screen: Screen; readonly icon: ReactNode }[] 
   { screen: 'types', icon: <IconTags size={19} /> },
 ]
 interface DialogItem {
-  readonly overlay: Exclude<Overlay, 'palette' | 'layers' | 'review'>
+  readonly overlay: Extract<Overlay, 'import' | 'export' | 'history' | 'keys' | 'settings'>
   readonly icon: ReactNode
 }
 const dialogs: readonly DialogItem[] = [
@@ -59,7 +59,7 @@ export function DeskNav({ screen }: { readonly screen: Screen }) {
     </Tooltip>
   )
   return (
-    <nav className={shell.nav} aria-label={t('shell.navigation')}>
+    <nav className={shell.nav} data-tour="pages" aria-label={t('shell.navigation')}>
       {screens.map((item) => (
         <Tooltip key={item.screen} label={t(`shell.screen_${item.screen}`)} position="right">
           <button

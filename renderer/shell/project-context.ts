@@ -6,7 +6,7 @@ import type { ProjectSession } from '../state/project-session.ts'
 import type { QueueFilter } from '../state/query-keys.ts'
 import type { Store } from '../state/store.ts'
 
-export type Overlay = 'import' | 'export' | 'history' | 'keys' | 'settings' | 'palette' | 'layers' | 'review'
+export type Overlay = 'tour' | 'import' | 'export' | 'history' | 'keys' | 'settings' | 'palette' | 'layers' | 'review'
 
 /** A decision that was just taken back or brought again: the desk shows its post and goes to what it was about. */
 export interface Revisit {

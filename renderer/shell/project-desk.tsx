@@ -22,13 +22,16 @@ import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import { openProjectSession, type ProjectSession } from '../state/project-session.ts'
 import { keys, type QueueFilter } from '../state/query-keys.ts'
 import { createStore } from '../state/store.ts'
+import { Tour } from '../tour/tour.tsx'
+import { useFirstTour } from '../tour/use-first-tour.ts'
 import { TypesPage } from '../types/types-page.tsx'
 import { LabelScreen } from '../workspace/label-screen.tsx'
 import { useDeskPorts, useStore } from './desk-context.ts'
 import { DeskHeader } from './desk-header.tsx'
 import { DeskNav } from './desk-nav.tsx'
 import { timeText } from './numbers.ts'
-import { type Overlay, ProjectContext, type ProjectDeskPorts, type Revisit, SessionContext } from './project-context.ts'
+import { overlay as deskOverlay } from './overlay.ts'
+import { ProjectContext, type ProjectDeskPorts, type Revisit, SessionContext } from './project-context.ts'
 import { go, route } from './route.ts'
 import shell from './shell.module.css'
 import { StateView } from './state-view.tsx'
@@ -106,7 +109,7 @@ function useSession(project: ProjectId, showAgain: (revisit: Revisit) => void): 
 function OpenDesk({ view }: { readonly view: ProjectView }) {
   const project = view.summary.id
   const [stores] = useState(() => ({
-    overlay: createStore<Overlay | null>(null),
+    overlay: deskOverlay,
     revisit: createStore<Revisit | null>(null),
     filterWanted: createStore<QueueFilter | null>(null),
     dropped: createStore<readonly File[]>([]),
@@ -146,6 +149,7 @@ function OpenDesk({ view }: { readonly view: ProjectView }) {
     [stores, session, isBlocked, canWrite],
   )
   useKeys(slot, isBlocked, everywhere)
+  useFirstTour(view, session !== null, stores.overlay)
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
       if (session !== null && session.outbox.state.get().pending.length > 0) event.preventDefault()
@@ -193,6 +197,7 @@ function OpenDesk({ view }: { readonly view: ProjectView }) {
         <HistoryDrawer opened={overlay === 'history'} onClose={close} />
         <SettingsDialog opened={overlay === 'settings'} onClose={close} />
         <KeysOverlay opened={overlay === 'keys'} onClose={close} slot={slot} />
+        <Tour opened={overlay === 'tour'} onClose={close} />
         <WindowDrop />
       </ProjectContext>
     </SessionContext>

@@ -162,6 +162,8 @@ export const graph = {
     'Learnt {{trained, number}} facts. On {{heldOut, number}} that were held out: mean reciprocal rank {{mrr}}, among the first ten {{hits}}.',
   notLearntBecause: 'not learnt: {{problem}}',
   learn: 'Learn',
+  scorer: 'How missing facts are scored',
+  withImages: '{{name}}, sees images',
   newEntity: 'New entity',
   add: 'Add',
   predicatesUnreadable: 'The predicates cannot be read',

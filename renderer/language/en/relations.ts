@@ -42,7 +42,6 @@ export const relations = {
   words: '{{head}}, {{type}}, {{tail}}',
   corrected: 'corrected, was {{type}} {{score}}',
   correctedReversed: 'corrected, was {{type}} reversed {{score}}',
-  against: 'against the schema',
   spokenAgainst: '{{spoken}}, against the schema',
   breach: 'against the schema: {{type}} runs from {{heads}} to {{tails}}, here from {{head}} to {{tail}}',
   anything: 'anything',

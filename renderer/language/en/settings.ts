@@ -31,4 +31,6 @@ export const settings = {
   regionsMore:
     'Models that look at objects read what is proposed or confirmed, so suggestions are renewed. Other detectors are added from the shell: triptych detectors add.',
   isGone: '{{name}} is not on this machine; nothing is proposed.',
+  search: 'Search the settings',
+  nothingFound: 'No setting has this name.',
 } as const

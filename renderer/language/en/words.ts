@@ -21,6 +21,7 @@ import { review } from './review.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { state } from './state.ts'
+import { tour } from './tour.ts'
 import { types } from './types.ts'
 import { workspace } from './workspace.ts'
 
@@ -49,6 +50,7 @@ export const english = {
   settings,
   shell,
   state,
+  tour,
   types,
   workspace,
 } as const

@@ -151,6 +151,8 @@ export const graph: Translated<typeof english> = {
     '已学习 {{trained, number}} 个事实。在 {{heldOut, number}} 个留出的事实上：平均倒数排名 {{mrr}}，前十命中 {{hits}}。',
   notLearntBecause: '未能学习：{{problem}}',
   learn: '学习',
+  scorer: '缺失事实的评分方式',
+  withImages: '{{name}}（结合图像）',
   newEntity: '新建实体',
   add: '添加',
   predicatesUnreadable: '无法读取谓词',

@@ -43,7 +43,6 @@ export const relations: Translated<typeof english> = {
   words: '{{head}}，{{type}}，{{tail}}',
   corrected: '已更正，原为 {{type}} {{score}}',
   correctedReversed: '已更正，原为反向的 {{type}} {{score}}',
-  against: '不符合类型约束',
   spokenAgainst: '{{spoken}}，不符合类型约束',
   breach: '不符合类型约束：{{type}} 应从 {{heads}} 到 {{tails}}，此处从 {{head}} 到 {{tail}}',
   anything: '任意类型',

@@ -33,4 +33,6 @@ export const settings: Translated<typeof english> = {
   regionsMore:
     '关注物体的模型会读取推荐或已确认的区域，因此建议会随之更新。其他检测器可在命令行中添加：triptych detectors add。',
   isGone: '{{name}} 不在这台计算机上；不会推荐任何区域。',
+  search: '搜索设置',
+  nothingFound: '没有符合的设置。',
 }

@@ -48,6 +48,7 @@ import { review } from './review.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { state } from './state.ts'
+import { tour } from './tour.ts'
 import { types } from './types.ts'
 import { workspace } from './workspace.ts'
 
@@ -75,6 +76,7 @@ export const chinese = {
   settings,
   shell,
   state,
+  tour,
   types,
   workspace,
 }
