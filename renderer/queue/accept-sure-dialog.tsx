@@ -70,7 +70,7 @@ function Form() {
     <div className={importClasses.stack}>
       <div>{t('queue.sureRule', { percent })}</div>
       <Slider
-        aria-label={t('queue.least')}
+        thumbLabel={t('queue.least')}
         min={50}
         max={99}
         value={percent}
