@@ -1,6 +1,6 @@
-import { Button, Tooltip } from '@mantine/core'
+import { Button, NativeSelect, Tooltip } from '@mantine/core'
 import { useState } from 'react'
-import type { GraphModelState } from '../../contract/domain/graph.ts'
+import { type GraphModelState, type GraphScorer, graphScorer } from '../../contract/domain/graph.ts'
 import { failureOf } from '../connection/failures.ts'
 import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
@@ -22,12 +22,25 @@ function words({ running, ready }: GraphModelState): string {
   return `${ready.version}${ready.mrr === null ? '' : ` · MRR ${ready.mrr.toFixed(2)}`}${news}`
 }
 
+/** As the papers call them. */
+const scorerNames: Readonly<Record<GraphScorer, string>> = {
+  complex: 'ComplEx',
+  distmult: 'DistMult',
+  transe: 'TransE',
+  rotate: 'RotatE',
+  ikrl: 'IKRL',
+  rsme: 'RSME',
+}
+
+const seesImages: ReadonlySet<GraphScorer> = new Set<GraphScorer>(['ikrl', 'rsme'])
+
 /** The model of missing facts, how good it is, and its learning. */
 export function ModelBar({ hasFacts }: { readonly hasFacts: boolean }) {
   const { client } = useDeskPorts()
   const { session, canWrite } = useProject()
   const model = useGraphModel()
   const [asked, setAsked] = useState(false)
+  const [chosen, setChosen] = useState<GraphScorer | null>(null)
   const state = model.data
   if (state === undefined) return null
   const isRunning = state.running !== null
@@ -43,6 +56,8 @@ export function ModelBar({ hasFacts }: { readonly hasFacts: boolean }) {
   }
   const ask = { project: session.project }
   const measured = state.ready
+  const scorer = chosen ?? graphScorer.safeParse(measured?.architecture).data ?? 'complex'
+  const isLearnt = measured !== null && measured.newFacts === 0 && measured.architecture === scorer
   const explanation =
     measured === null
       ? t('graph.trainedOn')
@@ -71,14 +86,27 @@ export function ModelBar({ hasFacts }: { readonly hasFacts: boolean }) {
           {t('graph.cancel')}
         </Button>
       ) : (
-        <Button
-          size="xs"
-          variant="default"
-          disabled={!canWrite || asked || !hasFacts || (measured !== null && measured.newFacts === 0)}
-          onClick={() => void run(() => client.graph.learn(ask))}
-        >
-          {t('graph.learn')}
-        </Button>
+        <>
+          <NativeSelect
+            size="xs"
+            aria-label={t('graph.scorer')}
+            value={scorer}
+            disabled={!canWrite || asked}
+            data={graphScorer.options.map((each) => ({
+              value: each,
+              label: seesImages.has(each) ? t('graph.withImages', { name: scorerNames[each] }) : scorerNames[each],
+            }))}
+            onChange={(event) => setChosen(graphScorer.parse(event.currentTarget.value))}
+          />
+          <Button
+            size="xs"
+            variant="default"
+            disabled={!canWrite || asked || !hasFacts || isLearnt}
+            onClick={() => void run(() => client.graph.learn({ ...ask, scorer }))}
+          >
+            {t('graph.learn')}
+          </Button>
+        </>
       )}
     </>
   )
