@@ -5,31 +5,9 @@ import type { Tensor } from '../graph/tensor.ts'
 import { authorsModel } from '../nets/authors/authors-models.ts'
 import { onnxModel } from '../onnx/onnx-model.ts'
 import { goldenIsHere, readGolden } from './golden.ts'
+import { type GoldenFacts, limitOf } from './golden-limits.ts'
 import { compareTensors } from './numbers.ts'
 import { withSession } from './with-session.ts'
-
-interface Tolerance {
-  readonly atol: number
-  readonly rtol: number
-}
-/** What `case.json` says about comparing. */
-export interface GoldenFacts {
-  readonly tolerance: Readonly<Record<string, Tolerance>>
-  readonly no_grad_params: readonly string[]
-  readonly analytically_zero_grad_params: readonly string[]
-}
-
-/** Named by the numbers themselves; the rest of a group shares one limit. */
-export function limitOf(
-  name: string,
-  { tolerance, analytically_zero_grad_params: zeroInTheory }: GoldenFacts,
-): Tolerance {
-  const own = Object.entries(tolerance).find(([names]) => names.split(', ').includes(name))?.[1]
-  if (own) return own
-  if (name.startsWith('loss')) return tolerance.loss!
-  if (!name.startsWith('grad.')) return tolerance.forward!
-  return zeroInTheory.includes(name.slice(5)) ? { ...tolerance.grad!, rtol: 0 } : tolerance.grad!
-}
 
 /**
  * Tests that the authors' network of a case, as tools run it, yields every expected number under its name, and every gradient.

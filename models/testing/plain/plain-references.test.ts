@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { goldenIsHere, readGolden } from '../golden.ts'
-import { type GoldenFacts, limitOf } from '../reproduce-golden.ts'
+import { type GoldenFacts, limitOf } from '../golden-limits.ts'
 import { type PlainGuidedSizes, plainHvpnet } from './plain-hvpnet.ts'
 import { erf, gelu } from './plain-math.ts'
 import { type PlainSizes, plainMkgformer } from './plain-mkgformer.ts'
