@@ -1,11 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback } from 'react'
 import type { ImportId } from '../../contract/calls/imports.ts'
 import type { Failure } from '../../contract/domain/failure.ts'
 import type { GraphImportPlan, GraphImportReport } from '../../contract/domain/graph-import.ts'
 import type { ImportProgress } from '../../contract/domain/import.ts'
-import { failureOf } from '../connection/failures.ts'
 import { bytesOf, type Incoming } from '../imports/incoming.ts'
 import { uploadFiles } from '../imports/upload.ts'
+import { useStages } from '../imports/use-stages.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { useSession } from '../shell/project-context.ts'
 
@@ -22,32 +22,8 @@ const first: GraphImportStage = { kind: 'choose', problem: null }
 export function useGraphImport() {
   const { client } = useDeskPorts()
   const { project } = useSession()
-  const [stage, setStage] = useState<GraphImportStage>(first)
-  const running = useRef<AbortController | null>(null)
-  const current = useRef<ImportId | null>(null)
-
-  const discard = useCallback(() => {
-    running.current?.abort()
-    running.current = null
-    const id = current.current
-    current.current = null
-    if (id !== null) void client.graphFiles.discard({ import: id }).catch(() => undefined)
-  }, [client])
-  useEffect(() => discard, [discard])
-
-  const run = async (
-    work: (signal: AbortSignal) => Promise<void>,
-    onFailure: (why: Failure) => GraphImportStage,
-  ): Promise<void> => {
-    running.current?.abort()
-    const control = new AbortController()
-    running.current = control
-    try {
-      await work(control.signal)
-    } catch (error) {
-      if (!control.signal.aborted) setStage(onFailure(failureOf(error)))
-    }
-  }
+  const forget = useCallback((id: ImportId) => client.graphFiles.discard({ import: id }), [client])
+  const { stage, show, run, current, discard, reset } = useStages(first, forget)
 
   return {
     stage,
@@ -56,45 +32,42 @@ export function useGraphImport() {
       const total = bytesOf(files)
       void run(
         async (signal) => {
-          setStage({ kind: 'uploading', bytes: 0, total })
+          show({ kind: 'uploading', bytes: 0, total })
           const { import: id } = await client.graphFiles.begin({ project }, { signal })
-          current.current = id
+          current.id = id
           await uploadFiles(
             (piece) => client.graphFiles.upload({ import: id, ...piece }, { signal }),
             files,
-            ({ bytes }) => setStage({ kind: 'uploading', bytes, total }),
+            ({ bytes }) => show({ kind: 'uploading', bytes, total }),
             signal,
           )
-          setStage({ kind: 'planning', progress: null })
+          show({ kind: 'planning', progress: null })
           for await (const item of await client.graphFiles.plan({ import: id }, { signal })) {
             if (signal.aborted) return
-            if (item.kind === 'plan') setStage({ kind: 'plan', plan: item.plan, problem: null })
-            else setStage({ kind: 'planning', progress: item })
+            if (item.kind === 'plan') show({ kind: 'plan', plan: item.plan, problem: null })
+            else show({ kind: 'planning', progress: item })
           }
         },
         (problem) => ({ kind: 'choose', problem }),
       )
     },
     apply: (plan: GraphImportPlan, skipBad: boolean) => {
-      const id = current.current
+      const { id } = current
       if (id === null) return
       void run(
         async (signal) => {
-          setStage({ kind: 'applying', progress: null })
+          show({ kind: 'applying', progress: null })
           for await (const item of await client.graphFiles.apply({ import: id, skipBad }, { signal })) {
             if (item.kind === 'report') {
-              current.current = null
-              setStage({ kind: 'report', report: item.report })
-            } else setStage({ kind: 'applying', progress: item })
+              current.id = null
+              show({ kind: 'report', report: item.report })
+            } else show({ kind: 'applying', progress: item })
           }
         },
         (problem) => ({ kind: 'plan', plan, problem }),
       )
     },
-    reset: () => {
-      discard()
-      setStage(first)
-    },
+    reset,
   }
 }
 export type GraphImportControl = ReturnType<typeof useGraphImport>

@@ -65,7 +65,7 @@ function Stage({ control, onDone }: { readonly control: ImportControl; readonly 
             file: visibleName(stage.progress.file),
           })}
           part={stage.total === 0 ? null : stage.progress.bytes / stage.total}
-          cancel={control.cancel}
+          cancel={control.reset}
         />
       )
     case 'planning':
@@ -74,7 +74,7 @@ function Stage({ control, onDone }: { readonly control: ImportControl; readonly 
           title={t('imports.looking')}
           detail={progressWords(stage.progress)}
           part={partOf(stage.progress)}
-          cancel={control.cancel}
+          cancel={control.reset}
         />
       )
     case 'plan':
@@ -85,7 +85,7 @@ function Stage({ control, onDone }: { readonly control: ImportControl; readonly 
           title={t('imports.importing')}
           detail={t('imports.allOrNothing', { progress: progressWords(stage.progress) })}
           part={partOf(stage.progress)}
-          cancel={control.cancel}
+          cancel={control.reset}
         />
       )
     case 'report': {

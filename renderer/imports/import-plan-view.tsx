@@ -159,7 +159,7 @@ export function ImportPlanView(props: {
         />
       )}
       <div className={classes.buttons}>
-        <Button variant="default" onClick={control.cancel}>
+        <Button variant="default" onClick={control.reset}>
           {t('imports.chooseOthers')}
         </Button>
         <Button onClick={control.apply} disabled={isBlocked || isEmpty}>
