@@ -8,12 +8,12 @@ import { useProject } from '../shell/project-context.ts'
 import shell from '../shell/shell.module.css'
 
 const shown = [
-  { actions: ['next', 'previous'], name: 'nextPrevious' },
-  { actions: ['done'], name: 'doneNext' },
-  { actions: ['undo'], name: 'undo' },
-  { actions: ['redo'], name: 'redo' },
-  { actions: ['palette'], name: 'everything' },
-] as const satisfies readonly { readonly actions: readonly Action[]; readonly name: string }[]
+  { actions: ['next', 'previous'], says: 'workspace.nextPrevious' },
+  { actions: ['done'], says: 'workspace.doneNext' },
+  { actions: ['undo'], says: 'workspace.undo' },
+  { actions: ['redo'], says: 'workspace.redo' },
+  { actions: ['palette'], says: 'workspace.everything' },
+] as const satisfies readonly { readonly actions: readonly Action[]; readonly says: string }[]
 
 /** The keys that are always good to know, each a button; and how far the work has come. */
 export const LabelFooter = memo(function LabelFooter({ perform }: { readonly perform: (action: Action) => void }) {
@@ -27,18 +27,12 @@ export const LabelFooter = memo(function LabelFooter({ perform }: { readonly per
       <button type="button" aria-label={t('workspace.keysNow')} {...keepFocus} onClick={() => overlay.set('keys')}>
         <Keycap chord="?" /> {t('workspace.keys')}
       </button>
-      {shown.map(({ actions, name }) => (
-        <button
-          key={name}
-          type="button"
-          aria-label={t(`workspace.${name}`)}
-          {...keepFocus}
-          onClick={() => press(actions[0])}
-        >
+      {shown.map(({ actions, says }) => (
+        <button key={says} type="button" aria-label={t(says)} {...keepFocus} onClick={() => press(actions[0])}>
           {actions.map((action) => (
             <Keycap key={action} chord={chordOf(action)!} />
           ))}{' '}
-          {t(`workspace.${name}`)}
+          {t(says)}
         </button>
       ))}
       <span className={shell.grow} />
