@@ -14,6 +14,8 @@ import { colourOfType } from './node-dot.tsx'
 /** Passes of the forces: all at once would stop the window, so a few for each frame. */
 const passes = 120
 const passesAtOnce = 6
+/** Milliseconds that the forces wait once the view has moved: thousands of nodes cannot be pushed within a frame. */
+const stillFor = 150
 /** Pixels; hubs of ten thousand facts would hide their neighbours. */
 const largest = 16
 const labelUnits = 28
@@ -167,7 +169,15 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
     const keep = () => {
       places.current = new Map(graph.mapNodes((key, { x, y }) => [key, { x: Number(x), y: Number(y) }] as const))
     }
+    let movedAt = Number.NEGATIVE_INFINITY
+    sigma.getCamera().on('updated', () => {
+      movedAt = performance.now()
+    })
     const step = () => {
+      if (nodes.length > 1000 && performance.now() - movedAt < stillFor) {
+        frame = requestAnimationFrame(step)
+        return
+      }
       const now = Math.min(left, nodes.length > 1000 ? 1 : passesAtOnce)
       forceAtlas2.assign(graph, { iterations: now, settings })
       left -= now
