@@ -19,6 +19,7 @@ import type {
   ModelSource,
   ObjectSlots,
 } from './compute-contract.ts'
+import { computeMemory } from './compute-memory.ts'
 
 export interface ComputeServiceOptions {
   readonly spawner: Spawner
@@ -47,7 +48,7 @@ export interface RelationModelFacts extends Pick<ModelFacts, 'imageSize' | 'obje
 /** Loading that ends the process so often is the model's fault; a third time would end the process for good. */
 const deadLoadLimit = 2
 
-const defaultLimits: WorkerLimits = { memoryBytes: 4 * 2 ** 30, callMs: 120_000 }
+const defaultLimits: WorkerLimits = { memoryBytes: computeMemory, callMs: 120_000 }
 
 /**
  * The engine's way to the compute process, which all open projects share. Models are loaded as they are asked for, again

@@ -2,10 +2,15 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
+import { unfilledModel } from '../../models/nets/authors/authors-models.ts'
 import { packageFiles } from '../../models/package/model-package.ts'
+import { isNetwork } from '../../models/package/network-manifest.ts'
 import { PackageError } from '../../models/package/package-error.ts'
+import { computeMemory } from '../compute/compute-memory.ts'
 import { openRegular } from '../decode/open-regular.ts'
 import { describeModel, type InstalledModel } from '../networks/installed-models.ts'
+import { mustFit } from '../networks/network-memory.ts'
+import { storedShapes } from '../networks/stored-network.ts'
 
 const pieceBytes = 4 * 1024 * 1024
 
@@ -34,6 +39,11 @@ export async function checkPackage(
     throw new PackageError(
       `${file} has SHA-256 ${hash.slice(0, 12)}…, model.json says ${manifest.weights.sha256.slice(0, 12)}…: copy the package again`,
     )
+  if (isNetwork(manifest)) {
+    const model = unfilledModel(manifest.configuration, await storedShapes(folder))
+    const { emissions, logits, entity_logits } = model.outputs
+    mustFit(model, [emissions ?? logits ?? entity_logits!], computeMemory, `"${manifest.name}"`)
+  }
   return found
 }
 

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os'
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { gradients } from '../../models/autodiff/gradients.ts'
 import type { Value } from '../../models/graph/ops.ts'
@@ -7,6 +8,7 @@ import { authorsModel } from '../../models/nets/authors/authors-models.ts'
 import { inputsOf, outputsFrom } from '../../models/nets/authors/outputs-of.ts'
 import { PackageError } from '../../models/package/package-error.ts'
 import { sessionOptions } from '../devices/session-options.ts'
+import { mustFit } from './network-memory.ts'
 import type { NetworkPackage } from './network-package.ts'
 import { withOnnxFile } from './onnx-file.ts'
 
@@ -40,6 +42,7 @@ export async function runNetwork(
     )
   }
   const feeds = checkedFeeds(model, inputs)
+  mustFit(model, Object.values(outputs), totalmem(), `"${manifest.name}"`, namedSizes(model, inputs))
   return withOnnxFile(model.graph, { outputs, parameters: weights }, async (file) => {
     const session = await InferenceSession.create(file, sessionOptions({ threads: what.threads }))
     try {
@@ -76,6 +79,18 @@ function wantedOutputs(
     if (gradient) byName[`grad.${name}`] = gradient
   })
   return byName
+}
+
+/** Sizes that the inputs give to names, `batch` and the like; they have been checked against each other. */
+function namedSizes(model: AuthorsModel, inputs: ReadonlyMap<string, Tensor>): ReadonlyMap<string, number> {
+  return new Map(
+    [...model.inputs].flatMap(([name, { shape }]) =>
+      shape.flatMap((dim, axis): [string, number][] => {
+        const size = inputs.get(name)?.shape[axis]
+        return typeof dim === 'string' && size !== undefined ? [[dim, size]] : []
+      }),
+    ),
+  )
 }
 
 /** Inputs that the network does not have are left alone, so that a file may serve several networks. */

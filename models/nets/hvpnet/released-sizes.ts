@@ -12,7 +12,9 @@ import {
 import { PackageError } from '../../package/package-error.ts'
 import { bertBaseResnet50, type HvpnetConfig } from './config.ts'
 
-const size = integerFrom(1)
+/** A graph is built of so many parts: a number that nobody meant must not take forever. */
+const size = integerFrom(1, 1_000_000)
+const few = integerFrom(1, 256)
 
 /** A size, or where it is not given the size of a parameter's axis. */
 export function sizeOr(weights: ReadonlyMap<string, Tensor>, name: string, axis: number): Decoder<number> {
@@ -43,8 +45,8 @@ export function releasedSizes(config: unknown, weights: ReadonlyMap<string, Tens
     image: orElse(size, bertBaseResnet50.image),
     base: sizeOr(weights, 'image_model.resnet.conv1.weight', 0),
     mid: ofReleasedForm(config) ? sizeOr(weights, 'encoder_conv.0.weight', 0) : orElse(size, projection),
-    layers: orElse(size, bertBaseResnet50.layers),
-    blocks: orElse(listOf(size), resnet.blocks),
+    layers: orElse(few, bertBaseResnet50.layers),
+    blocks: orElse(listOf(few), resnet.blocks),
     prompt_len: orElse(size, promptLength),
     prefix_length: orElse<number | null>(size, null),
     text_layer_norm_eps: orElse(finite, bertBaseResnet50.epsilon),

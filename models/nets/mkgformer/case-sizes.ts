@@ -3,7 +3,9 @@ import { finite, integerFrom, listOf, objectOf, oneOf, orElse } from '../../pack
 import { PackageError } from '../../package/package-error.ts'
 import { bertBaseVitB32, type MkgformerConfig, plainLayers } from './config.ts'
 
-const size = integerFrom(1)
+/** A graph is built of so many parts: a number that nobody meant must not take forever. */
+const size = integerFrom(1, 1_000_000)
+const few = integerFrom(1, 256)
 const field = 'case.json.config'
 
 const sizes = objectOf({
@@ -17,14 +19,14 @@ const sizes = objectOf({
   patch: size,
   aux: size,
   rcnn: size,
-  layers: orElse(size, bertBaseVitB32.layers),
+  layers: orElse(few, bertBaseVitB32.layers),
   // The authors have this number in their code, so a case need not say it.
   fusion_layers: orElse<readonly number[] | null>(listOf(integerFrom(0)), null),
   text_layer_norm_eps: orElse(finite, bertBaseVitB32.textEpsilon),
   vision_layer_norm_eps: orElse(finite, bertBaseVitB32.visionEpsilon),
   // What follows is ours: the authors' code has one choice of each.
-  aux_images: orElse<number | null>(integerFrom(0), null),
-  rcnn_images: orElse<number | null>(integerFrom(0), null),
+  aux_images: orElse<number | null>(integerFrom(0, 64), null),
+  rcnn_images: orElse<number | null>(integerFrom(0, 64), null),
   fidelity: orElse(oneOf('released', 'paper'), 'released'),
   fused_place: orElse(oneOf('last', 'on-top'), 'last'),
   prefix_guided: orElse(oneOf(true, false), true),
