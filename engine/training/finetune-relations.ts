@@ -123,7 +123,7 @@ export async function fineTuneRelations(options: FineTuneRelationsOptions): Prom
       { ...(signal && { signal }), ...(onProgress && { onProgress }) },
     )
     if (outcome.end === 'cancelled' || outcome.end === 'not-finite') return { end: outcome.end }
-    const learnt = asStored(partWay(weights, outcome.weights!, share))
+    const learnt = asStored(partWay(weights, outcome.weights!, share), model.weights)
     const seconds = (performance.now() - started) / 1000
     const manifest: UnsealedRelationPackage['manifest'] = {
       ...model.manifest,

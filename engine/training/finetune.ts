@@ -166,7 +166,10 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
     )
     if (outcome.end === 'cancelled' || outcome.end === 'not-finite') return { end: outcome.end }
     const counts = { from: model.manifest.labels.length, to: labels.length }
-    const learnt = asStored(withNewRows(partWay(weights, outcome.weights!, share), outcome.weights!, counts))
+    const learnt = asStored(
+      withNewRows(partWay(weights, outcome.weights!, share), outcome.weights!, counts),
+      model.weights,
+    )
     const manifest: ModelPackage['manifest'] = {
       ...model.manifest,
       name: options.name,

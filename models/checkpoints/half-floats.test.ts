@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { halfBits, halfValue, halfValues } from './half-floats.ts'
+import { halfBits, halfValue, halfValues, halvesOf } from './half-floats.ts'
 
 describe('half precision', () => {
   test.each([
@@ -30,6 +30,8 @@ describe('half precision', () => {
   test('a table gives the same values', () => {
     const all = Uint16Array.from({ length: 0x10000 }, (_, bits) => bits)
     expect(halfValues(all)).toEqual(Float32Array.from(all, halfValue))
+    const numbers = all.filter((bits) => !Number.isNaN(halfValue(bits)))
+    expect(halvesOf(halfValues(numbers))).toEqual(numbers)
   })
 
   test('no half is nearer than the one chosen', () => {

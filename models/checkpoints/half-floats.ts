@@ -28,6 +28,14 @@ export function halfValue(half: number): number {
   return sign * (1024 + fraction) * 2 ** (exponent - 25)
 }
 
+/** The same of a whole tensor. */
+export function halvesOf(values: Float32Array): Uint16Array {
+  // No callback for each number: with millions of them that took fifteen times as long.
+  const halves = new Uint16Array(values.length)
+  for (let i = 0; i < halves.length; i++) halves[i] = halfBits(values[i]!)
+  return halves
+}
+
 let table: Float32Array | null = null
 
 /** The numbers of a stored tensor; by table, for millions of them. */

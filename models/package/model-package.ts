@@ -71,10 +71,11 @@ export function changedWeights(base: ModelPackage['weights'], now: ModelPackage[
   for (const [name, tensor] of now) {
     const before = base.get(name)
     const same =
-      before !== undefined &&
-      before.data.length === tensor.data.length &&
-      before.shape.join() === tensor.shape.join() &&
-      before.data.every((x, i) => x === tensor.data[i])
+      before === tensor ||
+      (before !== undefined &&
+        before.data.length === tensor.data.length &&
+        before.shape.join() === tensor.shape.join() &&
+        before.data.every((x, i) => x === tensor.data[i]))
     if (!same) changed.set(name, tensor)
   }
   return changed

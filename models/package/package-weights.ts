@@ -1,4 +1,4 @@
-import { halfBits, halfValues } from '../checkpoints/half-floats.ts'
+import { halfValues, halvesOf } from '../checkpoints/half-floats.ts'
 import { parseSafetensors, printSafetensors, type StoredTensor } from '../checkpoints/safetensors.ts'
 import type { TensorOf } from '../graph/tensor.ts'
 import type { ModelPackage } from './model-package.ts'
@@ -11,7 +11,7 @@ export function printWeights(weights: ModelPackage['weights']): Uint8Array {
     const at = data.findIndex((value) => !(Math.abs(value) < 65504))
     if (at >= 0)
       throw new PackageError(`tensor "${name}" holds ${data[at]} at ${at}, which half precision cannot store`)
-    tensors.set(name, { dtype: 'F16', shape, data: Uint16Array.from(data, halfBits) })
+    tensors.set(name, { dtype: 'F16', shape, data: halvesOf(data) })
   }
   return printSafetensors({ tensors, metadata: { format: 'triptych' } })
 }
@@ -30,7 +30,16 @@ export function parseWeights(bytes: Uint8Array, what: string): ModelPackage['wei
   return weights
 }
 
-/** The weights as they come back from disk: what is measured is what is shipped. */
-export function asStored(weights: ModelPackage['weights']): ModelPackage['weights'] {
-  return parseWeights(printWeights(weights), 'weights')
+/**
+ * The weights as they come back from disk: what is measured is what is shipped.
+ *
+ * @param read tensors that came from there: those among the weights are as stored already
+ */
+export function asStored(
+  weights: ModelPackage['weights'],
+  read: ModelPackage['weights'] = new Map(),
+): ModelPackage['weights'] {
+  const fresh = new Map([...weights].filter(([name, tensor]) => read.get(name) !== tensor))
+  const stored = parseWeights(printWeights(fresh), 'weights')
+  return new Map([...weights].map(([name, tensor]) => [name, stored.get(name) ?? tensor]))
 }
