@@ -83,7 +83,7 @@ console.log(
 )
 
 const provenance = (): Provenance => ({
-  data: [
+  data: earlier?.data ?? [
     {
       name: 'MNRE, train',
       posts: new Set(taught.map(({ post }) => post)).size,
@@ -91,7 +91,7 @@ const provenance = (): Provenance => ({
     },
     ...starter.manifest.provenance.data,
   ],
-  method: `${earlier ? `From ${earlier.name} with slots for regions` : `From the weights of "${starter.manifest.name}"`}, ${epochs} epoch${epochs === 1 ? '' : 's'}, AdamW with learning rate ${learningRate}, dropout ${dropout}`,
+  method: `${earlier ? `From ${earlier.name} with slots for regions` : `From the weights of "${starter.manifest.name}"`}, ${epochs} epoch${epochs === 1 ? '' : 's'}${earlier ? ` of what reads regions on ${taught.length} pairs` : ''}, AdamW with learning rate ${learningRate}, dropout ${dropout}`,
   seed,
   seconds: Math.round((performance.now() - started) / 1000),
   createdAt: new Date().toISOString(),

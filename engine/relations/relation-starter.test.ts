@@ -26,6 +26,21 @@ beforeAll(async () => {
 })
 afterAll(() => tagger.release())
 
+test('a region changes what the starter for relations says of a pair', async () => {
+  expect(tagger.objects).toEqual({ count: 3, side: 32 })
+  const text = 'Ann Lee plays for Arsenal'
+  const post = { text, words: segmentWords(text), image: null }
+  const region = (at: number) => Uint8Array.from({ length: 32 * 32 * 3 }, (_, byte) => (byte * at) % 251)
+  const ends = { subject: { start: 0, end: 7, type: 'PER' }, object: { start: 18, end: 25, type: 'ORG' } }
+  const said = await tagger.relate(
+    [[], [region(7)], [region(90)]].map((objects) => ({ ...ends, post: { ...post, objects } })),
+  )
+  const scores = said.map((types) => new Map(types.map(({ type, score }) => [type, score])))
+  for (const [at, one] of scores.entries())
+    for (const other of scores.slice(at + 1))
+      expect(Math.max(...[...one].map(([type, score]) => Math.abs(score - other.get(type)!)))).toBeGreaterThan(1e-4)
+})
+
 test('the starter for relations stays within 11 MB and knows what a project may begin with', async () => {
   const sizes = await Promise.all((await readdir(folder)).map(async (name) => (await stat(join(folder, name))).size))
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(11e6)

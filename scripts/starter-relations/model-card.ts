@@ -72,7 +72,7 @@ MNRE's training file that repeat one of its validation file by their letters wer
 of them is a post of the Twitter-2015 and Twitter-2017 files. The words that MNRE adds come from its training posts.
 
 ${provenance.method}; seed ${provenance.seed}; ${Math.ceil(provenance.seconds / 60)} minutes on a busy machine, on the processor alone.
-Run it again with \`npm run starter-relations\`.
+How to run it again stands in \`scripts/starter-relations.ts\`.
 
 ## Limits
 

@@ -6,6 +6,7 @@ import { markerWords } from '../../models/nets/relations/marked-words.ts'
 import { relationParameters } from '../../models/nets/relations/relation-models.ts'
 import { growObjects } from '../../models/nets/tagger/grow-objects.ts'
 import { initialWeights } from '../../models/nets/tagger/initial-weights.ts'
+import type { Provenance } from '../../models/package/model-manifest.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
 import type { RelationManifest } from '../../models/package/relation-manifest.ts'
 import { frequentEntries } from '../../models/text/vocabulary.ts'
@@ -22,6 +23,7 @@ export interface Beginning {
 export interface Earlier extends Beginning {
   /** For the model card. */
   readonly name: string
+  readonly data: Provenance['data']
   readonly temperature: number
   readonly metrics: RelationManifest['metrics']
 }
@@ -33,7 +35,7 @@ export async function withSlots(folder: string): Promise<Earlier> {
   const { 'valid.f1.unrelatedPhotograph': _, ...metrics } = manifest.metrics
   const grown = growObjects(weights, relationConfiguration(manifest.configuration), objectSlots)
   const name = `"${manifest.name}" ${manifest.weights.sha256.slice(0, 8)} (${provenance.method}; seed ${provenance.seed})`
-  return { ...grown, weights: grown.weights, name, temperature, vocabularies, metrics }
+  return { ...grown, weights: grown.weights, name, data: provenance.data, temperature, vocabularies, metrics }
 }
 
 /**
