@@ -117,3 +117,15 @@ test('the order by entropy begins where most is not known of the words, and says
     null,
   ])
 })
+
+test('its end does not wait for a model that does not answer', async () => {
+  const home = { name: 'home', colour: 0, description: '', heads: [], tails: [], symmetric: false }
+  store.decide(decisionOf('edit-relation-types', { kind: 'relation-type', name: 'home', before: null, after: home }))
+  const asked = vi.fn(() => new Promise<PairScores[]>(() => {}))
+  const waiting = new AskingService({ store, relate: asked, onOrdered: ordered, log: () => {}, afterMs: 1 })
+  const suggestions = [0, 5].map((start) => ({ start, end: start + 4, type: 'PER', score: 0.9, alternatives: [] }))
+  store.suggestions.replace('v1', [{ post: 1, uncertainty: 0.5, suggestions }])
+  waiting.read(1, true)
+  await vi.waitFor(() => expect(asked).toHaveBeenCalled(), { timeout: 60_000 })
+  await waiting.stop()
+})

@@ -45,6 +45,8 @@ export class AskingService {
   #timer: NodeJS.Timeout | null = null
   #running: Promise<void> = Promise.resolve()
   #stopped = false
+  /** Comes true at the end: nobody waits for a model then that may be long in answering. */
+  readonly #stopping = Promise.withResolvers<null>()
 
   constructor(options: AskingOptions) {
     this.#options = options
@@ -67,6 +69,7 @@ export class AskingService {
   /** For good. The store may be closed afterwards. */
   async stop(): Promise<void> {
     this.#stopped = true
+    this.#stopping.resolve(null)
     if (this.#timer !== null) clearTimeout(this.#timer)
     await this.#running
   }
@@ -102,7 +105,12 @@ export class AskingService {
     if (!this.#idle || store.relationTypes().length === 0) return
     const found: PairDoubt[] = []
     for (const post of store.asking.withPairs(mostRelated)) {
-      const doubt = pairDoubt(post, await relate(post))
+      const asked = relate(post)
+      // Its failure is of no interest any more when it has lost the race.
+      asked.catch(() => {})
+      const pairs = await Promise.race([asked, this.#stopping.promise])
+      if (pairs === null) return
+      const doubt = pairDoubt(post, pairs)
       if (doubt !== null) found.push(doubt)
       // Posts that wait to be read are wanted sooner; when they are, the order is made again.
       if (!(await this.#pause()) || !this.#idle) return

@@ -3,7 +3,7 @@ import type { TypedSpan } from '../store/training-snapshot.ts'
 /** A label that a model finds improbable, or one that it misses. */
 export interface LabelDoubt extends TypedSpan {
   readonly kind: 'improbable' | 'missing'
-  /** 0 to 1: how much likelier the best other reading of the place is than the label, 0.5 as likely; of a missing one its probability */
+  /** 0 to 1: how likely other readings of the place are beside the label, 0.5 as likely; of a missing one its probability */
   readonly doubt: number
   /** What the model reads there; null: nothing, or it would agree. */
   readonly instead: string | null
@@ -24,11 +24,14 @@ export interface ReadLabels {
 }
 
 /**
- * A model of few posts misses most rare names, so that it sees nothing says little against a label; that it sees something else
- * says much. Both numbers were chosen on the labels of one seed of the experiment.
+ * A model of few posts misses most rare names: that it sees nothing there says less against a label than that it sees something
+ * else. Both numbers were chosen on labels of the experiment.
  */
-const nothingCounts = 0.1
-const evenBelow = 0.05
+const nothingCounts = 0.3
+const evenBelow = 0.02
+
+const best = (shares: readonly TypeShare[]): TypeShare | null =>
+  shares.reduce<TypeShare | null>((most, each) => (most === null || each.score > most.score ? each : most), null)
 
 const overlap = (a: TypedSpan, b: TypedSpan): boolean => a.start < b.end && b.start < a.end
 
@@ -38,12 +41,18 @@ export function labelDoubts({ labels, shares, predicted }: ReadLabels): LabelDou
     const label = { start, end, type }
     const own = shares[at]!.find((each) => each.type === type)?.score ?? 0
     const elsewhere = predicted.filter((each) => overlap(each, label) && !(each.start === start && each.end === end))
-    const others = [...shares[at]!.filter((each) => each.type !== type), ...elsewhere].sort((a, b) => b.score - a.score)
-    const nothing = 1 - own - others.reduce((sum, { score }) => sum + score, 0)
-    const other = Math.max(others[0]?.score ?? 0, nothingCounts * nothing)
+    const [otherType, otherSpan] = [best(shares[at]!.filter((each) => each.type !== type)), best(elsewhere)]
+    const inAll = shares[at]!.reduce((sum, { score }) => sum + score, 0)
+    const nothing = Math.max(0, 1 - inAll - (otherSpan?.score ?? 0))
+    const other = (otherType?.score ?? 0) + (otherSpan?.score ?? 0) + nothingCounts * nothing
     const doubt = (other + evenBelow) / (other + own + 2 * evenBelow)
-    const best = others[0]
-    return { kind: 'improbable', ...label, doubt, instead: best !== undefined && best.score > own ? best.type : null }
+    const instead = best([otherType, otherSpan].filter((each) => each !== null))
+    return {
+      kind: 'improbable',
+      ...label,
+      doubt,
+      instead: instead !== null && instead.score > own ? instead.type : null,
+    }
   })
   const missing = predicted
     .filter((each) => !labels.some((label) => overlap(label, each)))

@@ -39,6 +39,8 @@ export interface LabelReview {
 export const worthReview = 0.5
 /** Fewer posts than this teach a fold's model nothing. */
 export const fewestToReview = 20
+/** From so many on a fold's model goes all the way: nobody keeps it, so it may forget what came with the base. */
+const enoughToGoAllTheWay = 200
 const seed = 1
 
 /**
@@ -83,7 +85,16 @@ export async function reviewLabels(
         { pixels, signal },
       )
       const types = [...snapshot.types]
-      const ask = { parent, target: draft.target, name: `review ${part + 1}`, types, ...posts, relations: null }
+      const share = learn.length < enoughToGoAllTheWay ? {} : { share: 1 }
+      const ask = {
+        parent,
+        target: draft.target,
+        name: `review ${part + 1}`,
+        types,
+        ...posts,
+        relations: null,
+        ...share,
+      }
       await runTrainer(
         { ...ask, layers: 'top', learningRate: null, device: 'cpu', seed, threads: trainerThreads },
         { spawner, log, signal, onProgress: () => {} },

@@ -61,6 +61,7 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
       ...kept,
       scope: ask.layers,
       ...(ask.learningRate !== null && { learningRate: ask.learningRate }),
+      ...(ask.share !== undefined && { share: ask.share }),
       onProgress: ({ step, steps, loss, secondsLeft }) =>
         say(
           'training',

@@ -79,6 +79,8 @@ export const learnAsk = z.object({
   layers: learningLayers,
   /** null: what suits the number of posts. */
   learningRate: z.number().positive().nullable(),
+  /** How far mentions go from the old weights to the learnt ones, 0 to 1; left out: what suits the number of posts. */
+  share: z.number().min(0).max(1).optional(),
   device: deviceKind,
   seed: z.int().nonnegative(),
   threads: z.int().positive(),
