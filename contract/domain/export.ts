@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** All are one text each. Boxes as Pascal VOC are a file an image: the command line writes them. */
+/** All are one text each. Boxes as Pascal VOC are a file an image, and have calls of their own. */
 export const exportFormat = z.enum(['conll', 'jsonl', 'mnre', 'coco'])
 export type ExportFormat = z.infer<typeof exportFormat>
 

@@ -1,7 +1,8 @@
 import { Button, Modal, Radio, SegmentedControl, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { type ExportFormat, type ExportPreview, type ExportScope, exportFormat } from '../../contract/domain/export.ts'
+import { z } from 'zod'
+import { type ExportPreview, type ExportScope, exportFormat } from '../../contract/domain/export.ts'
 import { failureOf } from '../connection/failures.ts'
 import importClasses from '../imports/imports.module.css'
 import { bytesText } from '../imports/incoming.ts'
@@ -12,6 +13,7 @@ import { countText } from '../shell/numbers.ts'
 import { useProject } from '../shell/project-context.ts'
 import { keys } from '../state/query-keys.ts'
 import { saveAsFile } from './save-as-file.ts'
+import { type ZipEntry, zipFile } from './zip-file.ts'
 
 export function ExportDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   return (
@@ -23,11 +25,21 @@ export function ExportDialog({ opened, onClose }: { readonly opened: boolean; re
 
 type Writing =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'writing'; readonly bytes: number }
+  | { readonly kind: 'writing' }
   | { readonly kind: 'written'; readonly name: string; readonly bytes: number }
   | { readonly kind: 'failed'; readonly message: string }
 
-const endings: Readonly<Record<ExportFormat, string>> = { conll: 'txt', jsonl: 'jsonl', mnre: 'txt', coco: 'json' }
+/** What the dialog offers: texts, and Pascal VOC's many files as one ZIP. */
+const deskFormat = z.enum([...exportFormat.options, 'voc'])
+type DeskFormat = z.infer<typeof deskFormat>
+
+const endings: Readonly<Record<DeskFormat, string>> = {
+  conll: 'txt',
+  jsonl: 'jsonl',
+  mnre: 'txt',
+  coco: 'json',
+  voc: 'zip',
+}
 
 /** `3 posts with 4 mentions, 1 relation.` */
 function whatIsIn({ posts, mentions, relations, regions }: ExportPreview): string {
@@ -42,18 +54,33 @@ function whatIsIn({ posts, mentions, relations, regions }: ExportPreview): strin
   return parts.join(t('exporting.listComma')) + t('exporting.full')
 }
 
+async function textOf(pieces: AsyncIterable<{ readonly text: string }>): Promise<Blob> {
+  const parts: Blob[] = []
+  for await (const { text } of pieces) parts.push(new Blob([text]))
+  return new Blob(parts, { type: 'text/plain;charset=utf-8' })
+}
+
+async function zipOf(files: AsyncIterable<ZipEntry>): Promise<Blob> {
+  const entries: ZipEntry[] = []
+  for await (const file of files) entries.push(file)
+  return zipFile(entries)
+}
+
 function ExportForm() {
   const { client } = useDeskPorts()
   const { session, view } = useProject()
   const { project } = session
-  const [format, setFormat] = useState<ExportFormat>('conll')
+  const [format, setFormat] = useState<DeskFormat>('conll')
   const [scope, setScope] = useState<ExportScope>(view.counts.done > 0 ? 'done' : 'all')
   const [writing, setWriting] = useState<Writing>({ kind: 'idle' })
   const running = useRef<AbortController | null>(null)
   useEffect(() => () => running.current?.abort(), [])
   const preview = useQuery({
     queryKey: [...keys.project(project), 'export', format, scope],
-    queryFn: ({ signal }) => client.exporting.preview({ project, format, scope }, { signal }),
+    queryFn: ({ signal }) =>
+      format === 'voc'
+        ? client.exporting.previewVoc({ project, scope }, { signal })
+        : client.exporting.preview({ project, format, scope }, { signal }),
     staleTime: 0,
     gcTime: 0,
   })
@@ -61,22 +88,15 @@ function ExportForm() {
   const write = async () => {
     const control = new AbortController()
     running.current = control
-    const parts: Blob[] = []
-    let bytes = 0
-    setWriting({ kind: 'writing', bytes })
+    setWriting({ kind: 'writing' })
     try {
-      for await (const { text } of await client.exporting.write(
-        { project, format, scope },
-        { signal: control.signal },
-      )) {
-        const part = new Blob([text])
-        parts.push(part)
-        bytes += part.size
-        setWriting({ kind: 'writing', bytes })
-      }
+      const file =
+        format === 'voc'
+          ? await zipOf(await client.exporting.writeVoc({ project, scope }, { signal: control.signal }))
+          : await textOf(await client.exporting.write({ project, format, scope }, { signal: control.signal }))
       const name = `${view.summary.name}.${endings[format]}`
-      saveAsFile(name, new Blob(parts, { type: 'text/plain;charset=utf-8' }))
-      setWriting({ kind: 'written', name, bytes })
+      saveAsFile(name, file)
+      setWriting({ kind: 'written', name, bytes: file.size })
     } catch (error) {
       setWriting(control.signal.aborted ? { kind: 'idle' } : { kind: 'failed', message: failureOf(error).message })
     }
@@ -86,14 +106,16 @@ function ExportForm() {
     <div className={importClasses.stack} data-autofocus tabIndex={-1}>
       <SegmentedControl
         fullWidth
+        size="xs"
         aria-label={t('exporting.format')}
         value={format}
-        onChange={(value) => setFormat(exportFormat.catch('conll').parse(value))}
+        onChange={(value) => setFormat(deskFormat.catch('conll').parse(value))}
         data={[
           { value: 'conll', label: 'CoNLL (BIO)' },
           { value: 'jsonl', label: t('exporting.jsonl') },
           { value: 'mnre', label: t('exporting.mnre') },
           { value: 'coco', label: t('exporting.coco') },
+          { value: 'voc', label: t('exporting.voc') },
         ]}
       />
       <Radio.Group

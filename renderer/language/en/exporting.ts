@@ -4,6 +4,7 @@ export const exporting = {
   jsonl: 'JSONL (all)',
   mnre: 'MNRE (relations)',
   coco: 'COCO (boxes)',
+  voc: 'VOC (boxes)',
   which: 'Which posts',
   done: 'Done ({{number, number}})',
   doneMore: 'a person finished them',

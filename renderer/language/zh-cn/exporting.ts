@@ -7,6 +7,7 @@ export const exporting: Translated<typeof english> = {
   jsonl: 'JSONL（全部）',
   mnre: 'MNRE（关系）',
   coco: 'COCO（边框）',
+  voc: 'VOC（边框）',
   which: '哪些帖子',
   done: '已完成（{{number, number}}）',
   doneMore: '已由人完成',
