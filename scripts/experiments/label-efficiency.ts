@@ -1,37 +1,34 @@
 /**
  * How much a model learns from a person's labels, and how many key presses they take, by the order in which posts are asked:
  *
- *   npm run experiment:label-efficiency [-- --data ../shared/data] [--seeds 5] [--posts 1000] [--batch 100] [--pool 3373]
+ *   npm run experiment:label-efficiency [-- --data ../shared/data] [--from 1] [--seeds 5] [--rounds 50,100,200,350,500,700,1000] [--only random,mixed] [--pool 3373] [--task mner]
  *     [--valid 723] [--threads 1] [--out .cache/label-efficiency.jsonl] [--plot docs/label-efficiency.svg]
  *
- * The person answers from the gold labels of Twitter-2017 train. The model starts from a small one that has never seen Twitter-2017,
- * and after each batch learns all labels so far over that start. Each run is written down as soon as it ends, and is not made again.
+ * The person answers from the gold labels of Twitter-2017 train, or with `--task mre` from those of MNRE train, pair by pair. The model starts from a small one that has never seen Twitter-2017,
+ * and after each round learns all labels so far over that start. Each run is written down as soon as it ends, and is not made again.
  */
 import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ActivationFiles } from '../../engine/activations/activation-files.ts'
-import { openTagger, type TaggedPost } from '../../engine/inference/tagger.ts'
-import { fineTune } from '../../engine/training/finetune.ts'
-import { seededRandom, shuffled } from '../../engine/training/fit-random.ts'
-import { entityF1 } from '../../models/metrics/entity-f1.ts'
-import { applyDelta, type ModelPackage } from '../../models/package/model-package.ts'
-import { type CorpusPost, readCorpus } from '../starter/read-corpus.ts'
-import { keyPresses, pressesByHand } from './label-efficiency/key-presses.ts'
-import { plot, type Simulated, type Step, table } from './label-efficiency/report.ts'
+import { mentionPerson } from './label-efficiency/mention-person.ts'
+import { relationPerson, relationStrategies } from './label-efficiency/relation-person.ts'
+import { plot, type Simulated, table } from './label-efficiency/report.ts'
 import { smallStart } from './label-efficiency/small-start.ts'
-import { nextPosts, type Strategy, strategies } from './label-efficiency/strategies.ts'
+import { type Strategy, strategies } from './label-efficiency/strategies.ts'
 
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data' },
-    start: { type: 'string', default: '.cache/small-start' },
-    'start-posts': { type: 'string', default: '1500' },
-    'start-epochs': { type: 'string', default: '5' },
+    start: { type: 'string', default: '.cache/start-2015' },
+    'start-posts': { type: 'string', default: '9999' },
+    'start-epochs': { type: 'string', default: '12' },
     seeds: { type: 'string', default: '5' },
-    posts: { type: 'string', default: '1000' },
-    batch: { type: 'string', default: '100' },
+    from: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '50,100,200,350,500,700,1000' },
+    only: { type: 'string', default: strategies.join() },
+    task: { type: 'string', default: 'mner' },
     pool: { type: 'string', default: '3373' },
     valid: { type: 'string', default: '723' },
     threads: { type: 'string', default: '1' },
@@ -39,8 +36,14 @@ const { values: options } = parseArgs({
     plot: { type: 'string', default: 'docs/label-efficiency.svg' },
   },
 })
-const [seeds, budget, batch] = [Number(options.seeds), Number(options.posts), Number(options.batch)]
-const [poolSize, validSize, threads] = [Number(options.pool), Number(options.valid), Number(options.threads)]
+const seeds = Number(options.seeds)
+/** Labelled posts after each round. */
+const rounds = options.rounds.split(',').map(Number)
+const isOfRelations = options.task === 'mre'
+const asked = (isOfRelations ? relationStrategies : strategies).filter((each: Strategy) =>
+  options.only.split(',').includes(each),
+)
+const threads = Number(options.threads)
 
 const start = await smallStart({
   data: options.data,
@@ -49,68 +52,35 @@ const start = await smallStart({
   epochs: Number(options['start-epochs']),
   threads,
 })
-const train = await readCorpus(join(options.data, 'twitter2017/train.txt'))
-const valid = (await readCorpus(join(options.data, 'twitter2017/valid.txt'))).slice(0, validSize)
-const run = `${start.manifest.weights.sha256.slice(0, 8)}: ${budget} posts by ${batch} of ${poolSize}, ${valid.length} valid`
-
+const run = `${isOfRelations ? 'relations, ' : ''}${start.manifest.weights.sha256.slice(0, 8)}: ${rounds.join()} of ${options.pool}, ${options.valid} valid`
 const folder = await mkdtemp(join(tmpdir(), 'triptych-label-efficiency-'))
-const activations = new ActivationFiles(folder)
-
-/** Everything at one look: the model is open only for that. */
-async function readings(model: ModelPackage, posts: readonly CorpusPost[]): Promise<TaggedPost[]> {
-  const tagger = await openTagger(model, { threads, activations })
-  try {
-    return await tagger.suggest(posts)
-  } finally {
-    await tagger.release()
-  }
+const person = {
+  data: options.data,
+  start,
+  rounds,
+  pool: Number(options.pool),
+  valid: Number(options.valid),
+  threads,
+  activations: new ActivationFiles(folder, { limitBytes: 16 * 2 ** 30 }),
 }
+const [ofMentions, ofRelations] = isOfRelations
+  ? [null, await relationPerson(person)]
+  : [await mentionPerson(person), null]
 
-async function learnt(posts: readonly CorpusPost[], seed: number): Promise<ModelPackage> {
-  const { labels } = start.manifest
-  const common = { model: start, root: start, name: 'simulated', replay: [], heldOut: [], labels }
-  const outcome = await fineTune({ ...common, learn: posts, seed, threads, activations })
-  if (outcome.end !== 'finished') throw new Error(`learning from ${posts.length} posts ended ${outcome.end}`)
-  const manifest = { ...outcome.version.manifest, weights: start.manifest.weights }
-  return applyDelta(start, { ...outcome.version, manifest })
-}
-
+/** What was made is kept by strategy and seed. */
 async function simulate(strategy: Strategy, seed: number): Promise<Simulated> {
-  const pool = shuffled(train, seededRandom(seed)).slice(0, poolSize)
-  const labelled: number[] = []
-  const steps: Step[] = []
-  let model = start
-  let [presses, byHand] = [0, 0]
-  for (;;) {
-    const said = await readings(model, [...valid, ...pool])
-    const scored = entityF1(
-      valid.map(({ gold }) => gold),
-      said.slice(0, valid.length).map(({ spans }) => spans),
-    )
-    steps.push({ labelled: labelled.length, presses, byHand, f1: 100 * scored.total.f1 })
-    if (labelled.length >= budget) return { run, strategy, seed, steps }
-    const ofPool = said.slice(valid.length)
-    const isLabelled = new Set(labelled)
-    const open = ofPool.map((reading, place) => ({ place, reading })).filter(({ place }) => !isLabelled.has(place))
-    const known = labelled.map((place) => ofPool[place]!)
-    for (const place of nextPosts(strategy, open, known, Math.min(batch, budget - labelled.length))) {
-      presses += keyPresses(pool[place]!.gold, ofPool[place]!.spans)
-      byHand += pressesByHand(pool[place]!.gold)
-      labelled.push(place)
-    }
-    model = await learnt(
-      labelled.map((place) => pool[place]!),
-      seed,
-    )
-  }
+  if (ofMentions !== null) return ofMentions(run, strategy, seed)
+  const known = relationStrategies.find((each) => each === strategy)
+  if (known === undefined) throw new Error(`pairs are not asked in the order "${strategy}"`)
+  return ofRelations(run, known, seed)
 }
 
 await mkdir(dirname(options.out), { recursive: true })
 const lines = (await readFile(options.out, 'utf8').catch(() => '')).split('\n').filter(Boolean)
 const done = lines.map((line) => JSON.parse(line) as Simulated).filter((each) => each.run === run)
 try {
-  for (let seed = 1; seed <= seeds; seed++)
-    for (const strategy of strategies) {
+  for (let seed = Number(options.from); seed <= seeds; seed++)
+    for (const strategy of asked) {
       if (done.some((each) => each.seed === seed && each.strategy === strategy)) continue
       const started = performance.now()
       const simulated = await simulate(strategy, seed)

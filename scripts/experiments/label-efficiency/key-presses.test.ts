@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keyPresses, pressesByHand } from './key-presses.ts'
+import { keyPresses, pairPresses, pairPressesByHand, pressesByHand } from './key-presses.ts'
 
 const span = (start: number, end: number, type = 'PER') => ({ start, end, type })
 
@@ -29,3 +29,14 @@ test.each([
 )
 
 test('by hand every label is a new mention', () => expect(pressesByHand([span(0, 3), span(4, 7)])).toBe(8))
+
+test.each([
+  { name: 'a right relation', gold: 'home', suggested: 'home', presses: 1, byHand: 4 },
+  { name: 'another relation', gold: 'home', suggested: 'job', presses: 2, byHand: 4 },
+  { name: 'a missed relation', gold: 'home', suggested: 'None', presses: 4, byHand: 4 },
+  { name: 'one where there is none', gold: 'None', suggested: 'job', presses: 1, byHand: 0 },
+  { name: 'none where there is none', gold: 'None', suggested: 'None', presses: 0, byHand: 0 },
+])('$name takes $presses presses, by hand $byHand', ({ gold, suggested, presses, byHand }) => {
+  expect(pairPresses(gold, suggested)).toBe(presses)
+  expect(pairPressesByHand(gold)).toBe(byHand)
+})

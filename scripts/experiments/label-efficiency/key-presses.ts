@@ -1,6 +1,7 @@
 import type { TypedRange } from '../../../engine/inference/tagger-alignment.ts'
+import { noRelation } from '../../../models/metrics/relation-scores.ts'
 
-/** What each thing costs at the desk; `stretch` for each side that moves. */
+/** What each thing costs at the desk; `stretch` for each side that moves; a new relation costs as much as a new mention. */
 export const keys = { accept: 1, reject: 1, retype: 2, stretch: 2, add: 4 } as const
 
 const overlap = (a: TypedRange, b: TypedRange): boolean => a.start < b.end && b.start < a.end
@@ -62,3 +63,12 @@ function take(
 
 /** All of it by hand. */
 export const pressesByHand = (gold: readonly TypedRange[]): number => gold.length * keys.add
+
+/** What makes a suggested relation of a pair into the right one; None is no suggestion, and nothing has to be said of it. */
+export function pairPresses(gold: string, suggested: string): number {
+  if (gold === suggested) return gold === noRelation ? 0 : keys.accept
+  if (suggested === noRelation) return keys.add
+  return gold === noRelation ? keys.reject : keys.retype
+}
+
+export const pairPressesByHand = (gold: string): number => (gold === noRelation ? 0 : keys.add)

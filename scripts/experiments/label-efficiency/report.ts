@@ -57,6 +57,7 @@ export function table(runs: readonly Simulated[]): string[] {
 const colours: Readonly<Record<Strategy, string>> = {
   random: '#868e96',
   uncertain: '#e8590c',
+  entropy: '#ae3ec9',
   diverse: '#2f9e44',
   mixed: '#1971c2',
 }

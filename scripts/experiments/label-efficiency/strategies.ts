@@ -4,7 +4,7 @@ import { embeddingSize } from '../../../engine/asking/post-embedding.ts'
 import type { TaggedPost } from '../../../engine/inference/tagger.ts'
 import { halfValues } from '../../../models/checkpoints/half-floats.ts'
 
-export const strategies = ['random', 'uncertain', 'diverse', 'mixed'] as const
+export const strategies = ['random', 'uncertain', 'entropy', 'diverse', 'mixed'] as const
 export type Strategy = (typeof strategies)[number]
 
 /** A post of the pool, by its place there, as the model reads it now. */
@@ -26,6 +26,11 @@ export function nextPosts(
   if (strategy === 'uncertain')
     return open
       .toSorted((a, b) => b.reading.uncertainty - a.reading.uncertainty)
+      .slice(0, count)
+      .map(({ place }) => place)
+  if (strategy === 'entropy')
+    return open
+      .toSorted((a, b) => b.reading.entropy - a.reading.entropy)
       .slice(0, count)
       .map(({ place }) => place)
   const values = new Float32Array(open.length * embeddingSize)
