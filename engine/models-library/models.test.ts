@@ -19,10 +19,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Contract } from '../../contract/contract.ts'
 import { failure } from '../../contract/domain/failure.ts'
 import type { ProjectId } from '../../contract/domain/project.ts'
-import { floats } from '../../models/graph/tensor.ts'
 import { writeTinyPackage } from '../compute/testing/tiny-package.ts'
 import { type Engine, startEngine } from '../engine.ts'
-import { writeNetworkPackage } from '../networks/network-package.ts'
 import { smallNetwork } from '../networks/testing/small-network.ts'
 import { nodeMessagePort } from '../processes/message-port.ts'
 import { nodeSpawner, sourceEntries } from '../processes/node-spawner.ts'
@@ -257,24 +255,15 @@ test('an import that is discarded, or cancelled while it is checked, leaves noth
 
 test('a network for relations is installed and listed, and says why it cannot suggest here', async () => {
   const folder = join(outside, 'Peers')
-  await writeNetworkPackage(folder, {
-    manifest: {
-      format: 'triptych-model',
-      formatVersion: 1,
+  await smallNetwork(folder, {
+    architecture: 'hvpnet',
+    task: 'mre',
+    words: ['Maya'],
+    labels: ['None', 'per_per_peer'],
+    change: {
       name: 'Peers',
-      task: 'mre',
-      architecture: 'hvpnet',
-      configuration: { case: 'hvpnet_re', model: 'HMNeTREModel', config: {} },
-      labels: ['None', 'per_per_peer'],
-      base: null,
-      provenance: { data: [], method: 'by hand', seed: 3, seconds: 0, createdAt: '2026-01-01T00:00:00Z' },
       sources: [{ part: 'authors', file: '/somewhere/else/weights.safetensors', sha256: null }],
-      licence: 'Apache-2.0',
-      metrics: {},
     },
-    weights: new Map([['a', floats([2], [1, 2])]]),
-    tokenizerJson: null,
-    card: '# Peers\n',
   })
   const model = await install(folder, 'Peers')
   expect((await client.models.list({ project })).find(({ id }) => id === model)).toMatchObject({

@@ -5,15 +5,11 @@ import { fileURLToPath } from 'node:url'
 import { InferenceSession } from 'onnxruntime-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { goldenIsHere, readGolden } from '../../models/testing/golden.ts'
+import { type GoldenFacts, limitOf } from '../../models/testing/golden-limits.ts'
 import { compareTensors } from '../../models/testing/numbers.ts'
 import { exportPackage, importAuthorsFolder, runPackage } from './commands.ts'
 import { describeModel, listModels, removeModel } from './installed-models.ts'
 import { readWeights, writeTensors } from './network-package.ts'
-
-interface Limit {
-  readonly atol: number
-  readonly rtol: number
-}
 
 const golden = fileURLToPath(new URL('../../../shared/golden/', import.meta.url))
 const cases = ['mkgformer_mner', 'mkgformer_mre', 'mkgformer_mkg', 'hvpnet_ner', 'hvpnet_re']
@@ -22,19 +18,6 @@ beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'triptych-golden-'))
 })
 afterAll(() => rmSync(root, { recursive: true }))
-
-/** `case.json` gives limits by group; a key may name several tensors. */
-function limitOf(name: string, about: unknown): Limit {
-  const { tolerance, analytically_zero_grad_params: zero } = about as {
-    readonly tolerance: Readonly<Record<string, Limit>>
-    readonly analytically_zero_grad_params: readonly string[]
-  }
-  const own = Object.entries(tolerance).find(([names]) => names.split(', ').includes(name))?.[1]
-  if (own) return own
-  if (name.startsWith('loss')) return tolerance.loss!
-  if (!name.startsWith('grad.')) return tolerance.forward!
-  return zero.includes(name.slice(5)) ? { ...tolerance.grad!, rtol: 0 } : tolerance.grad!
-}
 
 describe.each(cases)('%s as a package', (name) => {
   const here = goldenIsHere(name)
@@ -58,7 +41,8 @@ describe.each(cases)('%s as a package', (name) => {
       expect(wanted.filter((key) => !found.has(key))).toEqual([])
       for (const key of wanted) {
         const { difference, largest } = compareTensors(found.get(key)!, expected.get(key)!)
-        const { atol, rtol } = expected.get(key)!.dtype === 'int64' ? { atol: 0, rtol: 0 } : limitOf(key, about)
+        const { atol, rtol } =
+          expected.get(key)!.dtype === 'int64' ? { atol: 0, rtol: 0 } : limitOf(key, about as GoldenFacts)
         expect(difference, key).toBeLessThanOrEqual(atol + rtol * largest)
       }
     },
@@ -102,7 +86,8 @@ test.each(['hvpnet_ner', 'hvpnet_re'])(
     const keys = name === 'hvpnet_ner' ? ['emissions', 'loss', 'crf.decoded'] : ['logits', 'loss']
     for (const key of [...keys, 'gate_probs', 'prefix.key', 'text_hidden.12', 'last_hidden_state']) {
       const { difference, largest } = compareTensors(found.get(key)!, expected.get(key)!)
-      const { atol, rtol } = expected.get(key)!.dtype === 'int64' ? { atol: 0, rtol: 0 } : limitOf(key, about)
+      const { atol, rtol } =
+        expected.get(key)!.dtype === 'int64' ? { atol: 0, rtol: 0 } : limitOf(key, about as GoldenFacts)
       expect(difference, key).toBeLessThanOrEqual(atol + rtol * largest)
     }
     expect([...found.keys()].filter((key) => key.startsWith('debug.'))).toEqual([])

@@ -32,12 +32,12 @@ test.each([
   {
     name: 'a size that is no number',
     config: { ...whole, hidden: 'wide' },
-    message: 'case.json.config.hidden: found "wide", expected a whole number of at least 1',
+    message: 'case.json.config.hidden: found "wide", expected a whole number from 1 to 1000000',
   },
   {
     name: 'a size found nowhere',
     config: { ...whole, mid: undefined },
-    message: 'case.json.config.mid: found nothing, expected a whole number of at least 1',
+    message: 'case.json.config.mid: found nothing, expected a whole number from 1 to 1000000',
   },
   {
     name: 'a prefix of no whole images',
