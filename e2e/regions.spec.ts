@@ -392,7 +392,7 @@ const frameTimes = (page: Page): Promise<readonly number[]> =>
   )
 
 test('the heat follows the mention, and I takes the image away and brings it back', async ({ page, startShell }) => {
-  await openPost(page, await startShell().link(), 'Saturday at #harbourfest')
+  await openPost(page, await startShell().link(), 'on the poster for')
   const did = pane(page).getByRole('region', { name: 'What the image did' })
   await expect(did).not.toContainText('Looking where')
   const isBlind = await did.getByText('The model in use reads no images.').isVisible()
