@@ -156,10 +156,16 @@ if (command !== undefined) process.exitCode = await runCommand(await command.loa
 else if (['--help', '-h', 'help'].includes(name)) console.log(overview(commands, program.version))
 else if (group.length > 0 && rest.every((word) => word === '--help' || word === '-h'))
   console.log(overview(group, program.version))
-else if (name === '--version') console.log(program.version)
-else {
+else if (name === '--version') {
+  const where = terminal(words.includes('--json'), new AbortController().signal)
+  where.say(program.version)
+  where.result({ version: program.version })
+} else {
+  const where = terminal(words.includes('--json'), new AbortController().signal)
   const [said, known] = group.length > 0 ? [words.slice(0, 2).join(' '), group] : [name, commands]
-  console.error(`triptych: there is no command "${said}". Commands: ${known.map((each) => each.name).join(', ')}.`)
+  const message = `there is no command "${said}". Commands: ${known.map((each) => each.name).join(', ')}.`
+  where.result({ error: { kind: 'usage', message, facts: {} } })
+  where.note(`triptych: ${message}`)
   process.exitCode = exitCodes.usage
 }
 

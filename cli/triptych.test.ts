@@ -51,6 +51,29 @@ test.each([
   expect(out).toBe('')
 })
 
+test('under --json every answer is one line of JSON, mistakes and the version too', async () => {
+  for (const [args, code, answer] of [
+    [['--version', '--json'], 0, { version: expect.any(String) }],
+    [['nonsense', '--json'], 2, { error: { kind: 'usage', message: expect.stringContaining('nonsense') } }],
+    [
+      ['models', 'nonsense', '--json'],
+      2,
+      { error: { kind: 'usage', message: expect.stringContaining('models show') } },
+    ],
+    [['eval', '--json'], 2, { error: { kind: 'usage' } }],
+    [
+      ['export', '--project', '/nowhere', '--format', 'conll', '--output', 'x', '--json'],
+      3,
+      { error: { kind: 'not-found' } },
+    ],
+  ] as const) {
+    const ran = await triptych(args)
+    expect(ran.code, args.join(' ')).toBe(code)
+    expect(ran.out.trimEnd().split('\n')).toHaveLength(1)
+    expect(JSON.parse(ran.out)).toMatchObject(answer)
+  }
+}, 120_000)
+
 test('a dry run tells everything and leaves nothing', async () => {
   const project = join(home, 'dry.triptych')
   const { code, out } = await triptych(['import', file('dry.txt', conll), '--project', project, '--dry-run'])
@@ -89,7 +112,7 @@ test('a bad line is named with file and line; nothing is imported, and no projec
 
 test.each([
   { args: ['import', '/nowhere/posts.txt', '--project', 'x'], says: 'posts.txt' },
-  { args: ['eval', '--model', tmpdir(), '--gold', bin], says: 'model.json is missing' },
+  { args: ['eval', '--model', tmpdir(), '--gold', join(root, 'cli', 'triptych.js')], says: 'model.json is missing' },
   { args: ['train', '--project', 'nowhere'], says: 'There is no project "nowhere"' },
   { args: ['suggest', '--project', '/etc'], says: 'There is no project "/etc"' },
 ])('$args names what is missing, without a stack', async ({ args, says }) => {

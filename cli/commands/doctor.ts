@@ -6,7 +6,7 @@ import { withWorker } from '../../engine/processes/worker-life.ts'
 import { programFacts } from '../../engine/program-facts.ts'
 import type { Command } from '../command.ts'
 import { bad, type Finding, good, judgeDevice, judgeNode, judgeSqlite } from '../doctor/findings.ts'
-import { lookAtDesk, lookAtElectron, lookAtLibrary, lookForBrowser } from '../doctor/look-around.ts'
+import { lookAtDesk, lookAtElectron, lookAtLibrary, lookForBrowser, lookForCards } from '../doctor/look-around.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
 import { withEngine } from '../with-engine.ts'
@@ -78,6 +78,7 @@ async function tryDevices(terminal: Terminal): Promise<Finding[]> {
   terminal.progress('trying devices with the starter', 0, null)
   return withEngine([], async ({ machine }) => {
     await machine.findDevices(terminal.signal)
-    return machine.devices().map(judgeDevice)
+    const cards = lookForCards()
+    return machine.devices().map((trial) => judgeDevice(trial, cards))
   })
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeDevice, judgeDiskSpace, judgeFileSystem, judgeNode, judgeSqlite } from './findings.ts'
+import { judgeDevice, judgeDiskSpace, judgeFileSystem, judgeNode, judgeSqlite, judgeUnwritable } from './findings.ts'
 
 test.each([
   ['20.19.5', 'bad'],
@@ -22,14 +22,50 @@ test.each([
 ])('%i free bytes are %s', (bytes, verdict) => expect(judgeDiskSpace(bytes).verdict).toBe(verdict))
 
 test.each([
-  [0xef53, 'good'],
-  [0x6969, 'note'],
-  [-11317950, 'note'],
-  [0x00c36400, 'note'],
-])('a file system of type %i is %s', (type, verdict) => expect(judgeFileSystem(type).verdict).toBe(verdict))
+  [0xef53, '/home/mo', 'good'],
+  [0x6969, '/home/mo', 'note'],
+  [-11317950, '/home/mo', 'note'],
+  [0x00c36400, '/home/mo', 'note'],
+  [0, 'C:\\Users\\mo', 'good'],
+  [0, '\\\\server\\share', 'note'],
+  [0, '\\\\?\\C:\\Users\\mo', 'good'],
+])('a file system of type %i at %s is %s', (type, folder, verdict) =>
+  expect(judgeFileSystem(type, folder).verdict).toBe(verdict),
+)
+
+test.each([
+  ['ENOSPC', 'Disk space', 'free some space'],
+  ['EDQUOT', 'Disk space', 'quota'],
+  ['EACCES', 'Library', 'You may not write there'],
+  ['EPERM', 'Library', 'permissions'],
+  ['EROFS', 'Library', 'medium'],
+  ['ENOTDIR', 'Library', 'not a directory'],
+])('a library that answers %s is bad, and the advice fits', (code, what, advice) =>
+  expect(judgeUnwritable('/library', code, 'not a directory')).toMatchObject({
+    what,
+    verdict: 'bad',
+    advice: expect.stringContaining(advice),
+  }),
+)
+
+const noCards = { nvidia: false, any: false }
 
 test('a device that computes wrong numbers is noted, one that is absent is not', () => {
   const trial = { device: 'cuda', reason: 'differs by 3', millisecondsPerPost: null } as const
-  expect(judgeDevice({ ...trial, verdict: 'wrong-numbers' })).toMatchObject({ verdict: 'note', found: 'differs by 3' })
-  expect(judgeDevice({ ...trial, verdict: 'absent' }).verdict).toBe('good')
+  expect(judgeDevice({ ...trial, verdict: 'wrong-numbers' }, noCards)).toMatchObject({
+    verdict: 'note',
+    found: 'differs by 3',
+  })
+  expect(judgeDevice({ ...trial, verdict: 'absent' }, noCards).verdict).toBe('good')
 })
+
+test.each([
+  { device: 'cuda', cards: { nvidia: true, any: true }, advice: 'cuDNN' },
+  { device: 'webgpu', cards: { nvidia: false, any: true }, advice: 'Vulkan' },
+] as const)(
+  'a card that $device does not find lacks its libraries, and the advice says which',
+  ({ device, cards, advice }) => {
+    const trial = { device, verdict: 'absent', reason: 'none', millisecondsPerPost: null } as const
+    expect(judgeDevice(trial, cards)).toMatchObject({ verdict: 'note', advice: expect.stringContaining(advice) })
+  },
+)

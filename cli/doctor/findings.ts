@@ -58,15 +58,54 @@ const networkTypes: ReadonlyMap<number, string> = new Map([
   [0x564c, 'NCP'],
 ])
 
-export function judgeFileSystem(type: number): Finding {
-  const name = networkTypes.get(type >>> 0)
+/** @param folder on Windows its name alone tells: `\\\\server\\share` */
+export function judgeFileSystem(type: number, folder: string): Finding {
+  const name = /^[\\/]{2}[^\\/?.]/.test(folder) ? 'a network share' : networkTypes.get(type >>> 0)
   return name === undefined
     ? good('File system', 'local')
     : note('File system', name, 'Keep projects on a disk of this machine: locks and flushes may not hold here.')
 }
 
-export function judgeDevice({ device, verdict, reason }: DeviceTrial): Finding {
+/** Why the folder of projects cannot be written. @param code the system's, `EACCES` */
+export function judgeUnwritable(folder: string, code: string, message: string): Finding {
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return bad('Disk space', 'none', `Nothing more can be written to ${folder}: free some space, or raise the quota.`)
+    case 'EACCES':
+    case 'EPERM':
+      return bad('Library', folder, 'You may not write there. Change its permissions, or set TRIPTYCH_HOME.')
+    case 'EROFS':
+      return bad(
+        'Library',
+        folder,
+        'It lies on a medium that cannot be written. Set TRIPTYCH_HOME to a folder of yours.',
+      )
+    default:
+      return bad('Library', folder, `It cannot be written (${message}). Set TRIPTYCH_HOME to a folder of yours.`)
+  }
+}
+
+/** Cards that the system shows, whether or not a program can use them. */
+export interface Cards {
+  readonly nvidia: boolean
+  readonly any: boolean
+}
+
+const librariesMissing: Readonly<
+  Partial<Record<DeviceTrial['device'], { readonly card: keyof Cards; readonly advice: string }>>
+> = {
+  cuda: {
+    card: 'nvidia',
+    advice: 'An NVIDIA card is here: install its driver, CUDA and cuDNN of the version that onnxruntime asks for.',
+  },
+  webgpu: { card: 'any', advice: 'A graphics card is here: install its Vulkan driver.' },
+}
+
+export function judgeDevice({ device, verdict, reason }: DeviceTrial, cards: Cards): Finding {
   const what = `Device ${device}`
+  const missing = librariesMissing[device]
+  if (verdict === 'absent' && missing !== undefined && cards[missing.card]) return note(what, reason, missing.advice)
   switch (verdict) {
     case 'chosen':
       return good(what, `used: ${reason}`)

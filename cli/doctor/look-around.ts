@@ -1,24 +1,42 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bad, type Finding, good, judgeDiskSpace, judgeFileSystem, note } from './findings.ts'
+import { type Cards, type Finding, good, judgeDiskSpace, judgeFileSystem, judgeUnwritable, note } from './findings.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The folder of projects: is it there, may it be written, how much fits, on what does it lie? */
-export function lookAtLibrary(home: string): Finding[] {
-  const probe = join(home, `.doctor-${randomUUID()}`)
+export function lookAtLibrary(home: string, tryWriting: (folder: string) => void = writeProbe): Finding[] {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 })
-    writeFileSync(probe, 'x', { flag: 'wx' })
-    rmSync(probe)
+    tryWriting(home)
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    return [bad('Library', home, `It cannot be written (${why}). Set TRIPTYCH_HOME to a folder of yours.`)]
+    const [message, code] =
+      error instanceof Error ? [error.message, 'code' in error ? String(error.code) : ''] : ['', '']
+    return [judgeUnwritable(home, code, message)]
   }
   const { bavail, bsize, type } = statfsSync(home)
-  return [good('Library', home), judgeDiskSpace(bavail * bsize), judgeFileSystem(type)]
+  return [good('Library', home), judgeDiskSpace(bavail * bsize), judgeFileSystem(type, home)]
+}
+
+function writeProbe(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const probe = join(folder, `.doctor-${randomUUID()}`)
+  try {
+    writeFileSync(probe, 'x', { flag: 'wx' })
+  } finally {
+    rmSync(probe, { force: true })
+  }
+}
+
+/** Linux shows cards as devices, with or without the libraries that programs need; elsewhere nothing is looked for. */
+export function lookForCards(root = '/'): Cards {
+  const devices = join(root, 'dev')
+  const names = existsSync(devices) ? readdirSync(devices) : []
+  const isNvidia = names.some((name) => /^nvidia(\d+|ctl)$/.test(name))
+  const drawing = join(devices, 'dri')
+  const isDrawing = existsSync(drawing) && readdirSync(drawing).some((name) => name.startsWith('renderD'))
+  return { nvidia: isNvidia, any: isNvidia || isDrawing }
 }
 
 export function lookAtElectron(): Finding {
