@@ -23,7 +23,7 @@ export const models: Translated<typeof english> = {
   isHere: '{{name}} 已下载',
   downloaded:
     '{{files}}，{{size}}，已校验。检查点还不是模型包：用 <c>triptych models import</c> 可将两个检查点（一个用于文本，一个用于图片）组成网络。',
-  figuresOfPackages: '模型包的数据',
+  figuresOfPackages: '模型包的指标',
   asPackagesSay: '模型包自述',
   copying: '正在复制',
   checking: '正在检查',
@@ -34,7 +34,7 @@ export const models: Translated<typeof english> = {
   model: '模型',
   cannotUse: '此模型包无法使用',
   notHere: '不能用于此处的建议',
-  figures: '数据',
+  figures: '指标',
   network: '网络',
   networkFor: '{{network}}，用于{{task}}',
   labels: '标签',
