@@ -26,7 +26,11 @@ const pairs = [0, 3, 5, 8].flatMap((subject) =>
   [0, 3, 5, 8]
     .filter((object) => object !== subject)
     .map((object): PairInPost => {
-      return { post, subject: { ...post.words[subject]!, type: 'PER' }, object: { ...post.words[object]!, type: 'LOC' } }
+      return {
+        post,
+        subject: { ...post.words[subject]!, type: 'PER' },
+        object: { ...post.words[object]!, type: 'LOC' },
+      }
     }),
 )
 
