@@ -147,6 +147,9 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
         defaultEdgeType: 'arrow',
         labelRenderedSizeThreshold: nodes.length > 200 ? 9 : 5,
         allowInvalidContainer: true,
+        // Thousands of arrows are drawn once the view stands still.
+        hideEdgesOnMove: nodes.length > 1000,
+        hideLabelsOnMove: nodes.length > 1000,
         zIndex: true,
         stagePadding: 70,
         defaultDrawNodeLabel: (context, data, settings) => drawLabel(context, data, settings, look),
