@@ -32,6 +32,7 @@ test('the first start shows the sample with suggestions, its pictures, and what 
 
 test('a post whose suggestions are right is confirmed without the mouse', async ({ page, startShell }) => {
   await openSample(page, await startShell().link(), 'Eastgate Council')
+  await expect(onSuggestion(page)).toBeVisible({ timeout: 60_000 })
   const toCheck = await records(page)
     .getByRole('button', { name: /^Suggestion: / })
     .count()
@@ -48,6 +49,7 @@ test('each decision is painted with the next suggestion, and the time it takes i
   startShell,
 }) => {
   await openSample(page, await startShell().link(), 'Saturday at #harbourfest')
+  await expect(onSuggestion(page)).toBeVisible({ timeout: 60_000 })
   const times: number[] = []
   for (let i = 0; i < 4; i++) {
     const before = await confirmed(page).count()
