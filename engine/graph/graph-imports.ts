@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { ImportId } from '../../contract/calls/imports.ts'
@@ -10,12 +9,12 @@ import type { Statement } from '../../exchange/graph/statement.ts'
 import type { DecodeContract } from '../decode/contract.ts'
 import { decodeLimits, pictureFolder } from '../decode/decode-service.ts'
 import type { DecodeClient, DecodeJob, WantedImage } from '../imports/ask-about-images.ts'
+import { type BegunImport, BegunImports, type ImportTarget } from '../imports/begun-imports.ts'
 import type { ImageIndex } from '../imports/image-index.ts'
-import type { ImportTarget } from '../imports/import-service.ts'
-import { type ImportSource, makeFolder, pathSource, removeFolder, UploadSource } from '../imports/import-source.ts'
+import { type ImportSource, makeFolder } from '../imports/import-source.ts'
 import { moveMedia, removeMedia } from '../imports/media-moves.ts'
 import { progressStream } from '../imports/progress-stream.ts'
-import { sweepImports } from '../imports/sweep-imports.ts'
+import { importCancelled, refuseErrors } from '../imports/refuse-errors.ts'
 import { takeImages } from '../imports/take-images.ts'
 import { type Log, logToStderr } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
@@ -39,15 +38,7 @@ interface Planned {
   readonly refused: number
 }
 
-interface Running {
-  readonly project: ProjectId
-  readonly folder: string
-  readonly source: ImportSource
-  planned: Planned | null
-  busy: boolean
-}
-
-const folderPrefix = 'graph-import-'
+type Running = BegunImport<Planned>
 
 /**
  * Imports of graphs: as with posts, files are uploaded or named by path, planned as often as wanted, and applied once. What
@@ -56,37 +47,38 @@ const folderPrefix = 'graph-import-'
 export class GraphImports {
   readonly #options: GraphImportsOptions
   readonly #log: Log
-  readonly #running = new Map<ImportId, Running>()
+  readonly #begun: BegunImports<Planned>
 
   constructor(options: GraphImportsOptions) {
     this.#options = options
     this.#log = options.log ?? logToStderr
+    this.#begun = new BegunImports({
+      projects: options.projects,
+      prefix: 'graph-import-',
+      unstage: ({ gathered }) => gathered.discard(),
+    })
   }
 
   /** @throws Failed `read-only`, `disk-full`, `io` */
   begin(project: ProjectId): Promise<ImportId> {
-    return this.#begin(project, (folder) => new UploadSource(folder))
+    return this.#begun.begin(project)
   }
 
   /** An import of files on this machine, with the folder in which entities' images are. */
   beginFiles(project: ProjectId, files: readonly string[], images: string | null): Promise<ImportId> {
-    return this.#begin(project, () => pathSource(files, images))
+    return this.#begun.beginFiles(project, files, images)
   }
 
-  async upload(piece: { import: ImportId; name: string; offset: number; bytes: Blob }): Promise<number> {
-    const found = this.#find(piece.import)
-    if (!(found.source instanceof UploadSource))
-      throw new Failed('bad-input', 'This import reads its files from the disk; nothing is uploaded to it.')
-    this.#unplan(found)
-    return found.source.add(piece.name, piece.offset, piece.bytes)
+  upload(piece: { import: ImportId; name: string; offset: number; bytes: Blob }): Promise<number> {
+    return this.#begun.upload(piece)
   }
 
   /** A dry run: reads everything, writes nothing. The last item is the plan. */
   plan(id: ImportId, signal?: AbortSignal): AsyncGenerator<GraphPlanItem, void, undefined> {
     return progressStream<ImportProgress, GraphPlanItem>(
       (tell, either) =>
-        this.#alone(id, async (found) => {
-          this.#unplan(found)
+        this.#begun.alone(id, async (found) => {
+          this.#begun.unplan(found)
           return { kind: 'plan', plan: (await this.#plan(found, tell, either)).plan }
         }),
       signal,
@@ -97,14 +89,14 @@ export class GraphImports {
   apply(id: ImportId, skipBad: boolean, signal?: AbortSignal): AsyncGenerator<GraphApplyItem, void, undefined> {
     return progressStream<ImportProgress, GraphApplyItem>(
       (tell, either) =>
-        this.#alone(id, async (found) => {
+        this.#begun.alone(id, async (found) => {
           const planned = found.planned ?? (await this.#plan(found, tell, either))
           try {
             const report = await this.#apply(found, planned, skipBad, tell, either)
-            await this.#end(id, found)
+            await this.#begun.end(found)
             return { kind: 'report', report }
           } finally {
-            this.#unplan(found)
+            this.#begun.unplan(found)
           }
         }),
       signal,
@@ -112,55 +104,12 @@ export class GraphImports {
   }
 
   /** Does nothing when it has ended. */
-  async discard(id: ImportId): Promise<void> {
-    const found = this.#running.get(id)
-    if (found === undefined) return
-    if (found.busy) throw new Failed('busy', 'The import is running: cancel it first.')
-    await this.#end(id, found)
+  discard(id: ImportId): Promise<void> {
+    return this.#begun.discard(id)
   }
 
-  async close(): Promise<void> {
-    for (const [id, found] of this.#running) await this.#end(id, found)
-  }
-
-  async #begin(project: ProjectId, source: (folder: string) => ImportSource): Promise<ImportId> {
-    const { store } = await this.#options.projects.open(project)
-    if (store.access.kind === 'read-only')
-      throw new Failed('read-only', `Nothing can be imported into this project: ${store.access.why}`)
-    await sweepImports(store, folderPrefix, (id) => this.#running.has(id))
-    const id = randomUUID()
-    const folder = join(store.folder, 'cache', `${folderPrefix}${id}`)
-    await makeFolder(folder)
-    this.#running.set(id, { project, folder, source: source(folder), planned: null, busy: false })
-    return id
-  }
-
-  #find(id: ImportId): Running {
-    const found = this.#running.get(id)
-    if (found === undefined) throw new Failed('not-found', 'This import has ended. Begin a new one.')
-    return found
-  }
-
-  async #alone<T>(id: ImportId, work: (found: Running) => Promise<T>): Promise<T> {
-    const found = this.#find(id)
-    if (found.busy) throw new Failed('busy', 'This import is running already.')
-    found.busy = true
-    try {
-      return await work(found)
-    } finally {
-      found.busy = false
-    }
-  }
-
-  #unplan(found: Running): void {
-    found.planned?.gathered.discard()
-    found.planned = null
-  }
-
-  async #end(id: ImportId, found: Running): Promise<void> {
-    this.#running.delete(id)
-    this.#unplan(found)
-    await removeFolder(found.folder)
+  close(): Promise<void> {
+    return this.#begun.close()
   }
 
   #withDecode(signal: AbortSignal): DecodeJob {
@@ -219,7 +168,7 @@ export class GraphImports {
       return found.planned
     } catch (error) {
       gathered.discard()
-      throw signal.aborted ? cancelled() : error
+      throw signal.aborted ? importCancelled() : error
     }
   }
 
@@ -230,15 +179,7 @@ export class GraphImports {
     tell: (progress: ImportProgress) => void,
     signal: AbortSignal,
   ): Promise<GraphImportReport> {
-    if (plan.errors > 0 && !skipBad) {
-      const first = plan.issues.find(({ severity }) => severity === 'error')
-      const line = first?.line == null ? '' : `:${first.line}`
-      throw new Failed(
-        'bad-input',
-        `${plan.errors} ${plan.errors === 1 ? 'error' : 'errors'} in the files: correct them, or import without the bad records.${first ? ` The first: ${first.file}${line}: ${first.message}.` : ''}`,
-        { errors: plan.errors },
-      )
-    }
+    refuseErrors(plan, skipBad)
     const target = await this.#options.projects.open(found.project)
     const { store } = target
     const taken = join(found.folder, 'media')
@@ -253,11 +194,11 @@ export class GraphImports {
         places: { media: taken, cache },
         onDone: (done) => tell({ kind: 'progress', phase: 'images', done, total: wanted.length }),
       })
-      if (signal.aborted) throw cancelled()
+      if (signal.aborted) throw importCancelled()
       tell({ kind: 'progress', phase: 'writing', done: 0, total: plan.facts })
       if (store.graph.counts().facts > 0) await store.backup()
       moved = await moveMedia(taken, found.folder, media)
-      if (signal.aborted) throw cancelled()
+      if (signal.aborted) throw importCancelled()
       const { event, counts } = gathered.commit(images)
       moved = []
       target.committed(event, store.counts())
@@ -265,12 +206,10 @@ export class GraphImports {
     } catch (error) {
       // A commit that failed with an input or output error may be there after all: its images must stay.
       if (!(error instanceof Failed && error.kind === 'io')) await removeMedia(media, moved)
-      throw signal.aborted ? cancelled() : error
+      throw signal.aborted ? importCancelled() : error
     }
   }
 }
-
-const cancelled = () => new Failed('cancelled', 'The import was cancelled; nothing was added.')
 
 /** Images that the files name, and those that lie in a folder named like an entity. */
 function imagesOf(

@@ -1,12 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ImportId } from '../../contract/calls/imports.ts'
-import type { LoggedEvent } from '../../contract/domain/event.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ImportOptions, ImportPlan, ImportProgress, ImportReport } from '../../contract/domain/import.ts'
-import type { MediaId } from '../../contract/domain/post.ts'
-import type { ProjectCounts, ProjectId } from '../../contract/domain/project.ts'
+import type { ProjectId } from '../../contract/domain/project.ts'
 import type { DecodeContract } from '../decode/contract.ts'
 import { decodeLimits, pictureFolder } from '../decode/decode-service.ts'
 import { diskFailure } from '../decode/disk-failure.ts'
@@ -16,20 +12,15 @@ import { withWorker } from '../processes/worker-life.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { Segment, Staging } from '../store/staging/staging.ts'
 import type { DecodeClient, DecodeJob } from './ask-about-images.ts'
+import { type BegunImport, BegunImports, type ImportTarget } from './begun-imports.ts'
 import { checkImages } from './check-images.ts'
-import { type ImportSource, makeFolder, pathSource, removeFolder, UploadSource } from './import-source.ts'
+import { makeFolder, removeFolder } from './import-source.ts'
 import { foundImages, makePlan } from './make-plan.ts'
-import { movedBy, moveMedia, removeMedia } from './media-moves.ts'
+import { moveMedia, removeMedia } from './media-moves.ts'
 import { progressStream } from './progress-stream.ts'
 import { type ReadResult, readIntoStaging } from './read-into-staging.ts'
+import { importCancelled, refuseErrors } from './refuse-errors.ts'
 import { takeImages } from './take-images.ts'
-
-/** A project that imports go into. */
-export interface ImportTarget {
-  readonly store: ProjectStore
-  /** Tells those who watch of an event that is on the disk. */
-  committed(event: LoggedEvent, counts: ProjectCounts): void
-}
 
 export interface ImportServiceOptions {
   readonly projects: { open(project: ProjectId): Promise<ImportTarget> }
@@ -51,17 +42,7 @@ interface Planned {
   readonly format: ImportOptions['format']
 }
 
-interface Import {
-  readonly id: ImportId
-  readonly project: ProjectId
-  /** Its own, in the project's cache: uploads, and images on their way. */
-  readonly folder: string
-  readonly source: ImportSource
-  planned: Planned | null
-  busy: boolean
-}
-
-const folderPrefix = 'import-'
+type Import = BegunImport<Planned>
 
 /**
  * Imports: a source is begun (uploads, or files by path), planned as often as wanted, applied once. Until the one
@@ -70,39 +51,39 @@ const folderPrefix = 'import-'
 export class ImportService {
   readonly #options: ImportServiceOptions
   readonly #log: Log
-  readonly #imports = new Map<ImportId, Import>()
+  readonly #begun: BegunImports<Planned>
 
   constructor(options: ImportServiceOptions) {
     this.#options = options
     this.#log = options.log ?? logToStderr
+    this.#begun = new BegunImports({
+      projects: options.projects,
+      prefix: 'import-',
+      unstage: ({ staging }) => staging.discard(),
+    })
   }
 
   /** An import whose files are uploaded. @throws Failed `read-only`, `disk-full`, `io` */
-  async begin(project: ProjectId): Promise<ImportId> {
-    return this.#begin(project, (folder) => new UploadSource(folder))
+  begin(project: ProjectId): Promise<ImportId> {
+    return this.#begun.begin(project)
   }
 
   /** An import of files on this machine, with the folder in which their images are. */
-  async beginFiles(project: ProjectId, files: readonly string[], imagesFolder: string | null): Promise<ImportId> {
-    return this.#begin(project, () => pathSource(files, imagesFolder))
+  beginFiles(project: ProjectId, files: readonly string[], imagesFolder: string | null): Promise<ImportId> {
+    return this.#begun.beginFiles(project, files, imagesFolder)
   }
 
   /** Adds a piece to a file; its size now. */
-  async upload(piece: { import: ImportId; name: string; offset: number; bytes: Blob }): Promise<number> {
-    const found = this.#import(piece.import)
-    if (!(found.source instanceof UploadSource))
-      throw new Failed('bad-input', 'This import reads its files from the disk; nothing is uploaded to it.')
-    const size = await found.source.add(piece.name, piece.offset, piece.bytes)
-    this.#unplan(found)
-    return size
+  upload(piece: { import: ImportId; name: string; offset: number; bytes: Blob }): Promise<number> {
+    return this.#begun.upload(piece)
   }
 
   /** A dry run: reads everything, writes nothing. The last item is the plan. */
   plan(id: ImportId, options: ImportOptions, signal?: AbortSignal): AsyncGenerator<PlanItem, void, undefined> {
     return progressStream<ImportProgress, PlanItem>(
       (tell, either) =>
-        this.#alone(id, async (found) => {
-          this.#unplan(found)
+        this.#begun.alone(id, async (found) => {
+          this.#begun.unplan(found)
           const { plan } = await this.#plan(found, options, tell, either)
           return { kind: 'plan', plan }
         }),
@@ -117,16 +98,16 @@ export class ImportService {
   apply(id: ImportId, options: ImportOptions, signal?: AbortSignal): AsyncGenerator<ApplyItem, void, undefined> {
     return progressStream<ImportProgress, ApplyItem>(
       (tell, either) =>
-        this.#alone(id, async (found) => {
+        this.#begun.alone(id, async (found) => {
           const { store } = await this.#options.projects.open(found.project)
-          if (found.planned?.store !== store || found.planned.format !== options.format) this.#unplan(found)
+          if (found.planned?.store !== store || found.planned.format !== options.format) this.#begun.unplan(found)
           const planned = found.planned ?? (await this.#plan(found, options, tell, either))
           try {
             const report = await this.#apply(found, planned, options, tell, either)
-            await this.#end(found)
+            await this.#begun.end(found)
             return { kind: 'report', report }
           } finally {
-            this.#unplan(found)
+            this.#begun.unplan(found)
           }
         }),
       signal,
@@ -134,74 +115,13 @@ export class ImportService {
   }
 
   /** Forgets an import and its uploads. Does nothing when it has ended. */
-  async discard(id: ImportId): Promise<void> {
-    const found = this.#imports.get(id)
-    if (found === undefined) return
-    if (found.busy) throw new Failed('busy', 'The import is running: cancel it first.')
-    await this.#end(found)
+  discard(id: ImportId): Promise<void> {
+    return this.#begun.discard(id)
   }
 
   /** Forgets all imports. */
-  async close(): Promise<void> {
-    for (const found of this.#imports.values()) await this.#end(found)
-  }
-
-  async #begin(project: ProjectId, source: (folder: string) => ImportSource): Promise<ImportId> {
-    const { store } = await this.#options.projects.open(project)
-    if (store.access.kind === 'read-only')
-      throw new Failed('read-only', `Nothing can be imported into this project: ${store.access.why}`)
-    await this.#sweep(store)
-    const id = randomUUID()
-    const folder = join(store.folder, 'cache', `${folderPrefix}${id}`)
-    await makeFolder(folder)
-    this.#imports.set(id, { id, project, folder, source: source(folder), planned: null, busy: false })
-    return id
-  }
-
-  /** Removes what imports left behind that ended with their engine. */
-  async #sweep(store: ProjectStore): Promise<void> {
-    const cache = join(store.folder, 'cache')
-    const names = await readdir(cache).catch(() => [])
-    for (const name of names) {
-      const id = name.slice(folderPrefix.length)
-      if (!name.startsWith(folderPrefix) || this.#imports.has(id)) continue
-      const folder = join(cache, name)
-      const moved = (await movedBy(folder)) as readonly MediaId[]
-      const used = store.posts.mediaInUse(moved)
-      await removeMedia(
-        join(store.folder, 'media'),
-        moved.filter((media) => !used.has(media)),
-      )
-      await removeFolder(folder)
-    }
-  }
-
-  #import(id: ImportId): Import {
-    const found = this.#imports.get(id)
-    if (found === undefined) throw new Failed('not-found', 'This import has ended. Begin a new one.')
-    return found
-  }
-
-  async #alone<T>(id: ImportId, work: (found: Import) => Promise<T>): Promise<T> {
-    const found = this.#import(id)
-    if (found.busy) throw new Failed('busy', 'This import is running already.')
-    found.busy = true
-    try {
-      return await work(found)
-    } finally {
-      found.busy = false
-    }
-  }
-
-  #unplan(found: Import): void {
-    found.planned?.staging.discard()
-    found.planned = null
-  }
-
-  async #end(found: Import): Promise<void> {
-    this.#imports.delete(found.id)
-    this.#unplan(found)
-    await removeFolder(found.folder)
+  close(): Promise<void> {
+    return this.#begun.close()
   }
 
   #withDecode(signal: AbortSignal): DecodeJob {
@@ -241,7 +161,7 @@ export class ImportService {
       return found.planned
     } catch (error) {
       staging.discard()
-      throw signal.aborted ? cancelled() : error
+      throw signal.aborted ? importCancelled() : error
     }
   }
 
@@ -252,18 +172,7 @@ export class ImportService {
     tell: (progress: ImportProgress) => void,
     signal: AbortSignal,
   ): Promise<ImportReport> {
-    if (plan.errors > 0 && !skipBad) {
-      const first = plan.issues.find((issue) => issue.severity === 'error')
-      const place =
-        first === undefined
-          ? ''
-          : ` The first: ${first.file}${first.line === null ? '' : `:${first.line}`}: ${first.message}.`
-      throw new Failed(
-        'bad-input',
-        `${plan.errors} ${plan.errors === 1 ? 'error' : 'errors'} in the files: correct them, or import without the bad records.${place}`,
-        { errors: plan.errors },
-      )
-    }
+    refuseErrors(plan, skipBad)
     const target = await this.#options.projects.open(found.project)
     const { store } = target
     const taken = join(found.folder, 'media')
@@ -271,11 +180,11 @@ export class ImportService {
     let moved: readonly string[] = []
     try {
       const images = await this.#takeImages(found, staging, store, taken, plan.imagesFound, tell, signal)
-      if (signal.aborted) throw cancelled()
+      if (signal.aborted) throw importCancelled()
       tell({ kind: 'progress', phase: 'writing', done: 0, total: plan.newPosts })
       if (store.counts().posts > 0 && plan.newPosts > 0) await store.backup()
       moved = await moveMedia(taken, found.folder, media)
-      if (signal.aborted) throw cancelled()
+      if (signal.aborted) throw importCancelled()
       // From here on to the end of the commit nothing else runs: it is done, or it is not.
       const committed = staging.commit({ labels }, images)
       moved = []
@@ -288,7 +197,7 @@ export class ImportService {
       if (!(error instanceof Failed && error.kind === 'io')) await removeMedia(media, moved)
       // What was taken of the images would fill the disk until the import is given up.
       await removeFolder(taken)
-      if (signal.aborted) throw cancelled()
+      if (signal.aborted) throw importCancelled()
       throw diskFailureOf(error)
     }
   }
@@ -313,8 +222,6 @@ export class ImportService {
     })
   }
 }
-
-const cancelled = () => new Failed('cancelled', 'The import was cancelled; nothing was added.')
 
 const diskFailureOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code))
