@@ -1,18 +1,22 @@
 import { chordParts } from '../../renderer/keys/chord.ts'
 import { type Binding, isOneOfMany, type KeyGroup, type KeyScope, keymap } from '../../renderer/keys/keymap.ts'
+import { labelText } from '../../renderer/keys/label-text.ts'
+import { t } from '../../renderer/language/language.ts'
 
 /** In the order in which a person meets them. A group or scope that is left out here does not compile. */
 const groups: Readonly<Record<KeyGroup, true>> = {
-  Decide: true,
-  Text: true,
-  Types: true,
-  Relations: true,
-  Posts: true,
-  Image: true,
-  Regions: true,
-  Graph: true,
-  Everything: true,
+  decide: true,
+  text: true,
+  types: true,
+  relations: true,
+  posts: true,
+  image: true,
+  regions: true,
+  graph: true,
+  everything: true,
 }
+
+const keyGroups = Object.keys(groups) as KeyGroup[]
 
 const places: Readonly<Record<KeyScope, string>> = {
   everywhere: '',
@@ -54,10 +58,12 @@ const keycaps = ({ chords }: Binding): string =>
 /** `docs/keys.md` as the keymap has it. */
 export function printKeys(bindings: readonly Binding[] = keymap): string {
   const shown = bindings.filter(({ action }) => !isOneOfMany(action))
-  const sections = Object.keys(groups).map((group) => {
+  const sections = keyGroups.map((group) => {
     const rows = shown.filter((binding) => binding.group === group)
-    const lines = rows.map((binding) => `| ${keycaps(binding)} | ${binding.label} | ${places[binding.scope]} |`)
-    return `\n## ${group}\n\n| Keys | What they do | Where |\n| --- | --- | --- |\n${lines.join('\n')}\n`
+    const lines = rows.map(
+      (binding) => `| ${keycaps(binding)} | ${labelText(binding.label)} | ${places[binding.scope]} |`,
+    )
+    return `\n## ${t(`keys.group_${group}`)}\n\n| Keys | What they do | Where |\n| --- | --- | --- |\n${lines.join('\n')}\n`
   })
   const inFields = bindings.filter((binding) => binding.inFields).map(keycaps)
   return intro(inFields.join(', ')) + sections.join('')
