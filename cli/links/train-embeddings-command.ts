@@ -1,17 +1,22 @@
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
+import { describeEntityImages } from '../../engine/links/embeddings/described-images.ts'
 import type { KgeMethod, KgeSettings } from '../../engine/links/embeddings/fit-embeddings.ts'
 import { trainEmbeddings } from '../../engine/links/embeddings/train-embeddings.ts'
-import { embeddingScorers, type UsualSettings, usualSettings } from '../../engine/links/embeddings/usual-settings.ts'
-import { readEntityImages } from '../../engine/links/entity-images.ts'
+import {
+  type EmbeddingScorer,
+  embeddingScorers,
+  scorersThatSee,
+  scorerTraits,
+  type UsualSettings,
+  usualSettings,
+} from '../../engine/links/embeddings/usual-settings.ts'
 import type { KnowledgeGraph } from '../../engine/links/knowledge-graph.ts'
 import { linkQueries } from '../../engine/links/link-queries.ts'
 import { readLinkData } from '../../engine/links/read-link-data.ts'
 import { placeOfModel } from '../../engine/networks/installed-models.ts'
 import { asModelFailure } from '../../engine/networks/model-failure.ts'
-import { describedSide, type EntityFeatures, entityFeatures } from '../../models/nets/kge/image-descriptor.ts'
-import { imageAwareScorers, isProduct, type KgeScorer, seesImages } from '../../models/nets/kge/kge-config.ts'
 import {
   type Command,
   numberWithin,
@@ -148,34 +153,27 @@ export async function trainEmbeddingsCommand(
 /** What the images below `--images` show. @throws UsageError for a scorer that sees none */
 async function imagesOf(
   values: OptionValues,
-  scorer: KgeScorer,
+  scorer: EmbeddingScorer,
   entities: KnowledgeGraph['entities'],
   terminal: Terminal,
-): Promise<EntityFeatures | null> {
+): Promise<Awaited<ReturnType<typeof describeEntityImages>> | null> {
   const folder = optional(values, 'images')
   if (folder === null) return null
-  if (!seesImages({ scorer }))
-    throw new UsageError(`--images goes with ${imageAwareScorers.join(' and ')}, not ${scorer}`)
-  const sizes = { image: describedSide, auxiliaryImage: describedSide, auxiliaryImages: 3 }
-  const found = await withDecode(terminal, (decode) =>
-    readEntityImages(resolve(folder), entities, sizes, decode, terminal.signal),
-  )
-  const shown = [...found].map(
-    ([row, { whole, auxiliary }]) => [row, whole === null ? auxiliary : [whole, ...auxiliary]] as const,
-  )
-  return entityFeatures(entities.length, new Map(shown))
+  if (!scorerTraits(scorer).seesImages)
+    throw new UsageError(`--images goes with ${scorersThatSee.join(' and ')}, not ${scorer}`)
+  return withDecode(terminal, (decode) => describeEntityImages(resolve(folder), entities, decode, terminal.signal))
 }
 
 /** What was asked for in place of what is usual. @throws UsageError */
 function chosen(values: OptionValues, { config, settings }: UsualSettings): UsualSettings {
   const norm = oneOf(values, 'norm', ['1', '2'])
-  const hasNoNorm = isProduct(config) || config.scorer === 'ikrl'
+  const { isProduct, seesImages, parts } = scorerTraits(config.scorer)
+  const hasNoNorm = isProduct || config.scorer === 'ikrl'
   if (norm !== null && hasNoNorm)
     throw new UsageError(
-      `--norm does not go with ${config.scorer}, which ${isProduct(config) ? 'has no distance' : 'is Euclidean'}`,
+      `--norm does not go with ${config.scorer}, which ${isProduct ? 'has no distance' : 'is Euclidean'}`,
     )
   const dimension = wholeNumber(values, 'dimension', 1) ?? config.dimension
-  const parts = { complex: 2, rotate: 2, ikrl: 2, rsme: 4, transe: 1, distmult: 1 }[config.scorer]
   if (dimension % parts !== 0)
     throw new UsageError(`--dimension must be a multiple of ${parts} for ${config.scorer}, not ${dimension}`)
   const kind = oneOf(values, 'regulariser', ['n3', 'l2', 'none'])
@@ -195,7 +193,7 @@ function chosen(values: OptionValues, { config, settings }: UsualSettings): Usua
     },
     settings: {
       ...settings,
-      method: methodOf(values, norm === '1', isProduct(config) && !seesImages(config)),
+      method: methodOf(values, norm === '1', isProduct && !seesImages),
       regulariser,
       optimiser: oneOf(values, 'optimiser', ['adagrad', 'adam']) ?? settings.optimiser,
       learningRate: numberWithin(values, 'learning-rate', { least: 0, most: 10, more: true }) ?? settings.learningRate,

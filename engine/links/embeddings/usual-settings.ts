@@ -1,4 +1,5 @@
 import {
+  imageAwareScorers,
   isProduct,
   type KgeConfig,
   type KgeScorer,
@@ -9,6 +10,20 @@ import type { KgeSettings } from './fit-embeddings.ts'
 
 /** The embeddings that can be asked for. */
 export const embeddingScorers = kgeScorers
+export type EmbeddingScorer = KgeScorer
+
+/** Those that take images. */
+export const scorersThatSee: readonly EmbeddingScorer[] = imageAwareScorers
+
+/** What tells one scorer from another where options are checked; `parts`: a dimension is a multiple of it. */
+export function scorerTraits(scorer: EmbeddingScorer): {
+  readonly isProduct: boolean
+  readonly seesImages: boolean
+  readonly parts: number
+} {
+  const parts = { complex: 2, rotate: 2, ikrl: 2, rsme: 4, transe: 1, distmult: 1 }[scorer]
+  return { isProduct: isProduct({ scorer }), seesImages: seesImages({ scorer }), parts }
+}
 
 /** What holds where nothing else is said: by the scorer, and by how large the graph is. */
 export interface UsualSettings {
