@@ -27,6 +27,13 @@ export function GraphPage({ slot }: { readonly slot: KeySlot }) {
   const [dialog, setDialog] = useState<Dialog>(null)
   const close = () => setDialog(null)
   const counts = summary.data?.counts
+  const size =
+    counts &&
+    [
+      t('graph.entities', { count: counts.entities }),
+      t('graph.facts', { count: counts.facts }),
+      ...(counts.linkedMentions > 0 ? [t('graph.linkedMentions', { count: counts.linkedMentions })] : []),
+    ].join(' · ')
   return (
     <main className={classes.page}>
       <header className={classes.head}>
@@ -42,13 +49,9 @@ export function GraphPage({ slot }: { readonly slot: KeySlot }) {
             { value: 'predicates', label: t('graph.predicates') },
           ]}
         />
-        {counts !== undefined && (
-          <span className={classes.counts}>
-            {t('graph.entities', { count: counts.entities })} · {t('graph.facts', { count: counts.facts })}
-            {counts.linkedMentions > 0 && ` · ${t('graph.linkedMentions', { count: counts.linkedMentions })}`}
-          </span>
-        )}
-        <span className={classes.grow} />
+        <span className={classes.counts} title={size}>
+          {size}
+        </span>
         <ModelBar hasFacts={(counts?.facts ?? 0) > 0} />
         <Button.Group>
           <Button

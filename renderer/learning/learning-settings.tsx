@@ -70,6 +70,14 @@ export function LearningSettingsForm({ settings }: { readonly settings: Learning
           ]}
         />
       </Row>
+      <Row name={t('learning.groundings')} words={t('learning.groundingsMore')}>
+        <Switch
+          label={t('learning.groundingsLabel')}
+          checked={settings.groundings}
+          disabled={off}
+          onChange={(event) => change({ groundings: event.currentTarget.checked })}
+        />
+      </Row>
       <Row name={t('learning.device')} words={t('learning.deviceMore')}>
         <NativeSelect
           size="xs"

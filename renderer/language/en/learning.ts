@@ -128,6 +128,10 @@ export const learning = {
   when: 'When',
   whenMore:
     'Learning by itself goes on in the background after so many confirmed posts; otherwise it waits for the button.',
+  groundings: 'What shows what',
+  groundingsMore:
+    'Links from mentions to regions teach the model where to look. It costs nothing where there are none.',
+  groundingsLabel: 'Learn from them',
   replay: 'Replay',
   replayMore:
     'Older posts that come again with each new one, so that nothing is forgotten; at least 200 in all, and with 0 none.',
