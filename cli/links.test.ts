@@ -127,9 +127,9 @@ test.each([
 test.each([
   { more: ['--arch', 'complex', '--norm', '1'], says: '--norm does not go with complex' },
   { more: ['--arch', 'transe', '--norm', '1', '--against', 'all'], says: '--norm 1 goes with --against sampled only' },
-  { more: ['--arch', 'rotate', '--dimension', '7'], says: '--dimension must be even for rotate, not 7' },
+  { more: ['--arch', 'rotate', '--dimension', '7'], says: '--dimension must be a multiple of 2 for rotate, not 7' },
   { more: ['--arch', 'transe', '--relation-question', '1'], says: 'goes with distmult and complex only' },
-  { more: ['--arch', 'complex', '--images', '/tmp'], says: '--images does not go with --task lp and embeddings' },
+  { more: ['--arch', 'complex', '--images', '/tmp'], says: '--images goes with ikrl and rsme, not complex' },
   { more: ['--dimension', '8'], says: '--dimension does not go with --task lp and mkgformer-small' },
   { more: ['--arch', 'complex', '--learning-rate', '0'], says: '--learning-rate must be a number of more than 0' },
 ])(

@@ -143,8 +143,12 @@ test('the model shows where it looked, and what the image did to its suggestions
     }
   }
   const influence = (await client.relevance.influence({ project, post }))!
-  expect(influence).toMatchObject({ version: look.version, slots: [{ slot: look.slots[0] }] })
-  expect(influence.all).toBeCloseTo(influence.slots[0]!.change, 5)
+  // The whole image, and the regions that were proposed in it: taking them all away is not what taking one away is.
+  expect(look.slots.slice(1).every(({ box }) => box !== null)).toBe(true)
+  expect(influence.version).toBe(look.version)
+  expect(influence.slots.map(({ slot }) => slot)).toEqual(look.slots)
+  expect(influence.all).toBeGreaterThan(0)
+  expect(influence.slots[0]!.change).toBeGreaterThan(0)
   const blind = rows.find(({ thumbnail }) => thumbnail === null)!
   expect(await client.relevance.of({ project, post: blind.post })).toBeNull()
 }, 120_000)
