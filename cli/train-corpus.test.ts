@@ -60,12 +60,15 @@ test('a killed run is continued by the same command, and its package is measured
   expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('the package is for mre, not for mner') })
 }, 120_000)
 
+const files = ['--train', 'a', '--valid', 'a', '--output', 'a']
+const names = ['--entities', 'a', '--relations', 'a']
+
 test.each([
   { args: ['--task', 'kge'], code: 2, says: '--task must be mner or mre or lp' },
   { args: ['--task', 'lp', '--variant', 'flat'], code: 2, says: '--variant does not go with --task lp' },
   { args: ['--task', 'lp', '--output', 'a', '--learn', 'lora'], code: 2, says: '--learn lora needs --from PACKAGE' },
-  { args: ['--task', 'lp', '--output', 'a', '--text-tokens', '9'], code: 2, says: '--text-tokens' },
-  { args: ['--task', 'mre', '--objects', 'salience'], code: 2, says: '--objects needs --images DIR' },
+  { args: ['--task', 'lp', ...files, ...names, '--text-tokens', '9'], code: 2, says: '--text-tokens must be' },
+  { args: ['--task', 'mre', ...files, '--objects', 'salience'], code: 2, says: '--objects needs --images DIR' },
   { args: ['--task', 'mre', '--learn', 'top'], code: 2, says: '--learn top needs --from PACKAGE' },
   { args: ['--task', 'mre', '--top-layers', '2'], code: 2, says: '--top-layers goes with --learn top' },
   { args: ['--task', 'mre', '--from', 'nowhere'], code: 3, says: 'There is no model package "nowhere"' },
