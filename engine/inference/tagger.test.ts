@@ -20,7 +20,7 @@ describe('suggesting', () => {
     const posts = [post('Anna lives in Paris 👨‍👩‍👧 #Rome'), post(''), post('Ben')]
     const tagged = await tagger.suggest(posts)
     expect(tagged).toHaveLength(3)
-    expect(tagged[1]).toEqual({ spans: [], uncertainty: 0 })
+    expect(tagged[1]).toEqual({ spans: [], uncertainty: 0, entropy: 0 })
     tagged.forEach(({ spans, uncertainty }, i) => {
       expect(uncertainty).toBeGreaterThanOrEqual(0)
       expect(uncertainty).toBeLessThanOrEqual(1)

@@ -39,7 +39,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   rotate: { about: 'Euclidean, against all entities', config: shape('rotate', 256, 9), settings: distance },
   'complex-best': {
     about: 'as long as an hour lasts',
-    config: shape('complex', 512),
+    config: shape('complex', 1024),
     settings: { ...product, epochs: 20 },
   },
 }
