@@ -166,7 +166,7 @@ test('the loop turns: learn, see what came of it, find the mistakes, compare, go
     await expect(link).toBeVisible()
     await link.click()
     await expect(page.getByRole('region', { name: 'Post text' })).toBeVisible()
-    await expect(page.getByText('held out', { exact: true })).toBeVisible()
+    await expect(page.getByRole('main', { name: 'Post' }).getByText('held out', { exact: true })).toBeVisible()
     await page.goBack()
     await expect(found).toBeVisible()
   })
