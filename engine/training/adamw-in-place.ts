@@ -33,7 +33,7 @@ interface AdamWExports {
 }
 
 /** Numbers that are moved at a time: four arrays of them stay in a core's cache. */
-export const chunk = 8192
+export const chunk = 16_384
 
 /**
  * One step of AdamW on the parameter itself. It computes what `adamW` does as a graph, but reads and writes every number once: for
