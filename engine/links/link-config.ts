@@ -1,3 +1,5 @@
+import type { ColourScale } from '../../models/nets/images/channel-planes.ts'
+import { imageScaleOf } from '../../models/nets/images/image-scale.ts'
 import { printSizes, readSizes } from '../../models/nets/mkgformer/case-sizes.ts'
 import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
 import { integerFrom, listOf, objectOf, orElse, text } from '../../models/package/json-decoders.ts'
@@ -71,6 +73,7 @@ export function printLinkConfiguration(
   { entities, relations }: KnowledgeGraph,
   { vocabulary }: LinkWords,
   config: MkgformerConfig,
+  scale: ColourScale,
   tokens: number = textLimits.whole,
 ): Readonly<Record<string, unknown>> {
   const { cls, sep, mask, entityStart, entityEnd, relationStart } = vocabulary
@@ -90,6 +93,8 @@ export function printLinkConfiguration(
       relation_texts: relations.map(({ text }) => text),
       entity_texts: entities.map(({ text }) => text),
       text_tokens: tokens,
+      image_mean: scale.mean,
+      image_std: scale.deviation,
     },
   }
 }
@@ -98,6 +103,8 @@ export interface LinkModel {
   readonly graph: KnowledgeGraph
   readonly words: LinkWords
   readonly config: MkgformerConfig
+  /** How its images want their colours scaled. */
+  readonly scale: ColourScale
   readonly weights: Weights
 }
 
@@ -124,5 +131,6 @@ export function openLinkPackage({ manifest, weights }: NetworkPackage, tokenizer
     throw new PackageError(
       `tokenizer.json makes a vocabulary of ${words.vocabulary.size}, the network has ${config.vocabulary}: copy the package again`,
     )
-  return { graph, words, config, weights: weights as Weights }
+  const scale = imageScaleOf(configuration.config, architecture, 'model.json.configuration.config')
+  return { graph, words, config, scale, weights: weights as Weights }
 }

@@ -1,5 +1,5 @@
 import type { Tensor } from '../../models/graph/tensor.ts'
-import { clipScale, writePlanes } from '../../models/nets/images/channel-planes.ts'
+import { type ColourScale, writePlanes } from '../../models/nets/images/channel-planes.ts'
 import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
 import type { EntityImages } from './entity-images.ts'
 
@@ -32,12 +32,12 @@ export function answerTable(answers: readonly (readonly number[])[], entities: n
 
 /**
  * The images of known entities, one entity a row; a missing one is blank, all zeros. A network for texts alone passes them over.
- * Colours are scaled as CLIP's are.
  */
 export function imageFeeds(
   entities: readonly number[],
   images: ReadonlyMap<number, EntityImages>,
   { image, auxiliaryImage, auxiliaryImages, objectImage, objectImages }: MkgformerConfig,
+  scale: ColourScale,
 ): Readonly<Record<string, Tensor>> {
   const batch = entities.length
   const whole = new Float32Array(batch * 3 * image ** 2)
@@ -45,12 +45,12 @@ export function imageFeeds(
   const objects = new Float32Array(batch * objectImages * 3 * objectImage ** 2)
   entities.forEach((entity, row) => {
     const own = images.get(entity)
-    if (own?.whole) writePlanes(own.whole, whole, row, image, clipScale)
+    if (own?.whole) writePlanes(own.whole, whole, row, image, scale)
     own?.auxiliary.forEach((pixels, at) => {
-      writePlanes(pixels, auxiliary, row * auxiliaryImages + at, auxiliaryImage, clipScale)
+      writePlanes(pixels, auxiliary, row * auxiliaryImages + at, auxiliaryImage, scale)
     })
     own?.objects?.forEach((pixels, at) => {
-      writePlanes(pixels, objects, row * objectImages + at, objectImage, clipScale)
+      writePlanes(pixels, objects, row * objectImages + at, objectImage, scale)
     })
   })
   return {

@@ -1,3 +1,4 @@
+import type { ColourScale } from '../../models/nets/images/channel-planes.ts'
 import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
 import type { MkgStep } from '../../models/nets/mkgformer/mkg.ts'
 import { type MkgTraining, mkgTrainingModel } from '../../models/nets/mkgformer/mkg-models.ts'
@@ -23,6 +24,8 @@ export interface LinkLearnerOptions {
   readonly config: MkgformerConfig
   readonly weights: Weights
   readonly images: ReadonlyMap<number, EntityImages>
+  /** Of the colours of those images. */
+  readonly scale: ColourScale
   /** How it learns; the first step learns the entities' vectors alone, whatever is said here of parts. */
   readonly training: MkgTraining
   /** So many batches make one step. */
@@ -39,6 +42,7 @@ export async function openLinkLearner({
   config,
   weights,
   images,
+  scale,
   training,
   accumulate = 1,
   threads,
@@ -63,6 +67,7 @@ export async function openLinkLearner({
           batch.map(({ shown }) => shown),
           images,
           config,
+          scale,
         ),
         seed: { dtype: 'int64', shape: [], data: BigInt64Array.of(BigInt(seed)) } as const,
         ...(step === 'missing-entity'

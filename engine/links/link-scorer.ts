@@ -1,4 +1,5 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
+import type { ColourScale } from '../../models/nets/images/channel-planes.ts'
 import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
 import { mkgScoringModel } from '../../models/nets/mkgformer/mkg-models.ts'
 import { sessionOptions } from '../devices/session-options.ts'
@@ -15,12 +16,15 @@ export async function withLinkScorer<T>(
     config,
     weights,
     images,
+    scale,
     threads,
   }: {
     readonly words: LinkWords
     readonly config: MkgformerConfig
     readonly weights: Weights
     readonly images: ReadonlyMap<number, EntityImages>
+    /** Of the colours of those images. */
+    readonly scale: ColourScale
     readonly threads: number
   },
   use: (score: LinkScorer) => Promise<T>,
@@ -32,7 +36,7 @@ export async function withLinkScorer<T>(
   try {
     return await use(async (queries) => {
       const known = queries.map((query) => query.known)
-      const feeds = { ...textFeeds(queries.map(words.question)), ...imageFeeds(known, images, config) }
+      const feeds = { ...textFeeds(queries.map(words.question)), ...imageFeeds(known, images, config, scale) }
       const given = Object.fromEntries(
         session.inputNames.map((name) => {
           const { dtype, data, shape } = feeds[name]!

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import type { TensorOf } from '../../models/graph/tensor.ts'
+import type { ColourScale } from '../../models/nets/images/channel-planes.ts'
+import { imageScaleOf } from '../../models/nets/images/image-scale.ts'
 import { readSizes } from '../../models/nets/mkgformer/case-sizes.ts'
-import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
-import { plainLayers } from '../../models/nets/mkgformer/config.ts'
+import { type MkgformerConfig, plainLayers } from '../../models/nets/mkgformer/config.ts'
 import { mkgParameters } from '../../models/nets/mkgformer/mkg-models.ts'
 import { packageFiles } from '../../models/package/model-package.ts'
 import { PackageError } from '../../models/package/package-error.ts'
@@ -24,6 +25,8 @@ export interface LinkStart {
   readonly tokenizerJson: string
   /** But for the vocabulary, which depends on the graph. */
   readonly config: MkgformerConfig
+  /** How its images want their colours scaled; what continues from it keeps that. */
+  readonly scale: ColourScale
   readonly report: (graph: KnowledgeGraph, words: LinkWords, config: MkgformerConfig) => StartReport
   /** @param nothing of the new network, all of them; what is not brought stays so */
   readonly weights: (graph: KnowledgeGraph, words: LinkWords, nothing: Weights) => Weights
@@ -70,6 +73,7 @@ export async function readLinkStart(folder: string, tokens: number): Promise<Lin
     sha256: manifest.weights.sha256,
     tokenizerJson,
     config,
+    scale: imageScaleOf(configuration.config, architecture, 'model.json.configuration.config'),
     report: (_, { vocabulary }, whole) => {
       const wanted = [...mkgParameters(vocabulary, whole)]
       const names = (keep: (own: string, shape: readonly number[]) => boolean) =>

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { Failed } from '../../contract/domain/failed.ts'
 import { authorsModel } from '../../models/nets/authors/authors-models.ts'
+import { packageFiles } from '../../models/package/model-package.ts'
 import { readNetworkPackage } from '../networks/network-package.ts'
 import { smallNetwork } from '../networks/testing/small-network.ts'
 import { seededRandom } from '../training/fit-random.ts'
@@ -137,6 +138,11 @@ describe('training on a small world', () => {
 
     const entities = join(folder, 'entities')
     await smallNetwork(entities, { architecture: 'mkgformer', task: 'mner', fidelity: 'paper', words: ['lives', 'in'] })
+    const scale = { image_mean: [0.5, 0.4, 0.3], image_std: [0.2, 0.2, 0.2] }
+    const manifestFile = join(entities, packageFiles.manifest)
+    const own = JSON.parse(readFileSync(manifestFile, 'utf8'))
+    Object.assign(own.configuration.config, scale)
+    writeFileSync(manifestFile, JSON.stringify(own))
     const links = await trainLinks({
       ...world,
       from: entities,
@@ -148,6 +154,8 @@ describe('training on a small world', () => {
     const layer = 'encoder.text_layer.0.attention.self.key.weight'
     expect(weights.get(`unimo.${layer}`)).toEqual(brought.weights.get(`model.${layer}`))
     expect(manifest.provenance.method).toMatch(/^Trained from "small" \(top\)/)
+    // Its tower has learnt to see colours of that scale.
+    expect(manifest.configuration.config).toMatchObject(scale)
     const again = await evaluateLinks({
       ...{ model: links.folder, gold: world.valid, known: [world.train], files: world.files, threads: 1 },
     })

@@ -6,6 +6,7 @@ import type { ImportIssue } from '../../contract/domain/import.ts'
 import type { Triple } from '../../exchange/openke/parse-triples.ts'
 import type { RankingReport } from '../../models/metrics/ranking.ts'
 import { unfilledModel } from '../../models/nets/authors/authors-models.ts'
+import { type ColourScale, clipScale } from '../../models/nets/images/channel-planes.ts'
 import { firstWeights } from '../../models/nets/layers/first-weights.ts'
 import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
 import type { NetworkManifest } from '../../models/package/network-manifest.ts'
@@ -157,12 +158,13 @@ async function trainAndWrite(ask: TrainLinksAsk, hooks: LinkHooks): Promise<Trai
     ? { ...from.config, vocabulary: words.vocabulary.size }
     : { ...fresh, maxPositions: settings.textTokens }
   hooks.onStart?.(from ? startLines(from.name, from.report(graph, words, config)) : [])
+  const scale = from?.scale ?? clipScale
   const images = (await ask.images?.(graph.entities, config)) ?? new Map<number, EntityImages>()
-  const fitted = await learnBothSteps({ ...data, words, config, images, place, settings, threads, from }, hooks)
+  const fitted = await learnBothSteps({ ...data, words, config, images, scale, place, settings, threads, from }, hooks)
   const known = new KnownAnswers(data.known)
   const baseline = await rankLinks(valid, known, frequencyScorer(train, graph.entities.length))
   const seconds = (performance.now() - started) / 1000
-  const configuration = printLinkConfiguration(graph, words, config, settings.textTokens)
+  const configuration = printLinkConfiguration(graph, words, config, scale, settings.textTokens)
   const weights = withUnusedWeights(configuration, fitted.weights, settings.seed)
   const unsealed = {
     manifest: {
@@ -228,6 +230,7 @@ interface FitWhat extends LearntData {
   readonly words: LinkWords
   readonly config: MkgformerConfig
   readonly images: ReadonlyMap<number, EntityImages>
+  readonly scale: ColourScale
   readonly place: string
   readonly settings: LinkSettings
   readonly threads: number
@@ -237,7 +240,7 @@ interface FitWhat extends LearntData {
 const stateFile = (place: string) => join(dirname(place), `.${basename(place)}.training`)
 
 async function learnBothSteps(what: FitWhat, hooks: LinkHooks) {
-  const { train, valid, words, config, images, place, settings, threads } = what
+  const { train, valid, words, config, images, scale, place, settings, threads } = what
   const queries = linkQueries(train)
   const fingerprint = fingerprintOf(what)
   const saved = await readState(stateFile(place), fingerprint)
@@ -252,13 +255,13 @@ async function learnBothSteps(what: FitWhat, hooks: LinkHooks) {
   const adapters = part.adapters && { adapters: { ...part.adapters, random: seededRandom(seed) } }
   const training = { dropout, clipNorm, learns: part.learns, ...adapters }
   const learner = await openLinkLearner({
-    ...{ step: 'missing-entity', words, config, weights: first, images, training, accumulate, threads },
+    ...{ step: 'missing-entity', words, config, weights: first, images, scale, training, accumulate, threads },
     ...(saved && { from: saved.session }),
   })
   const whole = (learnt: Weights): Weights => mergedWeights(first, learnt, part.adapters)
   const known = new KnownAnswers(what.known)
   const judge = (weights: Weights) =>
-    withLinkScorer({ words, config, weights, images, threads }, (score) => rankLinks(valid, known, score))
+    withLinkScorer({ words, config, weights, images, scale, threads }, (score) => rankLinks(valid, known, score))
   try {
     const examples = queries.map((query): LinkExample => {
       const text = words.question(query)
@@ -292,7 +295,7 @@ function withPart(data: LinkData, { part, seed }: LinkSettings): LearntData {
 
 /** The first step: only the entities' vectors learn, each to be found by its text. */
 async function modelEntities(what: FitWhat, first: Weights, hooks: LinkHooks): Promise<Weights> {
-  const { words, config, images, settings, threads, graph } = what
+  const { words, config, images, scale, settings, threads, graph } = what
   if (settings.entityEpochs === 0) return first
   const learner = await openLinkLearner({
     step: 'entity-modelling',
@@ -300,6 +303,7 @@ async function modelEntities(what: FitWhat, first: Weights, hooks: LinkHooks): P
     config,
     weights: first,
     images,
+    scale,
     training: { dropout: 0, clipNorm: settings.clipNorm },
     accumulate: settings.accumulate,
     threads,
