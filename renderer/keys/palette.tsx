@@ -2,7 +2,7 @@ import { Modal, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { RelationType } from '../../contract/domain/relation.ts'
 import { t } from '../language/language.ts'
@@ -50,6 +50,8 @@ export function Palette(props: PaletteProps) {
       padding="xs"
       yOffset="12vh"
       centered={false}
+      // There with the key that opens it: what is typed next is for its field.
+      transitionProps={{ duration: 0 }}
     >
       <PaletteBody {...props} />
     </Modal>
@@ -74,6 +76,7 @@ function PaletteBody({ onClose, perform, send, open, holds, relationTypes }: Pal
   const [at, setAt] = useState(0)
   const [asked] = useDebouncedValue(text.trim(), 120)
   const list = useRef<HTMLDivElement>(null)
+  const field = useRef<HTMLInputElement>(null)
   const found = useQuery({
     queryKey: [...keys.project(session.project), 'palette', asked],
     queryFn: ({ signal }) =>
@@ -163,12 +166,14 @@ function PaletteBody({ onClose, perform, send, open, holds, relationTypes }: Pal
     else return
     event.preventDefault()
   }
+  useLayoutEffect(() => field.current?.focus(), [])
   useEffect(() => {
     list.current?.querySelector('[data-selected]')?.scrollIntoView({ block: 'nearest' })
   })
   return (
     <>
       <TextInput
+        ref={field}
         data-autofocus
         variant="unstyled"
         className={classes.search}
