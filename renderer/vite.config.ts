@@ -16,6 +16,6 @@ export default defineConfig({
     // Small files as data: addresses would need a wider content security policy.
     assetsInlineLimit: 0,
     target: 'es2024',
-    chunkSizeWarningLimit: 1500,
+    chunkSizeWarningLimit: 2500,
   },
 })
