@@ -46,7 +46,9 @@ console.log(
 console.log(
   `one question over ${config.entities} x ${config.dimension}: ${quantiles(questionTimes(opened, data, 400))}`,
 )
-if (options.million) console.log(`one question over 1,000,000 x 200: ${quantiles(largeGraphTimes(1_000_000, 200, 40))}`)
+if (options.million)
+  for (const { scorer, times } of largeGraphTimes(1_000_000, 200, 40))
+    console.log(`one question over 1,000,000 x 200, ${scorer}: ${quantiles(times)}`)
 if (options.model) {
   const { before, after, steps, seconds, cpuSeconds } = await fiftyFacts(data, opened, threads)
   const share = (first: number) => `${(100 * first).toFixed(0)} % first`

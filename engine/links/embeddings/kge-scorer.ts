@@ -2,7 +2,7 @@ import { Tensor as OrtTensor } from 'onnxruntime-node'
 import { Graph } from '../../../models/graph/graph.ts'
 import type { MissingEnd } from '../../../models/metrics/ranking.ts'
 import { isProduct, type KgeConfig } from '../../../models/nets/kge/kge-config.ts'
-import { type KgeVectors, questionPoint, scoreCandidates } from '../../../models/nets/kge/score-candidates.ts'
+import { type KgeVectors, openCandidates, questionPoint } from '../../../models/nets/kge/score-candidates.ts'
 import { scoresOfAll } from '../../../models/nets/kge/score-graph.ts'
 import { onnxModel } from '../../../models/onnx/onnx-model.ts'
 import type { LinkScorer } from '../rank-links.ts'
@@ -21,11 +21,12 @@ export async function withKgeScorer<T>(
   const pointOf = ({ known, relation, wanted }: { known: number; relation: number; wanted: MissingEnd }) =>
     questionPoint(config, vectors, known, relation, wanted)
   if (!isProduct(config) && config.norm === 1) {
+    const scoreAll = openCandidates(config)
     let kept: Float32Array[] = []
     return use(async (queries) => {
       while (kept.length < queries.length) kept = [...kept, new Float32Array(config.entities)]
       queries.forEach((query, row) => {
-        scoreCandidates(config, pointOf(query), vectors.entities, kept[row]!)
+        scoreAll(pointOf(query), vectors.entities, kept[row]!)
       })
       return kept.slice(0, queries.length)
     })

@@ -2,7 +2,7 @@ import { Failed } from '../../../contract/domain/failed.ts'
 import type { Triple } from '../../../exchange/openke/parse-triples.ts'
 import type { MissingEnd } from '../../../models/metrics/ranking.ts'
 import { calibrated, candidateLogits } from '../../../models/nets/kge/calibrated.ts'
-import { questionPoint, scoreCandidates } from '../../../models/nets/kge/score-candidates.ts'
+import { openCandidates, questionPoint } from '../../../models/nets/kge/score-candidates.ts'
 import { asModelFailure } from '../../networks/model-failure.ts'
 import { type KgePackage, readKgePackage } from './kge-package.ts'
 import type { LinkAnswer, LinkQuestion, LinksModel, NamedTriple } from './links-model.ts'
@@ -47,9 +47,10 @@ export function linksModel({ manifest, names, vectors }: KgePackage, facts: Iter
       [kind]: name,
     })
   }
+  const score = openCandidates(config)
   const ask = (of: number, relation: number, wanted: MissingEnd): Float32Array => {
     const scores = new Float32Array(config.entities)
-    scoreCandidates(config, questionPoint(config, vectors, of, relation, wanted), vectors.entities, scores)
+    score(questionPoint(config, vectors, of, relation, wanted), vectors.entities, scores)
     return scores
   }
   const candidates = (of: number, relation: number, wanted: MissingEnd, out: Iterable<number>) => {

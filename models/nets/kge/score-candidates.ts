@@ -1,5 +1,6 @@
 import type { MissingEnd } from '../../metrics/ranking.ts'
 import { isProduct, type KgeConfig, phaseFactor, relationWidth } from './kge-config.ts'
+import { openMeasure, type RowMeasure } from './measure-rows.ts'
 
 /** The two tables, row by row. */
 export interface KgeVectors {
@@ -99,100 +100,31 @@ function turn(
 /** How much a relation of `rsme` looks at images, 0 to 1. @param row of the relation table */
 export const gateOf = (row: Float32Array): number => 1 / (1 + Math.exp(-row.at(-1)!))
 
-/**
- * Scores of entities for a question, higher is likelier.
- *
- * @param into one score for each entity from row 0 on
- */
-export function scoreCandidates(config: KgeConfig, point: Float32Array, table: Float32Array, into: Float32Array): void {
-  const { dimension, norm, scorer } = config
-  if (isProduct(config)) products(point, table, dimension, into)
-  else if (scorer === 'ikrl') {
-    pairings(point, table, dimension, into)
-    for (let at = 0; at < into.length; at++) into[at] = config.gamma - into[at]!
-  } else {
-    if (norm === 2) euclidean(point, table, dimension, into)
-    else if (scorer === 'rotate') moduli(point, table, dimension, into)
-    else differences(point, table, dimension, into)
-    for (let at = 0; at < into.length; at++) into[at] = config.gamma - into[at]!
+/** Scores of entities for questions, higher is likelier: one for each entity from row 0 on. */
+export type ScoreCandidates = (point: Float32Array, table: Float32Array, into: Float32Array) => void
+
+/** Opens the scorer of a configuration; its numbers are in single precision, as the runtime's. */
+export function openCandidates(config: KgeConfig): ScoreCandidates {
+  const { dimension, gamma } = config
+  const asked = askedOf(config)
+  const measure = openMeasure(dimension, hasHalves(config))
+  return (point, table, into) => {
+    measure(point, table, into, asked)
+    if (isProduct(config)) return
+    for (let at = 0; at < into.length; at++) into[at] = gamma - into[at]! / asked.length
   }
 }
 
-// Four sums at a time: one alone would wait for each addition before it starts the next.
+const hasHalves = ({ scorer, norm }: KgeConfig): boolean => scorer === 'ikrl' || (scorer === 'rotate' && norm === 1)
 
-function products(point: Float32Array, table: Float32Array, dimension: number, into: Float32Array): void {
-  const even = dimension - (dimension % 4)
-  for (let at = 0; at < into.length; at++) {
-    const from = at * dimension
-    let [a, b, c, d] = [0, 0, 0, 0]
-    for (let i = 0; i < even; i += 4) {
-      a += point[i]! * table[from + i]!
-      b += point[i + 1]! * table[from + i + 1]!
-      c += point[i + 2]! * table[from + i + 2]!
-      d += point[i + 3]! * table[from + i + 3]!
-    }
-    for (let i = even; i < dimension; i++) a += point[i]! * table[from + i]!
-    into[at] = a + b + c + d
-  }
-}
-
-function differences(point: Float32Array, table: Float32Array, dimension: number, into: Float32Array): void {
-  const even = dimension - (dimension % 2)
-  for (let at = 0; at < into.length; at++) {
-    const from = at * dimension
-    let [a, b] = [0, 0]
-    for (let i = 0; i < even; i += 2) {
-      a += Math.abs(point[i]! - table[from + i]!)
-      b += Math.abs(point[i + 1]! - table[from + i + 1]!)
-    }
-    for (let i = even; i < dimension; i++) a += Math.abs(point[i]! - table[from + i]!)
-    into[at] = a + b
-  }
-}
-
-function euclidean(point: Float32Array, table: Float32Array, dimension: number, into: Float32Array): void {
-  const even = dimension - (dimension % 2)
-  for (let at = 0; at < into.length; at++) {
-    const from = at * dimension
-    let [a, b] = [0, 0]
-    for (let i = 0; i < even; i += 2) {
-      const x = point[i]! - table[from + i]!
-      const y = point[i + 1]! - table[from + i + 1]!
-      a += x * x
-      b += y * y
-    }
-    for (let i = even; i < dimension; i++) a += (point[i]! - table[from + i]!) ** 2
-    into[at] = Math.sqrt(a + b)
-  }
-}
-
-/** The mean distance between either half of the point and either half of a row. */
-function pairings(point: Float32Array, table: Float32Array, dimension: number, into: Float32Array): void {
-  const half = dimension / 2
-  for (let at = 0; at < into.length; at++) {
-    const from = at * dimension
-    let [a, b, c, d] = [0, 0, 0, 0]
-    for (let i = 0; i < half; i++) {
-      const [own, image] = [table[from + i]!, table[from + half + i]!]
-      a += (point[i]! - own) ** 2
-      b += (point[i]! - image) ** 2
-      c += (point[half + i]! - own) ** 2
-      d += (point[half + i]! - image) ** 2
-    }
-    into[at] = (Math.sqrt(a) + Math.sqrt(b) + Math.sqrt(c) + Math.sqrt(d)) / 4
-  }
-}
-
-function moduli(point: Float32Array, table: Float32Array, dimension: number, into: Float32Array): void {
-  const half = dimension / 2
-  for (let at = 0; at < into.length; at++) {
-    const from = at * dimension
-    let sum = 0
-    for (let i = 0; i < half; i++) {
-      const re = point[i]! - table[from + i]!
-      const im = point[half + i]! - table[from + half + i]!
-      sum += Math.sqrt(re * re + im * im)
-    }
-    into[at] = sum
-  }
+/** Of `ikrl` the mean distance between either half of the point and either half of a row. */
+function askedOf(config: KgeConfig): readonly RowMeasure[] {
+  const { scorer, norm } = config
+  if (isProduct(config)) return [{ measure: 'products' }]
+  if (scorer === 'ikrl')
+    return ([0, 1] as const).flatMap((pointHalf) =>
+      ([0, 1] as const).map((rowHalf) => ({ measure: 'distances' as const, pointHalf, rowHalf })),
+    )
+  if (norm === 2) return [{ measure: 'distances' }]
+  return [{ measure: scorer === 'rotate' ? 'moduli' : 'differences' }]
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { randomNumbers, randomTensor } from '../../testing/numbers.ts'
 import { type KgeConfig, kgeScorers, relationRows, relationWidth } from './kge-config.ts'
-import { questionPoint, scoreCandidates } from './score-candidates.ts'
+import { openCandidates, questionPoint } from './score-candidates.ts'
 import { gradientProduct, scoreGradient } from './score-gradient.ts'
 
 const triples = [
@@ -22,11 +22,12 @@ test.each(
     entities: randomTensor([3, 8], random).data,
     relations: randomTensor([relationRows(config), relationWidth(config)], random).data,
   }
+  const score = openCandidates(config)
   const scoreOf = ({ head, relation, tail }: (typeof triples)[number]) => {
     const all = new Float32Array(3)
     const ask = (wanted: 'head' | 'tail') => {
       const [known, answer] = wanted === 'tail' ? [head, tail] : [tail, head]
-      scoreCandidates(config, questionPoint(config, vectors, known, relation, wanted), vectors.entities, all)
+      score(questionPoint(config, vectors, known, relation, wanted), vectors.entities, all)
       return all[answer]!
     }
     return each.reciprocal ? ask('tail') + ask('head') : ask('tail')

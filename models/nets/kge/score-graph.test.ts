@@ -5,7 +5,7 @@ import { onnxModel } from '../../onnx/onnx-model.ts'
 import { randomNumbers, randomTensor } from '../../testing/numbers.ts'
 import { withSession } from '../../testing/with-session.ts'
 import { type KgeConfig, kgeParameters, kgeScorers, kgeTables, mustBeKgeConfig, seesImages } from './kge-config.ts'
-import { questionPoint, scoreCandidates } from './score-candidates.ts'
+import { openCandidates, questionPoint } from './score-candidates.ts'
 import { questionPoints, scoresAgainst, scoresOfAll } from './score-graph.ts'
 
 const configOf = (scorer: KgeConfig['scorer'], reciprocal: boolean): KgeConfig => ({
@@ -38,14 +38,10 @@ test.each(kgeScorers.flatMap((scorer) => [true, false].map((reciprocal) => ({ sc
       const found = await withSession(onnxModel(g, { outputs }), ({ run }) =>
         run({ table: entities, links: relations, known: integers([3], known!), relation: integers([3], relation!) }),
       )
+      const score = openCandidates(config)
       const plain = known!.flatMap((entity, at) => {
         const scores = new Float32Array(config.entities)
-        scoreCandidates(
-          config,
-          questionPoint(config, vectors, entity, relation![at]!, wanted),
-          vectors.entities,
-          scores,
-        )
+        score(questionPoint(config, vectors, entity, relation![at]!, wanted), vectors.entities, scores)
         return [...scores]
       })
       for (const [at, score] of plain.entries()) {
@@ -69,9 +65,9 @@ test('of an entity without an image, whose halves are the same, only its own vec
     const both = new Float32Array(5 * 8).map((_, at) => own[4 * Math.floor(at / 8) + (at % 4)]!)
     const narrow = new Float32Array(4 * 4).map((_, at) => relations[(relations.length / 4) * (at >> 2) + (at % 4)]!)
     const [seen, unseen] = [new Float32Array(5), new Float32Array(5)]
-    scoreCandidates(config, questionPoint(config, { entities: both, relations }, 2, 1, 'tail'), both, seen)
+    openCandidates(config)(questionPoint(config, { entities: both, relations }, 2, 1, 'tail'), both, seen)
     const plain: KgeConfig = { ...config, scorer: blind, dimension: 4 }
-    scoreCandidates(plain, questionPoint(plain, { entities: own, relations: narrow }, 2, 1, 'tail'), own, unseen)
+    openCandidates(plain)(questionPoint(plain, { entities: own, relations: narrow }, 2, 1, 'tail'), own, unseen)
     // Whatever the gate is: what it gives to one half it takes from the other.
     for (const [at, score] of unseen.entries()) expect(seen[at]).toBeCloseTo(score, 4)
   }

@@ -6,7 +6,7 @@ import { KnownAnswers } from '../../../engine/links/link-queries.ts'
 import { rankLinks } from '../../../engine/links/rank-links.ts'
 import type { LinkData } from '../../../engine/links/read-link-data.ts'
 import { seededRandom, shuffled } from '../../../engine/training/fit-random.ts'
-import type { KgeConfig } from '../../../models/nets/kge/kge-config.ts'
+import { type KgeConfig, kgeScorers } from '../../../models/nets/kge/kge-config.ts'
 import type { KgeVectors } from '../../../models/nets/kge/score-candidates.ts'
 
 /** Seconds on the clock and of all threads together. */
@@ -50,17 +50,22 @@ export function questionTimes(opened: KgePackage, data: LinkData, questions: num
   return times.sort((a, b) => a - b)
 }
 
-/** The same over very many entities. */
-export function largeGraphTimes(entities: number, dimension: number, questions: number): readonly number[] {
+/** The same over very many entities, for each scorer; distances as sums, which are the slower ones. */
+export function largeGraphTimes(entities: number, dimension: number, questions: number) {
   const named = (count: number, what: string) =>
     Array.from({ length: count }, (_, at) => ({ name: `${what} ${at}`, text: '' }))
   const graph = { entities: named(entities, 'entity'), relations: named(1, 'relation') }
-  const model = linksModel(randomPackage({ graph }, dimension), [])
-  return Array.from({ length: questions }, (_, at) => {
-    const started = performance.now()
-    model.answers({ head: `entity ${at}`, relation: 'relation 0', tail: null })
-    return performance.now() - started
-  }).sort((a, b) => a - b)
+  const random = randomPackage({ graph }, dimension)
+  return kgeScorers.map((scorer) => {
+    const configuration = { ...random.manifest.configuration, scorer, norm: scorer === 'ikrl' ? 2 : 1 } as const
+    const model = linksModel({ ...random, manifest: { ...random.manifest, configuration } }, [])
+    const times = Array.from({ length: questions }, (_, at) => {
+      const started = performance.now()
+      model.answers({ head: `entity ${at}`, relation: 'relation 0', tail: null })
+      return performance.now() - started
+    })
+    return { scorer, times: times.sort((a, b) => a - b) }
+  })
 }
 
 /** Vectors that know nothing take as long as others. */
