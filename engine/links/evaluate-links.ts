@@ -1,6 +1,5 @@
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ImportIssue } from '../../contract/domain/import.ts'
-import type { Triple } from '../../exchange/openke/parse-triples.ts'
 import { type RankingReport, rankingReport } from '../../models/metrics/ranking.ts'
 import { findModel } from '../networks/installed-models.ts'
 import { asModelFailure } from '../networks/model-failure.ts'
@@ -54,8 +53,9 @@ export async function evaluateLinks(ask: EvaluateLinksAsk): Promise<LinkEvaluati
   const asked = renumbered(gold, places)
   if (asked.length === 0)
     throw new Failed('bad-input', `${ask.gold}: the model knows none of its triples; it was trained on another graph`)
-  const known: Triple[] = [...asked]
-  for (const file of ask.known) known.push(...renumbered(await readTriples(file, names, onIssue), places))
+  const files = [asked]
+  for (const file of ask.known) files.push(renumbered(await readTriples(file, names, onIssue), places))
+  const known = files.flat()
   const ranked = await withScorer((score) =>
     rankedLinks(asked, new KnownAnswers(known), score, {
       ...(ask.signal && { signal: ask.signal }),

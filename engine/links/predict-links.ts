@@ -132,7 +132,7 @@ async function knownIn({ known, onIssue }: PredictLinksAsk, graph: KnowledgeGrap
     entities: placesByName(names.entities, graph.entities),
     relations: placesByName(names.relations, graph.relations),
   }
-  const triples: Triple[] = []
-  for (const file of known.triples) triples.push(...renumbered(await readTriples(file, names, onIssue), places))
-  return triples
+  const triples: (readonly Triple[])[] = []
+  for (const file of known.triples) triples.push(renumbered(await readTriples(file, names, onIssue), places))
+  return triples.flat()
 }

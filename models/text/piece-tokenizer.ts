@@ -20,7 +20,7 @@ export function openPieceTokenizer(tokenizerJson: string): PieceTokenizer {
   const unknown = tokenizer.token_to_id('[UNK]')
   const padding = tokenizer.token_to_id('[PAD]')
   if (unknown === undefined) throw new TokenizerError('tokenizer.json: the vocabulary has no "[UNK]" piece')
-  const size = Math.max(...tokenizer.get_vocab(true).values()) + 1
+  const size = [...tokenizer.get_vocab(true).values()].reduce((most, id) => Math.max(most, id + 1), 0)
   const known = new Map<string, readonly number[]>()
   return {
     size,
