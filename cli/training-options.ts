@@ -53,7 +53,7 @@ export const trainingOptions: Command['options'] = {
   'class-weights': {
     type: 'string',
     value: 'W',
-    help: 'for mre: balanced, or what errors in some relations count, as None=0.3,/per/loc/place=2 (1 for all otherwise)',
+    help: 'balanced, by how rare a type or relation is, or what errors in some of them count, as PER=2,O=0.5 or None=0.3,/per/loc/place=2 (1 for all otherwise)',
   },
   'few-shot': { type: 'string', value: 'K', help: 'learn from K examples of each class only' },
   percentage: { type: 'string', value: 'P', help: 'learn from a share of the examples only, in per cent' },

@@ -67,7 +67,7 @@ export const trainCorpusCommand: Command = {
       refuseOptions(values, ['objects'], task)
       if (arch !== null && arch !== 'mkgformer-small')
         return trainEmbeddingsCommand(values, terminal, Object.keys(trainingOptions))
-      refuseOptions(values, ['format', 'variant', 'class-weights', 'restart'], task)
+      refuseOptions(values, ['format', 'variant', 'restart'], task)
       refuseOptions(values, Object.keys(embeddingOptions), 'lp and mkgformer-small')
       return trainLinksCommand(values, terminal)
     }

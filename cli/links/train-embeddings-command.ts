@@ -92,7 +92,7 @@ export async function trainEmbeddingsCommand(
 ): Promise<number> {
   refuseOptions(
     values,
-    ['format', 'entity-epochs', ...networkOptions.filter((name) => !shared.includes(name))],
+    ['format', 'entity-epochs', 'right-weight', ...networkOptions.filter((name) => !shared.includes(name))],
     'lp and embeddings',
   )
   const output = resolve(required(values, 'output', 'PACKAGE'))

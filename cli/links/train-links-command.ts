@@ -2,7 +2,15 @@ import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
 import { linkSettings, trainLinks } from '../../engine/links/train-links.ts'
-import { type Command, type OptionValues, optional, required, UsageError, wholeNumber } from '../command.ts'
+import {
+  type Command,
+  numberWithin,
+  type OptionValues,
+  optional,
+  required,
+  UsageError,
+  wholeNumber,
+} from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { issueNotes } from '../issue-notes.ts'
 import type { Terminal } from '../terminal.ts'
@@ -30,6 +38,11 @@ export const trainLinksOptions: Command['options'] = {
     type: 'string',
     value: 'N',
     help: `for lp: passes over the entities' texts before the triples (${linkSettings.entityEpochs} otherwise, 0 for none)`,
+  },
+  'right-weight': {
+    type: 'string',
+    value: 'W',
+    help: 'for lp: what an error on an entity that completes a triple counts, beside one on an entity that does not (1 otherwise)',
   },
 }
 
@@ -69,6 +82,9 @@ export async function trainLinksCommand(values: OptionValues, terminal: Terminal
           clipNorm: choices.clipNorm ?? linkSettings.clipNorm,
           accumulate,
           learn: choices.learn,
+          classWeights: choices.classWeights,
+          rightWeight:
+            numberWithin(values, 'right-weight', { least: 0, most: 1e6, more: true }) ?? linkSettings.rightWeight,
           part: partOf(values),
           textTokens: textTokens(values),
         },

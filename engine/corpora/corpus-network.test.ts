@@ -11,7 +11,7 @@ import type { FileImages } from '../predicting/file-images.ts'
 import type { CorpusAsk } from './corpus-ask.ts'
 import { evaluatePairs } from './evaluate-pairs.ts'
 import { trainCorpus } from './train-corpus.ts'
-import { type LearnWhat, usualChoices } from './training-choices.ts'
+import { type ClassWeights, type LearnWhat, usualChoices } from './training-choices.ts'
 
 const people = ['Anna', 'Ben', 'Carla']
 const places = ['Paris', 'Rome', 'Oslo']
@@ -135,6 +135,27 @@ test.each([
     expect([...weights.keys()].sort()).toEqual([...before.weights.keys()].sort())
     expect(moved.map(([name]) => name).filter((name) => !moves.test(name))).toEqual([])
     expect(moved.length).toBeGreaterThan(1)
+  },
+  120_000,
+)
+
+test.each([
+  { architecture: 'mkgformer', task: 'mner', some: 'PER' },
+  { architecture: 'hvpnet', task: 'mner', some: 'PER' },
+  { architecture: 'mkgformer', task: 'mre', some: 'None' },
+  { architecture: 'hvpnet', task: 'mre', some: 'None' },
+] as const)(
+  'what errors count is heeded by $architecture for $task, and ones change nothing',
+  async ({ architecture, task, some }) => {
+    const from = await imported(architecture, task, 'released')
+    const lossWith = async (classWeights: ClassWeights | null) => {
+      const change = { choices: { ...usualChoices, from, learningRate: 0.01, batch: 6, accumulate: 3, classWeights } }
+      const { outcome } = await trained(task, `${classWeights === null}${[...(classWeights ?? [])].join()}`, change)
+      return outcome.epochs[0]!.loss
+    }
+    const plain = await lossWith(null)
+    expect(await lossWith(new Map([[some, 1]]))).toBeCloseTo(plain, 4)
+    expect(Math.abs((await lossWith(new Map([[some, 5]]))) - plain)).toBeGreaterThan(0.01)
   },
   120_000,
 )

@@ -17,7 +17,7 @@ import { openNetworkTagger } from '../networks/network-tagger.ts'
 import { storedShapes } from '../networks/stored-network.ts'
 import type { SeenSizes } from '../predicting/evaluate-file.ts'
 import type { Weights } from '../training/fit-model.ts'
-import { classWeightsOf } from './class-weights.ts'
+import { classWeightsOf, tagWeightsOf } from './class-weights.ts'
 import { type CorpusModel, type CorpusModelOptions, planOf } from './corpus-model.ts'
 import { learningPart } from './learning-part.ts'
 import { mergedWeights } from './merged-weights.ts'
@@ -53,7 +53,7 @@ export async function corpusNetwork(
   const found = await readNetworkPackage(from)
   const { architecture } = found.manifest
   const tokenizer = await tokenizerOf(from, found.manifest.tokenizer)
-  const start = networkStart(found, tokenizer, corpus.task, namesIn(corpus), seed)
+  const start = networkStart(found, tokenizer, corpus.task, [...new Set(classesIn(corpus))].sort(), seed)
   const { manifest, weights: first, report } = start
   const config = manifest.configuration.config as Readonly<Record<string, unknown>>
   const fresh = new Set([...report.fresh, ...report.grown])
@@ -64,14 +64,8 @@ export async function corpusNetwork(
     architecture === 'hvpnet'
       ? (await networkPyramids(examples, first, releasedSizes(config, first), { scale, threads, signal })).feeds
       : picturesOf(start)
-  const classWeights =
-    corpus.task === 'mre'
-      ? classWeightsOf(
-          choices.classWeights,
-          manifest.labels,
-          corpus.train.map(({ relation }) => relation),
-        )
-      : undefined
+  const weigh = corpus.task === 'mre' ? classWeightsOf : tagWeightsOf
+  const classWeights = weigh(choices.classWeights, manifest.labels, classesIn(corpus))
   const plan = planOf(
     {
       batchSize: 16,
@@ -123,10 +117,11 @@ async function tokenizerOf(from: string, there: boolean): Promise<string> {
   throw new Failed('model', `${from} has no tokenizer.json: import it again from a folder that has one.`)
 }
 
-const namesIn = (corpus: NetworkCorpus): readonly string[] =>
+/** Types of all entities, or all pairs' relations. */
+const classesIn = (corpus: NetworkCorpus): readonly string[] =>
   corpus.task === 'mner'
-    ? [...new Set(corpus.train.flatMap(({ gold }) => gold.map(({ type }) => type)))].sort()
-    : [...new Set(corpus.train.map(({ relation }) => relation))].sort()
+    ? corpus.train.flatMap(({ gold }) => gold.map(({ type }) => type))
+    : corpus.train.map(({ relation }) => relation)
 
 function picturesOf({ manifest, weights }: NetworkStart) {
   return networkPictures({ manifest, model: unfilledModel(manifest.configuration, weights) }).feeds

@@ -1,4 +1,4 @@
-import { tagCount } from '../../models/decoding/bio-tags.ts'
+import { tagCount, tagNames } from '../../models/decoding/bio-tags.ts'
 import { sightOf, type TaggerConfiguration, taggerArchitectures } from '../../models/nets/tagger/configuration.ts'
 import { growHead } from '../../models/nets/tagger/grow-head.ts'
 import { initialWeights } from '../../models/nets/tagger/initial-weights.ts'
@@ -13,6 +13,7 @@ import { starterSizes } from '../training/lexicon.ts'
 import { withOddCase } from '../training/odd-case.ts'
 import { taggerExamples } from '../training/tagger-examples.ts'
 import { openTaggerLearner, type TaggerTrainingExample } from '../training/tagger-learner.ts'
+import { tagWeightsOf } from './class-weights.ts'
 import { continueWeights, movedRows } from './continue-weights.ts'
 import { type CorpusModel, type CorpusModelOptions, planOf } from './corpus-model.ts'
 import { learningPart } from './learning-part.ts'
@@ -35,8 +36,10 @@ export async function corpusTagger(
   const start = await smallStart(train, choices)
   const { lexicon, from } = start
   const known = from?.task === 'mner' ? from.labels : []
-  const types = [...new Set(train.flatMap(({ gold }) => gold.map(({ type }) => type)))].sort()
+  const found = train.flatMap(({ gold }) => gold.map(({ type }) => type))
+  const types = [...new Set(found)].sort()
   const labels = [...known, ...types.filter((type) => !known.includes(type))]
+  const classWeights = tagWeightsOf(choices.classWeights, tagNames(labels), found)
   const sizes: TaggerConfiguration = { ...start.sizes, lstm: from?.lstm ?? starterSizes(lexicon).lstm }
   const parts = { manifest: { vocabularies: lexicon.vocabularies }, tokenizerJson: lexicon.tokenizerJson }
   const encoder = packageEncoder(parts, sizes)
@@ -87,6 +90,7 @@ export async function corpusTagger(
           weightDecay: 0.05,
           clipNorm: choices.clipNorm ?? 1,
           crfRate: 10,
+          ...(classWeights && { classWeights }),
           ...(adapters && { adapters: { ...adapters, random: seededRandom(seed) } }),
         },
         augment,

@@ -44,6 +44,7 @@ export interface NetworkLearnerOptions {
   readonly dropout: number
   /** Gradients are scaled down to this length; left out: 1. */
   readonly clipNorm?: number
+  /** One for each row of the head. */
   readonly classWeights: readonly number[] | undefined
   readonly accumulate: number
   /** The head's learning rate, times that of the rest. */

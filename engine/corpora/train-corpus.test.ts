@@ -6,10 +6,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readRelationPackage } from '../inference/relation-package-files.ts'
 import { readPackage } from '../inference/tagger-package-files.ts'
 import type { FileImages } from '../predicting/file-images.ts'
-import { classWeightsOf } from './class-weights.ts'
+import { classWeightsOf, tagWeightsOf } from './class-weights.ts'
 import type { CorpusAsk } from './corpus-ask.ts'
 import { stateFile, trainCorpus } from './train-corpus.ts'
-import { type LearnWhat, usualChoices } from './training-choices.ts'
+import { type ClassWeights, type LearnWhat, usualChoices } from './training-choices.ts'
 
 const people = ['Anna', 'Ben', 'Carla', 'Dora', 'Emil', 'Frida']
 const places = ['Paris', 'Rome', 'Oslo', 'Lima', 'Kiel', 'Bonn']
@@ -229,6 +229,54 @@ test('several batches a step learn what one large batch does', async () => {
   // Words are hidden by other chances, so the two are near and not the same.
   for (const [at, loss] of parts.entries()) expect(Math.abs(loss - whole[at]!)).toBeLessThan(0.1)
 }, 120_000)
+
+test.each([
+  {
+    task: 'mner' as const,
+    file: 'conll.txt',
+    architecture: 'mkgformer-small' as const,
+    some: 'PER',
+    all: ['O', 'PER', 'LOC'],
+  },
+  {
+    task: 'mner' as const,
+    file: 'conll.txt',
+    architecture: 'hvpnet-small' as const,
+    some: 'PER',
+    all: ['O', 'PER', 'LOC'],
+  },
+  { task: 'mre' as const, file: 'mnre.txt', architecture: 'mkgformer-small' as const, some: 'None', all: ['None'] },
+])(
+  'what errors count is heeded by $architecture for $task, and ones change nothing',
+  async ({ task, file, architecture, some, all }) => {
+    const train = join(root, file)
+    const lossWith = async (classWeights: ClassWeights | null) => {
+      const choices = { ...usualChoices, architecture, classWeights }
+      const output = join(root, `${classWeights === null}${[...(classWeights ?? [])].join()}`)
+      const { epochs } = await trainCorpus({ ...ask, task, train, valid: train, choices, output, epochs: 1 })
+      return epochs[0]!.loss
+    }
+    const plain = await lossWith(null)
+    expect(await lossWith(new Map(all.map((name) => [name, 1])))).toBeCloseTo(plain, 4)
+    expect(Math.abs((await lossWith(new Map([[some, 5]]))) - plain)).toBeGreaterThan(0.01)
+  },
+  120_000,
+)
+
+test.each([
+  { weights: 'balanced' as const, wanted: [1, 1, 1.5, 1.5, 0.75, 0.75, 1] },
+  {
+    weights: new Map([
+      ['LOC', 3],
+      ['O', 0.5],
+    ]),
+    wanted: [1, 0.5, 1, 1, 3, 3, 1],
+  },
+])('what errors in tags count by $weights', ({ weights, wanted }) => {
+  const rows = ['PAD', 'O', 'B-PER', 'I-PER', 'B-LOC', 'I-LOC', 'X']
+  expect(tagWeightsOf(weights, rows, ['LOC', 'PER', 'LOC'])).toEqual(wanted)
+  expect(() => tagWeightsOf(new Map([['X', 1]]), rows, [])).toThrow('"X", which is none of PER, LOC, O')
+})
 
 test.each([
   { weights: 'balanced' as const, wanted: [0.75, 1.5] },

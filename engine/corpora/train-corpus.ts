@@ -59,8 +59,6 @@ async function trainTask(ask: CorpusAsk, settings: RunSettings): Promise<CorpusO
   const file = (path: string): CorpusFile => ({ ...ask, path, sees })
   switch (ask.task) {
     case 'mner': {
-      if (ask.choices.classWeights !== null)
-        throw new Failed('bad-input', 'Class weights are for relations: entities are learnt as whole sequences.')
       const train = part(await readGoldPosts(file(ask.train)), ({ gold }) => gold.map(({ type }) => type), ask)
       const valid = await readGoldPosts(file(ask.valid))
       if (train.every(({ gold }) => gold.length === 0))

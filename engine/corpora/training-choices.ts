@@ -18,7 +18,7 @@ export type LearnWhat =
       readonly on: readonly Adaptable[]
     }
 
-/** What an error in each relation counts: by how rare it is, or as given, 1 for those not named. */
+/** What an error in each class counts, a type of entity or a relation: by how rare it is, or as given, 1 for those not named. */
 export type ClassWeights = 'balanced' | ReadonlyMap<string, number>
 
 export const smallArchitectures = ['mkgformer-small', 'hvpnet-small'] as const

@@ -1,3 +1,4 @@
+import { floats } from '../../models/graph/tensor.ts'
 import type { ColourScale } from '../../models/nets/images/channel-planes.ts'
 import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
 import type { MkgStep } from '../../models/nets/mkgformer/mkg.ts'
@@ -16,6 +17,8 @@ export interface LinkExample {
   /** The entity whose images are shown with it. */
   readonly shown: number
   readonly answers: readonly number[]
+  /** What its errors count; left out: 1. Read where the training's `errorWeights` has weights for questions. */
+  readonly weight?: number
 }
 
 export interface LinkLearnerOptions {
@@ -58,6 +61,7 @@ export async function openLinkLearner({
     threads,
     ...(from && { from }),
   })
+  const weightOf = ({ weight = 1 }: LinkExample) => weight
   const entities = vocabulary.entityEnd - vocabulary.entityStart
   return {
     async step(batch, { learningRate, seed }) {
@@ -76,6 +80,9 @@ export async function openLinkLearner({
                 batch.map(({ answers }) => answers),
                 entities,
               ),
+              ...(training.errorWeights?.questions && {
+                question_weights: floats([batch.length], batch.map(weightOf)),
+              }),
             }
           : {
               label: {
@@ -85,7 +92,7 @@ export async function openLinkLearner({
               } as const,
             }),
       })
-      return (await session.step(partsOfStep(batch, accumulate, seed, feedsOf), learningRate)).loss
+      return (await session.step(partsOfStep(batch, accumulate, seed, feedsOf, weightOf), learningRate)).loss
     },
     weights: session.weights,
     state: session.state,

@@ -117,6 +117,23 @@ describe('training on a small world', () => {
     expect(other.manifest.weights.sha256).not.toBe(once.manifest.weights.sha256)
   }, 120_000)
 
+  test('what errors count is heeded, by relation and for what is right, and ones change nothing', async () => {
+    const lossWith = async (name: string, change: Partial<typeof linkSettings>) => {
+      const settings = { ...world.settings, epochs: 1, entityEpochs: 0, accumulate: 2, ...change }
+      const { epochs } = await trainLinks({ ...world, settings, output: join(folder, name) })
+      return epochs[0]!.loss
+    }
+    const plain = await lossWith('plain', {})
+    const ones = new Map([['/m/lives_in', 1]])
+    expect(await lossWith('ones', { classWeights: ones })).toBeCloseTo(plain, 4)
+    const much = new Map([['/m/lives_in', 20]])
+    expect(Math.abs((await lossWith('much', { classWeights: much })) - plain)).toBeGreaterThan(0.01)
+    expect(await lossWith('right', { rightWeight: 5 })).toBeGreaterThan(plain + 0.1)
+    await expect(lossWith('stranger', { classWeights: new Map([['lives in', 2]]) })).rejects.toThrow(
+      '"lives in", which is none of /m/lies_in, /m/lives_in, /m/citizen_of',
+    )
+  }, 120_000)
+
   test('continues from a package, of another task too: the towers come, and only the part asked for moves', async () => {
     const settings: TrainLinksAsk['settings'] = { ...world.settings, epochs: 1, entityEpochs: 1, part: { percent: 50 } }
     const first = await trainLinks({ ...world, settings, output: join(folder, 'first') })

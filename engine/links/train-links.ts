@@ -10,10 +10,11 @@ import { type ColourScale, clipScale } from '../../models/nets/images/channel-pl
 import { firstWeights } from '../../models/nets/layers/first-weights.ts'
 import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
 import type { NetworkManifest } from '../../models/package/network-manifest.ts'
+import { classWeightsOf } from '../corpora/class-weights.ts'
 import type { CorpusPart } from '../corpora/corpus-ask.ts'
 import { mergedWeights } from '../corpora/merged-weights.ts'
 import { startLines } from '../corpora/start-report.ts'
-import type { LearnWhat } from '../corpora/training-choices.ts'
+import type { ClassWeights, LearnWhat } from '../corpora/training-choices.ts'
 import { placeOfModel } from '../networks/installed-models.ts'
 import { asModelFailure } from '../networks/model-failure.ts'
 import { networkCard } from '../networks/network-card.ts'
@@ -74,6 +75,10 @@ export interface LinkSettings {
   readonly accumulate: number
   /** Of the second step; the first learns the entities' vectors alone. */
   readonly learn: LearnWhat
+  /** What errors in questions of some relations count, in the second step; null: all the same. */
+  readonly classWeights: ClassWeights | null
+  /** What an entity that is right counts in the second step, beside one that is not. */
+  readonly rightWeight: number
   /** Examples to learn from, of each relation or as a share; null: all. */
   readonly part: CorpusPart
   /** Tokens of a question at most. */
@@ -91,6 +96,8 @@ export const linkSettings: LinkSettings = {
   clipNorm: 5,
   accumulate: 1,
   learn: { kind: 'full' },
+  classWeights: null,
+  rightWeight: 1,
   part: null,
   textTokens: textLimits.whole,
 }
@@ -178,7 +185,7 @@ async function trainAndWrite(ask: TrainLinksAsk, hooks: LinkHooks): Promise<Trai
       base: null,
       provenance: {
         data: [{ name: basename(ask.train), posts: train.length, terms: 'as its owner gives them' }],
-        method: `Trained ${from ? `from "${from.name}" (${settings.learn.kind})` : 'from nothing'} on ${ask.images ? `texts and the images of ${images.size} entities` : 'texts alone'}: ${ask.settings.entityEpochs} epochs of entity modelling, then ${ask.settings.epochs} of missing entities, of which the best by ${valid.length} triples of ${basename(ask.valid)}`,
+        method: `Trained ${from ? `from "${from.name}" (${settings.learn.kind})` : 'from nothing'} on ${ask.images ? `texts and the images of ${images.size} entities` : 'texts alone'}: ${ask.settings.entityEpochs} epochs of entity modelling, then ${ask.settings.epochs} of missing entities, of which the best by ${valid.length} triples of ${basename(ask.valid)}${weightWords(settings)}`,
         seed: ask.settings.seed,
         seconds,
         createdAt: new Date().toISOString(),
@@ -213,6 +220,11 @@ async function trainAndWrite(ask: TrainLinksAsk, hooks: LinkHooks): Promise<Trai
   }
 }
 
+function weightWords({ classWeights, rightWeight }: LinkSettings): string {
+  const right = rightWeight === 1 ? '' : `, right entities counting ${rightWeight}`
+  return `${classWeights === null ? '' : ', class weights'}${right}`
+}
+
 /** The authors' network has parts that link prediction never uses; without them `models run` and `export` would not know it. */
 function withUnusedWeights(configuration: Readonly<Record<string, unknown>>, learnt: Weights, seed: number): Weights {
   const { parameters } = unfilledModel(configuration, learnt).graph
@@ -242,6 +254,9 @@ const stateFile = (place: string) => join(dirname(place), `.${basename(place)}.t
 async function learnBothSteps(what: FitWhat, hooks: LinkHooks) {
   const { train, valid, words, config, images, scale, place, settings, threads } = what
   const queries = linkQueries(train)
+  const relations = what.graph.relations.map(({ name }) => name)
+  const asked = queries.map(({ relation }) => relations[relation]!)
+  const relationWeights = classWeightsOf(settings.classWeights, relations, asked)
   const fingerprint = fingerprintOf(what)
   const saved = await readState(stateFile(place), fingerprint)
   const nothing = firstLinkWeights(words, config, queries, settings.seed)
@@ -253,7 +268,8 @@ async function learnBothSteps(what: FitWhat, hooks: LinkHooks) {
   const { dropout, clipNorm, accumulate, seed } = settings
   const part = linkPart(settings.learn, config)
   const adapters = part.adapters && { adapters: { ...part.adapters, random: seededRandom(seed) } }
-  const training = { dropout, clipNorm, learns: part.learns, ...adapters }
+  const errorWeights = { right: settings.rightWeight, questions: relationWeights !== undefined }
+  const training = { dropout, clipNorm, errorWeights, learns: part.learns, ...adapters }
   const learner = await openLinkLearner({
     ...{ step: 'missing-entity', words, config, weights: first, images, scale, training, accumulate, threads },
     ...(saved && { from: saved.session }),
@@ -265,7 +281,8 @@ async function learnBothSteps(what: FitWhat, hooks: LinkHooks) {
   try {
     const examples = queries.map((query): LinkExample => {
       const text = words.question(query)
-      return { length: text.length, text, shown: query.known, answers: query.answers }
+      const weight = relationWeights?.[query.relation] ?? 1
+      return { length: text.length, text, shown: query.known, answers: query.answers, weight }
     })
     const outcome = await fitModel(examples, plan(settings, settings.epochs), learner, {
       ...(hooks.signal && { signal: hooks.signal }),
@@ -348,7 +365,9 @@ function required(end: string, weights: Weights | null): Weights {
 /** Of all that decides about the steps of a run. */
 function fingerprintOf({ graph, train, valid, settings, config, images, from }: FitWhat): string {
   const hash = createHash('sha256')
-  hash.update(JSON.stringify({ graph, settings, config, from: from?.sha256 ?? null }))
+  const { classWeights, ...others } = settings
+  const told = { ...others, classWeights: classWeights instanceof Map ? [...classWeights] : classWeights }
+  hash.update(JSON.stringify({ graph, settings: told, config, from: from?.sha256 ?? null }))
   for (const triples of [train, valid])
     hash.update(Int32Array.from(triples.flatMap(({ head, relation, tail }) => [head, relation, tail])))
   for (const [entity, { whole, auxiliary }] of images) {

@@ -7,6 +7,12 @@ export const beginTag = (label: number) => 1 + 2 * label
 export const insideTag = (label: number) => 2 + 2 * label
 export const tagCount = (labels: number) => 1 + 2 * labels
 
+/** `O`, `B-PER`, `I-PER`, … in the order of their numbers. */
+export const tagNames = (labels: readonly string[]): readonly string[] => [
+  'O',
+  ...labels.flatMap((label) => [`B-${label}`, `I-${label}`]),
+]
+
 /** A span over words, half open, with its label's number. */
 export interface LabelledSpan {
   readonly start: number

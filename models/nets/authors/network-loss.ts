@@ -31,6 +31,7 @@ const relations = objectOf({
 
 export interface LossOptions {
   readonly drop: Drop
+  /** One for each row of the head. */
   readonly classWeights?: readonly number[] | undefined
   /** Where HVPNeT's graph starts; left out: from the pyramid, since its ResNet is frozen. */
   readonly from?: StartOfGraph
@@ -48,13 +49,13 @@ export function networkLoss(
   const more = classWeights ? { classWeights } : {}
   if (architecture === 'mkgformer') {
     const sizes = readSizes(config, weights, 'model')
-    if (task === 'mner') return mner(g, entities(config, field).num_labels, sizes, drop).loss
+    if (task === 'mner') return mner(g, entities(config, field).num_labels, sizes, { drop, ...more }).loss
     const { relations: count, special_ids: ids, reads: kind } = relations(config, field)
     const reads = { kind, subject: ids['<s>'], object: ids['<o>'] }
     return mre(g, { relations: count, reads, ...more }, sizes, drop).loss
   }
   const sizes = releasedSizes(config, weights)
-  if (task === 'mner') return hvpnetNer(g, entities(config, field).num_labels, sizes, { from, drop }).loss
+  if (task === 'mner') return hvpnetNer(g, entities(config, field).num_labels, sizes, { from, drop, ...more }).loss
   const { relations: count, special_ids: ids } = relations(config, field)
   const ends = { subject: ids['<s>'], object: ids['<o>'] }
   return hvpnetRe(g, { relations: count, ...ends, from, drop, ...more }, sizes).loss

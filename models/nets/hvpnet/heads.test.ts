@@ -16,9 +16,10 @@ describe('gradients', () => {
     { name: 'one-to-three', config: { ...paper, guidance: 'one-to-three' } as const },
     { name: 'objects alone', config: { ...paper, wholeImage: false } },
     { name: 'BERT and CRF alone', config: { ...released, guidance: 'none' } as const },
-  ])('of $name agree with central differences', async ({ config }) => {
+    { name: 'class weights', config: released, classWeights: [1, 4, 0.5] },
+  ])('of $name agree with central differences', async ({ config, classWeights }) => {
     const g = new Graph()
-    const { loss } = hvpnetNer(g, 3, { ...config, ...two }, { from: 'pyramid' })
+    const { loss } = hvpnetNer(g, 3, { ...config, ...two }, { from: 'pyramid', ...(classWeights && { classWeights }) })
     const unused = config.guidance === 'one-to-three' ? /stage_conv\.[13]/ : /stage_conv\.none/
     const names = [...g.parameters.keys()].filter((name) => !unused.test(name))
     await expectParameterGradientsToAgree(g, loss, feedsFor(g), weightsOf(g), names)

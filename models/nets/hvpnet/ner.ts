@@ -3,8 +3,16 @@ import type { Value } from '../../graph/ops.ts'
 import { type CrfParameters, crfLogPartition, crfParameters, crfPathScore } from '../layers/crf.ts'
 import { type Drop, keepAll } from '../layers/dropout.ts'
 import { linear } from '../layers/linear.ts'
+import { weightedCrfCost } from '../layers/weighted-crf.ts'
 import type { HvpnetConfig } from './config.ts'
 import { type EncodedPost, encodePost, type PostOptions } from './encode-post.ts'
+
+export interface HvpnetNerOptions {
+  readonly from?: PostOptions['from']
+  readonly drop?: Drop
+  /** One for each label, see `weightedCrfCost`. */
+  readonly classWeights?: readonly number[]
+}
 
 export interface HvpnetNer extends EncodedPost {
   /** [batch, length, labels] */
@@ -14,7 +22,7 @@ export interface HvpnetNer extends EncodedPost {
   readonly goldScore: Value
   /** [batch] */
   readonly logPartition: Value
-  /** Mean negative log-likelihood over the batch. */
+  /** Mean negative log-likelihood over the batch, by class weights where there are any. */
   readonly loss: Value
 }
 
@@ -28,7 +36,7 @@ export function hvpnetNer(
   g: Graph,
   labels: number,
   config: HvpnetConfig,
-  { from = 'pixels', drop = keepAll }: { readonly from?: PostOptions['from']; readonly drop?: Drop } = {},
+  { from = 'pixels', drop = keepAll, classWeights }: HvpnetNerOptions = {},
 ): HvpnetNer {
   const encoded = encodePost(g, { from, paddingLearns: false, drop }, config)
   const emissions = linear(g, drop(encoded.state), 'fc', labels)
@@ -36,6 +44,6 @@ export function hvpnetNer(
   const path = { emissions, tags: g.input('labels', 'int64', ['batch', 'length']), mask: encoded.mask }
   const goldScore = crfPathScore(g, crf, path)
   const logPartition = crfLogPartition(g, crf, path)
-  const loss = g.mean(g.sub(logPartition, goldScore))
+  const loss = g.mean(classWeights ? weightedCrfCost(g, crf, path, classWeights) : g.sub(logPartition, goldScore))
   return { ...encoded, emissions, crf, goldScore, logPartition, loss }
 }

@@ -65,25 +65,38 @@ export function crfPathScore(
 }
 
 /** The logarithm of the summed exponentials of all paths' scores, by the forward recursion: [batch]. */
-export function crfLogPartition(
+export function crfLogPartition(g: Graph, crf: CrfParameters, path: Omit<CrfPath, 'tags'>): Value {
+  return g.logSumExp(g.add(crfForward(g, crf, path).last, crf.end), 1)
+}
+
+export interface CrfForward {
+  /** At the last position of each row: [batch, labels]. */
+  readonly last: Value
+  /** At every position; after a row's last, as there: [batch, length, labels]. Only where it was asked for. */
+  readonly all: Value | undefined
+}
+
+/** The logarithm of the summed exponentials of the scores of all paths that end in a label, the end's own score left out. */
+export function crfForward(
   g: Graph,
-  { start, end, transitions }: CrfParameters,
+  { start, transitions }: CrfParameters,
   { emissions, mask }: Omit<CrfPath, 'tags'>,
-): Value {
+  keepsAll = false,
+): CrfForward {
   const [batch, length] = mask.shape
   // The first position has no incoming transition. It is masked rather than cut off, so that a length of 1 is no special case.
   const later = g.pad(g.slice(mask, 1, 1), 1, 1, 0)
   const walks = g.reshape(g.transpose(g.less(g.scalar(0.5), later), [1, 0]), [length!, batch!, 1])
-  const { carries } = g.scan(
+  const { carries, outputs } = g.scan(
     {
       carries: [g.add(g.at(emissions, 1, 0), start)],
       sequences: [g.transpose(emissions, [1, 0, 2]), walks],
     },
     (body, [alpha], [emission, walk]) => {
       const paths = body.add(body.unsqueeze(alpha!, 2), transitions)
-      const next = body.add(body.logSumExp(paths, 1), emission!)
-      return { carries: [body.where(walk!, next, alpha!)], outputs: [] }
+      const next = body.where(walk!, body.add(body.logSumExp(paths, 1), emission!), alpha!)
+      return { carries: [next], outputs: keepsAll ? [next] : [] }
     },
   )
-  return g.logSumExp(g.add(carries[0]!, end), 1)
+  return { last: carries[0]!, all: outputs[0] && g.transpose(outputs[0], [1, 0, 2]) }
 }

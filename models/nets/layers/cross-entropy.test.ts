@@ -5,7 +5,7 @@ import { floats, integers } from '../../graph/tensor.ts'
 import { onnxModel } from '../../onnx/onnx-model.ts'
 import { expectGradientsToAgree } from '../../testing/check-gradients.ts'
 import { withSession } from '../../testing/with-session.ts'
-import { binaryCrossEntropy } from './binary-cross-entropy.ts'
+import { type BinaryWeights, binaryCrossEntropy } from './binary-cross-entropy.ts'
 import { crossEntropy, smoothedCrossEntropy } from './cross-entropy.ts'
 
 const logits = [1, 2, 0.5, -1, 0, 3]
@@ -55,6 +55,42 @@ test('binary cross entropy stays finite for large scores', async () => {
   expect(loss).toBeCloseTo((100 + 4 * Math.log(2)) / 6, 4)
 })
 
+/** Of logits -2 to 2 in two rows, the first element of each right. */
+async function binaryOf(weights: (g: Graph) => BinaryWeights): Promise<number> {
+  const g = new Graph()
+  const loss = binaryCrossEntropy(g, g.input('x', 'float32', [2, 3]), g.input('y', 'float32', [2, 3]), weights(g))
+  const feeds = { x: floats([2, 3], [2, -1, 0, -2, 1, 0]), y: floats([2, 3], [1, 0, 0, 1, 0, 0]) }
+  return Number((await withSession(onnxModel(g, { outputs: { loss } }), ({ run }) => run(feeds))).loss!.data[0])
+}
+
+/** What is right, then what is not, row by row. */
+const softplus = (x: number) => Math.log1p(Math.exp(x))
+const [right, wrong] = [
+  [softplus(-2), softplus(2)],
+  [softplus(-1) + softplus(0), softplus(1) + softplus(0)],
+] as const
+
+test.each([
+  { name: 'none', weights: () => ({}), wanted: (right[0] + wrong[0] + right[1] + wrong[1]) / 6 },
+  { name: 'ones', weights: ones, wanted: (right[0] + wrong[0] + right[1] + wrong[1]) / 6 },
+  {
+    name: 'five for what is right',
+    weights: () => ({ positive: 5 }),
+    wanted: (5 * (right[0] + right[1]) + wrong[0] + wrong[1]) / 6,
+  },
+  {
+    name: 'three for the second row',
+    weights: (g: Graph) => ({ rows: g.constant(floats([2], [1, 3])) }),
+    wanted: (right[0] + wrong[0] + 3 * (right[1] + wrong[1])) / 12,
+  },
+])('binary cross entropy with weights: $name', async ({ weights, wanted }) => {
+  expect(await binaryOf(weights)).toBeCloseTo(wanted, 5)
+})
+
+function ones(g: Graph): BinaryWeights {
+  return { positive: 1, rows: g.constant(floats([2], [1, 1])) }
+}
+
 test.each([
   { name: 'cross entropy', loss: (g: Graph, x: Value, y: Value) => crossEntropy(g, x, y) },
   { name: 'cross entropy with weights', loss: (g: Graph, x: Value, y: Value) => crossEntropy(g, x, y, [1, 4, 2]) },
@@ -67,13 +103,19 @@ test.each([
   })
 })
 
-test('the gradient of binary cross entropy agrees with differences', async () => {
-  await expectGradientsToAgree({
-    shapes: [
-      [3, 4],
-      [3, 4],
-    ],
-    range: [0.2, 0.9],
-    build: (g, [x, y]) => binaryCrossEntropy(g, g.sub(x!, g.scalar(1)), y!),
-  })
-})
+test.each([{ weighted: false }, { weighted: true }])(
+  'the gradient of binary cross entropy agrees with differences, weighted $weighted',
+  async ({ weighted }) => {
+    await expectGradientsToAgree({
+      shapes: [
+        [3, 4],
+        [3, 4],
+      ],
+      range: [0.2, 0.9],
+      build: (g, [x, y]) => {
+        const weights = weighted ? { positive: 4, rows: g.constant(floats([3], [1, 2, 5])) } : {}
+        return binaryCrossEntropy(g, g.sub(x!, g.scalar(1)), y!, weights)
+      },
+    })
+  },
+)

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { gradients } from '../../autodiff/gradients.ts'
 import { trainingGraph } from '../../autodiff/training-graph.ts'
 import { Graph } from '../../graph/graph.ts'
+import type { Value } from '../../graph/ops.ts'
 import { floats, integers, type Tensor, zeros } from '../../graph/tensor.ts'
 import { onnxModel } from '../../onnx/onnx-model.ts'
 import { expectNetworkGradients, randomParameters } from '../../testing/check-network-gradients.ts'
@@ -10,6 +11,7 @@ import type { Fidelity, MkgformerConfig } from './config.ts'
 import { tiny, tinyFeeds, tinyTokens } from './fixtures/tiny.ts'
 import { learningGroups } from './learning-groups.ts'
 import { type MkgStep, mkg } from './mkg.ts'
+import { mner } from './mner.ts'
 import { type MreOptions, mre } from './mre.ts'
 
 const wordTable = 'unimo.text_embeddings.word_embeddings.weight'
@@ -40,12 +42,43 @@ test('[CLS] alone can decide, with a classifier of half the width', () => {
   expect(widthOf(markers)).toEqual([3, 16])
 })
 
-test('class weights reach the loss and its gradients', async () => {
-  const g = new Graph()
-  const { loss } = mre(g, { relations: 3, reads: markers, classWeights: [1, 5, 3] }, tiny)
-  const feeds = tinyFeeds()
-  const learning = await expectNetworkGradients(g, loss, { ...feeds, labels: feeds.relation! })
-  expect(learning).toContain('classifier.weight')
+type Weights = readonly number[] | null
+const lossesOf = {
+  entities: (g: Graph, classWeights: Weights): Value => mner(g, 3, tiny, classWeights ? { classWeights } : {}).loss,
+  relations: (g: Graph, classWeights: Weights): Value =>
+    mre(g, { relations: 3, reads: markers, ...(classWeights && { classWeights }) }, tiny).loss,
+  links: (g: Graph, weights: Weights): Value =>
+    mkg(g, tinyTokens, tiny, weights ? { weights: { right: weights[1]!, questions: true } } : {}).loss,
+}
+const answersOf = { entities: 'tags', relations: 'relation', links: 'answers' } as const
+
+describe.each(['entities', 'relations', 'links'] as const)('class weights of %s', (task) => {
+  const build = (weights: Weights) => {
+    const g = new Graph()
+    const loss = lossesOf[task](g, weights)
+    const feeds = tinyFeeds()
+    const rows = floats([2], weights?.slice(1) ?? [])
+    return { g, loss, feeds: { ...feeds, labels: feeds[answersOf[task]]!, ...(weights && { question_weights: rows }) } }
+  }
+  const lossAt = async (weights: Weights) => {
+    const { g, loss, feeds } = build(weights)
+    const bytes = onnxModel(g, { outputs: { loss }, parameters: randomParameters(g) })
+    return Number((await withSession(bytes, ({ run }) => run(feeds))).loss!.data[0])
+  }
+
+  test('are heeded, and of one change nothing', async () => {
+    const plain = await lossAt(null)
+    expect(Math.abs((await lossAt([1, 1, 1])) / plain - 1)).toBeLessThan(1e-6)
+    expect(Math.abs((await lossAt([1, 5, 3])) / plain - 1)).toBeGreaterThan(0.02)
+  })
+
+  test('leave the gradients in agreement with differences', async () => {
+    const { g, loss, feeds } = build([1, 5, 3])
+    // The vector of padding does not learn in the network for entities.
+    const still = { 'model.text_embeddings.word_embeddings.weight': task === 'entities' ? tiny.hidden : 0 }
+    const learning = await expectNetworkGradients(g, loss, feeds, still)
+    expect(learning).toContain({ entities: 'crf.transitions', relations: 'classifier.weight', links: wordTable }[task])
+  })
 })
 
 function learnable(config: MkgformerConfig, step: MkgStep) {

@@ -9,7 +9,7 @@ import { dropping, keepAll } from '../layers/dropout.ts'
 import type { MkgformerConfig } from './config.ts'
 import type { MkgTokens } from './entity-head.ts'
 import { learningGroups } from './learning-groups.ts'
-import { type MkgStep, mkg } from './mkg.ts'
+import { type MkgStep, type MkgWeights, mkg } from './mkg.ts'
 
 type Weights = ReadonlyMap<string, TensorOf<'float32'>>
 
@@ -30,6 +30,8 @@ export function mkgScoringModel(tokens: MkgTokens, config: MkgformerConfig, weig
 export interface MkgTraining {
   readonly dropout: number
   readonly clipNorm: number
+  /** Left out, all errors count the same. */
+  readonly errorWeights?: MkgWeights
   /** Does this parameter learn? Left out, all that the step has learn. */
   readonly learns?: (name: string) => boolean
   /** Low-rank adapters, which learn whatever `learns` says. */
@@ -58,11 +60,11 @@ export function mkgTrainingModel(
   config: MkgformerConfig,
   step: MkgStep,
   weights: Weights,
-  { dropout, clipNorm, learns = () => true, adapters, accumulates = false }: MkgTraining,
+  { dropout, clipNorm, errorWeights = {}, learns = () => true, adapters, accumulates = false }: MkgTraining,
 ): MkgTrainingModel {
   const g = adapters ? new LoraGraph(adapters) : new Graph()
   const drop = dropout > 0 ? dropping(g, g.input('seed', 'int64', []), dropout) : keepAll
-  const { loss } = mkg(g, tokens, config, { step, drop })
+  const { loss } = mkg(g, tokens, config, { step, drop, weights: errorWeights })
   const scaled = step === 'missing-entity' ? g.scale(loss, tokens.entityEnd - tokens.entityStart) : loss
   const groups = learningGroups({ kind: 'mkg', step }, config.fidelity)
   const options = {

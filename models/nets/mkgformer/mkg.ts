@@ -15,6 +15,20 @@ import { type VisualLayout, visualLayout } from './visual-layout.ts'
  */
 export type MkgStep = 'entity-modelling' | 'missing-entity'
 
+/** What errors count in the second step. */
+export interface MkgWeights {
+  /** Of an entity that is right, beside one that is not; left out: 1. */
+  readonly right?: number
+  /** Whether a weight is given for each question, as a further input `question_weights`, float32 [batch]. */
+  readonly questions?: boolean
+}
+
+export interface MkgOptions {
+  readonly step?: MkgStep
+  readonly drop?: Drop
+  readonly weights?: MkgWeights
+}
+
 export interface Mkg extends EncodedPost, EntityScores {
   readonly layout: VisualLayout
   /** What the step minimises, by fidelity. */
@@ -36,7 +50,7 @@ export function mkg(
   g: Graph,
   tokens: MkgTokens,
   config: MkgformerConfig,
-  { step = 'missing-entity', drop = keepAll }: { readonly step?: MkgStep; readonly drop?: Drop } = {},
+  { step = 'missing-entity', drop = keepAll, weights = {} }: MkgOptions = {},
 ): Mkg {
   const layout = visualLayout(config, 'mkg')
   const ids = g.input('input_ids', 'int64', ['batch', 'length'])
@@ -47,7 +61,7 @@ export function mkg(
   const encoded = encodePost(g, { ids, mask, images, fixed, drop }, 'unimo', layout, config)
 
   const scores = entityHead(g, encoded.text, ids, tokens, config)
-  return { ...encoded, ...scores, layout, loss: mkgLoss(g, scores.entityLogits, step, config) }
+  return { ...encoded, ...scores, layout, loss: mkgLoss(g, scores.entityLogits, step, weights, config) }
 }
 
 /** The answer of one right entity, declared when first asked for. @returns int64 [batch] */
@@ -55,8 +69,18 @@ export function rightEntity(g: Graph): Value {
   return g.inputs.get('label') ?? g.input('label', 'int64', ['batch'])
 }
 
-function mkgLoss(g: Graph, logits: Value, step: MkgStep, { fidelity }: MkgformerConfig): Value {
-  if (step === 'missing-entity') return binaryCrossEntropy(g, logits, g.input('labels', 'float32', logits.shape))
+function mkgLoss(
+  g: Graph,
+  logits: Value,
+  step: MkgStep,
+  { right = 1, questions = false }: MkgWeights,
+  { fidelity }: MkgformerConfig,
+): Value {
+  if (step === 'missing-entity') {
+    const answers = g.input('labels', 'float32', logits.shape)
+    const rows = questions ? { rows: g.input('question_weights', 'float32', ['batch']) } : {}
+    return binaryCrossEntropy(g, logits, answers, { positive: right, ...rows })
+  }
   return fidelity === 'released'
     ? smoothedCrossEntropy(g, logits, rightEntity(g), 0.1)
     : crossEntropy(g, logits, rightEntity(g))

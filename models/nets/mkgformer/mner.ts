@@ -3,10 +3,17 @@ import type { Value } from '../../graph/ops.ts'
 import { type CrfParameters, crfLogPartition, crfParameters, crfPathScore } from '../layers/crf.ts'
 import { type Drop, keepAll } from '../layers/dropout.ts'
 import { linear } from '../layers/linear.ts'
+import { weightedCrfCost } from '../layers/weighted-crf.ts'
 import type { MkgformerConfig } from './config.ts'
 import { type EncodedPost, encodePost } from './encode-post.ts'
 import { twitterInputs } from './twitter-inputs.ts'
 import { type VisualLayout, visualLayout } from './visual-layout.ts'
+
+export interface MnerOptions {
+  readonly drop?: Drop
+  /** One for each label, see `weightedCrfCost`. */
+  readonly classWeights?: readonly number[]
+}
 
 export interface Mner extends EncodedPost {
   readonly layout: VisualLayout
@@ -17,7 +24,7 @@ export interface Mner extends EncodedPost {
   readonly goldScore: Value
   /** [batch] */
   readonly logPartition: Value
-  /** Mean negative log-likelihood over the batch. */
+  /** Mean negative log-likelihood over the batch, by class weights where there are any. */
   readonly loss: Value
 }
 
@@ -27,7 +34,12 @@ export interface Mner extends EncodedPost {
  *
  * Source: arXiv:2205.02357; zjunlp/MKGformer, 6dc924d, MNER/models.
  */
-export function mner(g: Graph, labels: number, config: MkgformerConfig, drop: Drop = keepAll): Mner {
+export function mner(
+  g: Graph,
+  labels: number,
+  config: MkgformerConfig,
+  { drop = keepAll, classWeights }: MnerOptions = {},
+): Mner {
   const layout = visualLayout(config, 'mner')
   const inputs = twitterInputs(g, layout)
   const fixed = g.equal(inputs.ids, g.scalar(0, 'int64'))
@@ -37,6 +49,6 @@ export function mner(g: Graph, labels: number, config: MkgformerConfig, drop: Dr
   const path = { emissions, tags: g.input('labels', 'int64', ['batch', 'length']), mask: encoded.mask }
   const goldScore = crfPathScore(g, crf, path)
   const logPartition = crfLogPartition(g, crf, path)
-  const loss = g.mean(g.sub(logPartition, goldScore))
+  const loss = g.mean(classWeights ? weightedCrfCost(g, crf, path, classWeights) : g.sub(logPartition, goldScore))
   return { ...encoded, layout, emissions, crf, goldScore, logPartition, loss }
 }

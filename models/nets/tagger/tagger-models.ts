@@ -10,6 +10,7 @@ import { onnxModel } from '../../onnx/onnx-model.ts'
 import { trainingOnnx } from '../../onnx/training-onnx.ts'
 import { type ModelPackage, requireWeights } from '../../package/model-package.ts'
 import { type CrfParameters, crfNegativeLogLikelihood, crfParameters } from '../layers/crf.ts'
+import { weightedCrfCost } from '../layers/weighted-crf.ts'
 import { looksOf } from '../looks/looks-of.ts'
 import type { TaggerConfiguration } from './configuration.ts'
 import { groundingLoss } from './grounding-loss.ts'
@@ -82,6 +83,8 @@ export interface TaggerTraining {
   readonly clipNorm: number
   /** The CRF learns this many times faster than the rest. */
   readonly crfRate: number
+  /** One for each tag, see `weightedCrfCost`; left out, all count the same. */
+  readonly classWeights?: readonly number[]
   /** Low-rank adapters, which learn whatever the scope says. */
   readonly adapters?: Adapters
   /** How much it counts where people said that words are to be seen, beside the labels; left out or 0: not at all. */
@@ -124,8 +127,10 @@ export function taggerTraining(
   sizes: TaggerConfiguration,
   labels: number,
   weights: ModelPackage['weights'],
-  { dropout, scope, weightDecay, clipNorm, crfRate, adapters, accumulates = false, grounding = 0 }: TaggerTraining,
+  training: TaggerTraining,
 ): SmallTraining {
+  const { dropout, scope, weightDecay, clipNorm, crfRate, classWeights, adapters } = training
+  const { accumulates = false, grounding = 0 } = training
   requireWeights(weights, taggerParameters(sizes, labels), 'weights')
   const g = adapters ? new LoraGraph(adapters) : new Graph()
   const { emissions, mask, looks } = taggerGraph(sizes, labels, dropout, g)
@@ -133,7 +138,10 @@ export function taggerTraining(
   const boundary = readingBoundary(g, emissions, sizes)
   const tags = g.input('tags', 'int64', ['batch', 'length'])
   const crf = withoutIllegalSteps(g, crfParameters(g, 'crf', tagCount(labels)), tagCount(labels))
-  const named = g.mean(crfNegativeLogLikelihood(g, crf, { emissions, tags, mask }))
+  const path = { emissions, tags, mask }
+  const named = g.mean(
+    classWeights ? weightedCrfCost(g, crf, path, classWeights) : crfNegativeLogLikelihood(g, crf, path),
+  )
   const looked = grounding > 0 ? looks() : []
   const loss = looked.length > 0 ? g.add(named, g.scale(groundingLoss(g, looked, sizes), grounding)) : named
   const chosen = typeof scope === 'function' ? scope : (name: string) => learnsIn(scope, name, sizes)
