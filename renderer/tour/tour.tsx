@@ -69,9 +69,11 @@ function Steps({ onClose }: { readonly onClose: () => void }) {
             {t(`tour.text_${step}`)}
           </p>
           <div className={classes.buttons}>
-            <Button variant="subtle" color="gray" size="xs" onClick={onClose}>
-              {isLast ? t('tour.close') : t('tour.skip')}
-            </Button>
+            {!isLast && (
+              <Button className={classes.leave} variant="subtle" color="gray" size="xs" onClick={onClose}>
+                {t('tour.skip')}
+              </Button>
+            )}
             <Button variant="default" size="xs" onClick={back} disabled={at === 0}>
               {t('tour.back')}
             </Button>

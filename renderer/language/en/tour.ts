@@ -3,7 +3,6 @@ export const tour = {
   takeMore: 'Five things to know about labelling, shown on the sample or on your own posts.',
   step: '{{at, number}} of {{of, number}}',
   skip: 'Skip the tour',
-  close: 'Close the tour',
   back: 'Back',
   next: 'Next',
   begin: 'Begin labelling',

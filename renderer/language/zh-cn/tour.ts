@@ -6,7 +6,6 @@ export const tour: Translated<typeof english> = {
   takeMore: '关于标注需要了解的五件事，在示例或您自己的帖子上展示。',
   step: '第 {{at, number}} 步，共 {{of, number}} 步',
   skip: '跳过导览',
-  close: '关闭导览',
   back: '上一步',
   next: '下一步',
   begin: '开始标注',
