@@ -32,7 +32,7 @@ export function PostHead({ scene, perform }: { readonly scene: Scene; readonly p
         <span className={classes.wide}>
           {view.images.length === 0 ? t('post.noImage') : t('counted.image', { count: view.images.length })}
         </span>
-        <span>{t('post.toCheck', { open, confirmed })}</span>
+        <span className={classes.counts}>{t('post.toCheck', { open, confirmed })}</span>
         {related > 0 && <span className={classes.wide}>{t('counted.relation', { count: related })}</span>}
         {view.status !== 'todo' && (
           <span className={classes.badge} data-status={view.status}>
