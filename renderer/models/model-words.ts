@@ -28,6 +28,10 @@ const words = (): Readonly<Record<string, string>> => ({
   calibrationError: t('models.calibrationError'),
   uncalibrated: t('models.uncalibrated'),
   unrelatedPhotograph: t('models.unrelatedPhotograph'),
+  unrelatedPicture: t('models.unrelatedPicture'),
+  fittingPicture: t('models.fittingPicture'),
+  fittingRegion: t('models.fittingRegion'),
+  strangeNames: t('models.strangeNames'),
 })
 
 /** `valid.f1.PER` as `F1 PER`; a figure of another kind under the name that the package has for it. */
