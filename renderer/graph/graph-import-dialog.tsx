@@ -27,6 +27,7 @@ export function GraphImportDialog({ opened, onClose }: { readonly opened: boolea
       }}
       closeOnClickOutside={false}
       closeOnEscape={!isBusy}
+      withCloseButton={!isBusy}
       title={t('graph.importGraph')}
       size="46rem"
     >

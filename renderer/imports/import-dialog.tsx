@@ -36,6 +36,7 @@ export function ImportDialog({ opened, onClose }: { readonly opened: boolean; re
       }}
       closeOnClickOutside={false}
       closeOnEscape={!isBusy}
+      withCloseButton={!isBusy}
       title={t('imports.title')}
       size="52rem"
     >

@@ -14,7 +14,7 @@ export const exporting: Translated<typeof english> = {
   all: '全部（{{number, number}}）',
   allMore: '含目前已确认的内容',
   cannotPrepare: '无法准备导出',
-  postsWith: '{{posts}}，含{{mentions}}',
+  postsWith: '{{posts}}，含 {{mentions}}',
   losses: '此格式无法容纳所有内容',
   nothingLost: '此格式不会丢失任何内容。',
   stopped: '导出已停止',
