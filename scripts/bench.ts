@@ -2,9 +2,10 @@ import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { engine } from './bench/engine.ts'
 import type { Bench, BenchOptions } from './bench/figure.ts'
-import { forwardHvpnet, forwardMkgformer, forwardStarter } from './bench/forward.ts'
+import { forwardHvpnet, forwardLinks, forwardMkgformer, forwardStarter } from './bench/forward.ts'
 import { gemm, gemmReference } from './bench/gemm.ts'
 import { learningPaper, learningStarter, resuggestPaper } from './bench/learning.ts'
+import { loadPaper } from './bench/load.ts'
 import { relatePost } from './bench/relations.ts'
 import { store } from './bench/store.ts'
 import { trainingPaper, trainingPaperFull, trainingStarter } from './bench/training-step.ts'
@@ -18,7 +19,9 @@ const benches: readonly { readonly name: string; readonly run: Bench }[] = [
   { name: 'gemm', run: gemm },
   { name: 'forward/starter', run: forwardStarter },
   { name: 'forward/bert-base-vit-b32', run: forwardMkgformer },
+  { name: 'forward/links/bert-base-vit-b32', run: forwardLinks },
   { name: 'forward/bert-base-resnet-50', run: forwardHvpnet },
+  { name: 'load/bert-base-vit-b32', run: loadPaper },
   { name: 'training-step/starter', run: trainingStarter },
   { name: 'training-step/bert-base-vit-b32/top', run: trainingPaper },
   { name: 'training-step/bert-base-vit-b32/full', run: trainingPaperFull },

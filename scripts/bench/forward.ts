@@ -6,7 +6,7 @@ import { taggerGraph } from '../../models/nets/tagger/tagger-graph.ts'
 import { type Bench, median, rateFields, rounded, timesOf } from './figure.ts'
 import { graphOperations } from './graph-operations.ts'
 import { inBenchProcess, inCompute } from './in-process.ts'
-import type { PaperNetwork } from './networks.ts'
+import { type PaperNetwork, paperTokens } from './networks.ts'
 
 export const starterFolder = fileURLToPath(new URL('../../models/starter', import.meta.url))
 
@@ -57,7 +57,8 @@ const forwardPaper = (network: PaperNetwork, name: string): Bench =>
       const results: { batch: number; milliseconds: number; operations: number; parameters: number }[] = []
       for (const batch of batches) {
         const images = new Blob([Uint8Array.from({ length: imageBytes }, (_, i) => (i * 31) % 256)])
-        const ids = Array.from({ length: pieces }, (_, i) => 1000 + i * 17)
+        // One [MASK], which the network for links looks for.
+        const ids = Array.from({ length: pieces }, (_, i) => (i === 1 ? paperTokens.mask : 1000 + i * 17))
         const posts = Array.from({ length: batch }, () => ({ ids, images }))
         let operations = 0
         const times = await timesOf(quick ? 2 : 8, async () => {
@@ -79,4 +80,5 @@ const forwardPaper = (network: PaperNetwork, name: string): Bench =>
   }
 
 export const forwardMkgformer = forwardPaper('mkgformer', 'bert-base-vit-b32')
+export const forwardLinks = forwardPaper('mkgformer-links', 'links/bert-base-vit-b32')
 export const forwardHvpnet = forwardPaper('hvpnet', 'bert-base-resnet-50')

@@ -3,6 +3,7 @@ import { parameterGroups } from '../../models/autodiff/parameter-groups.ts'
 import { trainingGraph } from '../../models/autodiff/training-graph.ts'
 import { tagCount } from '../../models/decoding/bio-tags.ts'
 import { Graph } from '../../models/graph/graph.ts'
+import type { Value } from '../../models/graph/ops.ts'
 import { elementCount, type TensorOf } from '../../models/graph/tensor.ts'
 import { bertBaseResnet50 } from '../../models/nets/hvpnet/config.ts'
 import { hvpnetNer } from '../../models/nets/hvpnet/ner.ts'
@@ -10,6 +11,7 @@ import { crfNegativeLogLikelihood, crfParameters } from '../../models/nets/layer
 import { linear } from '../../models/nets/layers/linear.ts'
 import { bertBaseVitB32 } from '../../models/nets/mkgformer/config.ts'
 import { encodeTowers } from '../../models/nets/mkgformer/encoder.ts'
+import { mkg } from '../../models/nets/mkgformer/mkg.ts'
 import { mner } from '../../models/nets/mkgformer/mner.ts'
 import { onnxModel } from '../../models/onnx/onnx-model.ts'
 import { graphOperations } from './graph-operations.ts'
@@ -30,20 +32,29 @@ const sizesOf = (batch: number, length: number) =>
     ['length', length],
   ])
 
-/** Whose encoder: BERT base with CLIP's ViT-B/32, or with ResNet-50. */
-export type PaperNetwork = 'mkgformer' | 'hvpnet'
+/** BERT base with CLIP's ViT-B/32 for entities or for links, or with ResNet-50 for entities. */
+export type PaperNetwork = 'mkgformer' | 'mkgformer-links' | 'hvpnet'
 
-/** The released network for entities at the paper's size, images included, with random weights. */
+/** The released networks at the paper's size, images included, with random weights; what comes out is called `scores`. */
 export function paperForward(network: PaperNetwork): BenchModel {
   const g = new Graph()
-  const { emissions } = network === 'mkgformer' ? mner(g, tags, bertBaseVitB32) : hvpnetNer(g, tags, bertBaseResnet50)
+  const scores = scoresOf[network](g)
   const parameters = randomWeights(g)
   return {
-    model: onnxModel(g, { outputs: { emissions }, parameters }),
+    model: onnxModel(g, { outputs: { scores }, parameters }),
     parameters: countOf(parameters),
-    operations: (batch, length) => graphOperations(g.nodes, [emissions], sizesOf(batch, length)),
+    operations: (batch, length) => graphOperations(g.nodes, [scores], sizesOf(batch, length)),
   }
 }
+
+const scoresOf: Readonly<Record<PaperNetwork, (g: Graph) => Value>> = {
+  mkgformer: (g) => mner(g, tags, bertBaseVitB32).emissions,
+  'mkgformer-links': (g) => mkg(g, paperTokens, { ...bertBaseVitB32, vocabulary: paperTokens.entityEnd }).entityLogits,
+  hvpnet: (g) => hvpnetNer(g, tags, bertBaseResnet50).emissions,
+}
+
+/** BERT's [MASK], and behind its words the entities of FB15k-237. */
+export const paperTokens = { mask: 103, entityStart: 30_522, entityEnd: 30_522 + 14_541 } as const
 
 /** Tokens of the whole image's vision tower: 7 x 7 patches of 32 pixels, and one for the class. */
 export const paperVisionTokens = (224 / 32) ** 2 + 1
@@ -112,7 +123,7 @@ export function paperFullTraining(): BenchFullTraining {
  * Numbers of a trained network's size, so that no activation overflows or becomes denormal. A short list repeated: two
  * hundred million of them are to be made.
  */
-function randomWeights(g: Graph): Map<string, TensorOf<'float32'>> {
+export function randomWeights(g: Graph): Map<string, TensorOf<'float32'>> {
   const block = Float32Array.from({ length: 65_521 }, (_, i) => Math.sin(1 + i * i) * 0.03)
   return new Map(
     [...g.parameters].map(([name, { shape }]) => {

@@ -13,12 +13,12 @@ const timed = z.object({ milliseconds: z.array(z.number()), operations: z.number
 /** A process that runs what no product call runs yet: networks of the paper's size, single training steps. */
 export const benchContract = {
   openPaper: call
-    .input(z.object({ network: z.enum(['mkgformer', 'hvpnet']), threads: z.int() }))
+    .input(z.object({ network: z.enum(['mkgformer', 'mkgformer-links', 'hvpnet']), threads: z.int() }))
     .output(z.object({ parameters: z.int(), imageBytes: z.int() })),
-  /** @returns operations of the pass, and each post's first emission, so that the numbers cross back as they would */
+  /** @returns operations of the pass, and what the network says of each post, so that the numbers cross back as they would */
   forwardPaper: call
     .input(z.object({ posts: z.array(paperPost) }))
-    .output(z.object({ operations: z.number(), emissions: z.array(z.array(z.number())) })),
+    .output(z.object({ operations: z.number(), scores: z.array(z.array(z.number())) })),
   /** Times of single steps, the first one left out. */
   stepPaper: call.input(z.object({ threads: z.int(), batch: z.int(), length: z.int(), steps: z.int() })).output(timed),
   /** All parameters learn. `peakBytes`: the most memory that the process ever had. */

@@ -36,11 +36,16 @@ interface ImageInput {
   readonly side: number
 }
 
-/** What the authors' code feeds: MKGformer three objects and three regions, HVPNeT the whole image and three objects. */
+/** What the authors' code feeds: MKGformer three objects and three regions, for links the whole image too, HVPNeT that and three objects. */
 const imageInputs: Readonly<Record<PaperNetwork, readonly ImageInput[]>> = {
   mkgformer: [
     { name: 'aux_imgs', images: 3, side: 128 },
     { name: 'rcnn_imgs', images: 3, side: 64 },
+  ],
+  'mkgformer-links': [
+    { name: 'pixel_values', images: 1, side: 224 },
+    { name: 'aux_values', images: 3, side: 128 },
+    { name: 'rcnn_values', images: 3, side: 64 },
   ],
   hvpnet: [
     { name: 'images', images: 1, side: 224 },
@@ -77,18 +82,20 @@ async function forward(posts: readonly PaperPost[]) {
       BigInt64Array.from({ length: batch * length }, (_, i) => BigInt(value(i))),
       [batch, length],
     )
-  const { emissions } = await paper.session.run({
-    input_ids: long((i) => posts[Math.floor(i / length)]!.ids[i % length]!),
+  const ids = long((i) => posts[Math.floor(i / length)]!.ids[i % length]!)
+  const segments = paper.network === 'mkgformer-links' ? {} : { token_type_ids: long(() => 0) }
+  const { scores } = await paper.session.run({
+    input_ids: ids,
     attention_mask: long(() => 1),
-    token_type_ids: long(() => 0),
+    ...segments,
     ...feeds,
   })
-  const data = emissions!.data as Float32Array
+  const data = scores!.data as Float32Array
   if (!data.every(Number.isFinite)) throw new Error('the network answered numbers that are none')
   const each = data.length / batch
   return {
     operations: paper.operations(batch, length),
-    emissions: posts.map((_, row) => [...data.subarray(row * each, (row + 1) * each)]),
+    scores: posts.map((_, row) => [...data.subarray(row * each, (row + 1) * each)]),
   }
 }
 
