@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { typeName } from './entity-type.ts'
-import { scores } from './learning.ts'
+import { learningLayers, scores } from './learning.ts'
 import { modelVersion } from './mention.ts'
 import { postId } from './post.ts'
 
@@ -160,7 +160,7 @@ export const runDetails = z.object({
   packageSha256: z.string(),
   parentSha256: z.string(),
   learningRate: z.number(),
-  layers: z.string(),
+  layers: learningLayers,
   device: z.string(),
   fresh: z.int(),
   replayed: z.int(),

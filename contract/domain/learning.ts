@@ -95,8 +95,11 @@ export const versionSummary = z.object({
 })
 export type VersionSummary = z.infer<typeof versionSummary>
 
-/** `heads`: how types are told apart; `top`: also the layers in which text and image meet; `all`: everything, slowly. */
-export const learningLayers = z.enum(['heads', 'top', 'all'])
+/**
+ * `heads`: how types are told apart; `top`: also the layers in which text and image meet; `all`: everything; `auto`: all of a
+ * small network, the top of a large one.
+ */
+export const learningLayers = z.enum(['auto', 'heads', 'top', 'all'])
 export type LearningLayers = z.infer<typeof learningLayers>
 
 export const learningSettings = z.object({
@@ -104,7 +107,7 @@ export const learningSettings = z.object({
   automaticEvery: z.int().min(1).max(10_000).nullable(),
   /** Older posts that come again for every new one, so that nothing is forgotten; at least 200 where there are as many. */
   replayPerNew: z.number().min(0).max(50).default(3),
-  layers: learningLayers.default('top'),
+  layers: learningLayers.default('auto'),
   /** null: what suits the number of posts. */
   learningRate: z.number().min(1e-6).max(1e-2).nullable().default(null),
   /** Where people said that mentions are to be seen teaches the model where to look, beside the labels. */

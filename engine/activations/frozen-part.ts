@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import type { Tensor, TensorOf } from '../../models/graph/tensor.ts'
 import { sessionOptions } from '../devices/session-options.ts'
-import type { ActivationFiles, ActivationKey } from './activation-files.ts'
+import type { ActivationKey, ActivationStore } from './activation-files.ts'
 import { type Activations, activationCount, type Boundary, splitActivations } from './activations.ts'
 
 /** The lower part of some network, which learning leaves alone: what it computes of an example can be kept. */
@@ -30,7 +30,7 @@ export interface OpenLower {
 }
 
 export interface FrozenPartOptions {
-  readonly files: ActivationFiles
+  readonly files: ActivationStore
   readonly device?: string
   readonly threads?: number
 }

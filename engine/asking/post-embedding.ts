@@ -5,16 +5,21 @@ import type { Activations, Boundary } from '../activations/activations.ts'
 /** Numbers of an embedding. Random projection keeps distances to some 20 % at this size: enough to tell kinds of posts apart. */
 export const embeddingSize = 32
 
-/** A post as a point. Points can be compared only within one `space`: they come from the same frozen layers. */
+/** A post as a point. Points can be compared only within one `space`: they come from versions of one package. */
 export interface PostEmbedding {
   readonly space: string
   /** [embeddingSize], of length 1, as half-precision bits */
   readonly vector: Uint16Array
 }
 
-/** Names the space of all that these frozen layers say. */
-export function spaceOf(fingerprint: string): string {
-  return createHash('sha256').update(`embedding 1 ${fingerprint}`).digest('hex').slice(0, 16)
+/**
+ * Names the space of a package and of all versions that learn from it: they move a post by far less than it lies from others,
+ * even where everything learns.
+ *
+ * @param root SHA-256 of the package's weights
+ */
+export function spaceOf(root: string): string {
+  return createHash('sha256').update(`embedding 2 ${root}`).digest('hex').slice(0, 16)
 }
 
 /** Mean over the rows of each boundary value, each brought to length 1, one after the other. */

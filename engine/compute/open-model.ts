@@ -4,7 +4,7 @@ import type { ModelPackage } from '../../models/package/model-package.ts'
 import { isNetwork } from '../../models/package/network-manifest.ts'
 import { PackageError } from '../../models/package/package-error.ts'
 import type { RelationPackage } from '../../models/package/relation-manifest.ts'
-import { ActivationFiles } from '../activations/activation-files.ts'
+import { ActivationFiles, nothingKept } from '../activations/activation-files.ts'
 import { ModelOutputError } from '../inference/model-output-error.ts'
 import { readRelationPackage, readWholeRelationPackage } from '../inference/relation-package-files.ts'
 import { openRelationTagger, type RelationTagger } from '../inference/relation-tagger.ts'
@@ -65,11 +65,14 @@ export async function openModel(
   { device, threads }: { readonly device: DeviceKind; readonly threads: number },
 ): Promise<Tagger> {
   const options = { device: executionProviders[device], threads }
-  const kept = source.activations !== undefined && { activations: new ActivationFiles(source.activations) }
-  if (await isNetworkSource(source)) return loading(() => openNetworkTagger(source, { ...options, ...kept }))
+  const { activations: folder } = source
+  if (await isNetworkSource(source)) {
+    const kept = folder !== undefined && { activations: new ActivationFiles(folder) }
+    return loading(() => openNetworkTagger(source, { ...options, ...kept }))
+  }
   const model = await readModel(source)
   try {
-    return await openTagger(model, { ...options, ...kept })
+    return await openTagger(model, { ...options, ...(folder !== undefined && { activations: nothingKept }) })
   } catch (error) {
     throw asLoadFailure(error)
   }

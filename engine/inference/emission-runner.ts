@@ -3,7 +3,7 @@ import type { TaggerConfiguration } from '../../models/nets/tagger/configuration
 import { cutTagger } from '../../models/nets/tagger/cut-tagger.ts'
 import { taggerInferenceModel } from '../../models/nets/tagger/tagger-models.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
-import type { ActivationFiles } from '../activations/activation-files.ts'
+import type { ActivationStore } from '../activations/activation-files.ts'
 import { type PostEmbedding, pooled, projected, spaceOf } from '../asking/post-embedding.ts'
 import { openCutReading, openWholeReading, type Reading, type RunnerOptions } from './reading-runner.ts'
 
@@ -34,16 +34,16 @@ export async function openWholeRunner(
   }
 }
 
-/** By way of kept activations: what is frozen runs once for each example. @throws PackageError as `openWholeRunner` */
+/** By way of activations, which are a post's embedding too, and which `files` may keep. @throws PackageError as `openWholeRunner` */
 export async function openCutRunner(
   { manifest, weights }: ModelPackage,
   sizes: TaggerConfiguration,
-  { files, ...options }: RunnerOptions & { readonly files: ActivationFiles },
+  { files, ...options }: RunnerOptions & { readonly files: ActivationStore },
 ): Promise<EmissionRunner> {
   const cut = cutTagger(sizes, manifest.labels.length, weights)
   const whole = () => taggerInferenceModel(sizes, manifest.labels.length, weights)
   const reading = await openCutReading(sizes, { cut, weights, files, whole, ...options })
-  const space = spaceOf(reading.network.fingerprint)
+  const space = spaceOf(manifest.base?.weightsSha256 ?? manifest.weights.sha256)
   return {
     async run(examples) {
       const read = await reading.run(examples)

@@ -5,7 +5,7 @@ import { collateLight } from '../../models/nets/tagger/collate-light.ts'
 import type { ReadingSizes } from '../../models/nets/tagger/configuration.ts'
 import type { CutReading } from '../../models/nets/tagger/cut-reading.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
-import type { ActivationFiles } from '../activations/activation-files.ts'
+import type { ActivationStore } from '../activations/activation-files.ts'
 import { type Activations, joinActivations } from '../activations/activations.ts'
 import type { FrozenNetwork } from '../activations/frozen-part.ts'
 import { NotHalf, openFrozenPart } from '../activations/frozen-part.ts'
@@ -48,7 +48,7 @@ export async function openWholeReading(
 export interface CutReadingOptions extends RunnerOptions {
   readonly cut: CutReading
   readonly weights: ModelPackage['weights']
-  readonly files: ActivationFiles
+  readonly files: ActivationStore
   /** For numbers that half precision cannot hold; asked for when they are met. */
   readonly whole: () => Uint8Array
 }

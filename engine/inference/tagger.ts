@@ -8,7 +8,7 @@ import { type ObjectSlots, taggerConfiguration } from '../../models/nets/tagger/
 import { crfTables, taggerLookModel } from '../../models/nets/tagger/tagger-models.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
 import { encodeWords } from '../../models/text/encode-words.ts'
-import type { ActivationFiles } from '../activations/activation-files.ts'
+import type { ActivationStore } from '../activations/activation-files.ts'
 import type { PostEmbedding } from '../asking/post-embedding.ts'
 import { type Emissions, openCutRunner, openWholeRunner } from './emission-runner.ts'
 import { ModelOutputError } from './model-output-error.ts'
@@ -55,8 +55,8 @@ export interface TaggerOptions {
   /** an execution provider of onnxruntime: cpu, cuda, dml, coreml, webgpu */
   readonly device?: string
   readonly threads?: number
-  /** Where what the frozen layers compute is kept; left out: everything is computed each time. */
-  readonly activations?: ActivationFiles
+  /** Where what the frozen layers compute is kept; left out: everything is computed each time, and posts have no embeddings. */
+  readonly activations?: ActivationStore
 }
 
 /** A model package open in the runtime. */

@@ -46,7 +46,7 @@ test('the curve, a run, a version and two versions beside each other are told fr
 
   const run = store.learning.runs()[0]!
   const details = await reports.runDetails(run.id)
-  expect(details).toMatchObject({ version: 'v2', seed: 7, layers: 'top', device: 'cpu', measured: task!.posts })
+  expect(details).toMatchObject({ version: 'v2', seed: 7, layers: 'auto', device: 'cpu', measured: task!.posts })
   expect(details!.losses.length).toBeGreaterThan(0)
   expect(details!.packageSha256).toMatch(/^[0-9a-f]{64}$/)
 

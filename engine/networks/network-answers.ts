@@ -1,5 +1,5 @@
 import type { Value } from '../../models/graph/ops.ts'
-import type { ActivationFiles } from '../activations/activation-files.ts'
+import type { ActivationStore } from '../activations/activation-files.ts'
 import { joinActivations } from '../activations/activations.ts'
 import { frozenNetwork, type NetworkReading } from '../activations/frozen-network.ts'
 import { NotHalf, openFrozenPart } from '../activations/frozen-part.ts'
@@ -17,7 +17,7 @@ export interface NetworkAnswers {
 
 export interface AnswerOptions extends Omit<SessionOptions, 'given'> {
   /** Where what the frozen layers compute is kept; left out: the whole network is run every time. */
-  readonly activations?: ActivationFiles
+  readonly activations?: ActivationStore
 }
 
 /** @param output its name, and the value of the network's graph */

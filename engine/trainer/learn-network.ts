@@ -201,9 +201,12 @@ async function picturesFor(
 }
 
 const asPart = (layers: LearnAsk['layers']) =>
-  ({ heads: { kind: 'heads' }, top: { kind: 'top', layers: null }, all: { kind: 'full' } })[layers] as Parameters<
-    typeof learningPart
-  >[0]
+  ({
+    auto: { kind: 'top', layers: null },
+    heads: { kind: 'heads' },
+    top: { kind: 'top', layers: null },
+    all: { kind: 'full' },
+  })[layers] as Parameters<typeof learningPart>[0]
 
 function tokenizerOf({ tokenizerJson, manifest }: StoredNetwork): string {
   if (tokenizerJson !== null) return tokenizerJson

@@ -58,7 +58,7 @@ export async function learnRelations(
     seed,
     threads,
     ...kept,
-    scope: ask.layers,
+    ...(ask.layers !== 'auto' && { scope: ask.layers }),
     ...(ask.learningRate !== null && { learningRate: ask.learningRate }),
     onProgress: ({ step, steps, loss }) =>
       say('training', trainingFrom + (trainingTo - trainingFrom) * (step / steps), loss),

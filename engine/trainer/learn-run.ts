@@ -41,7 +41,6 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
   const before = await measureModel(parent, measured, {
     types,
     threads,
-    ...kept,
     onProgress: (share) => say('measuring', trainingFrom * share, null),
   })
   const measuringSeconds = (performance.now() - measuringStarted) / 1000
@@ -59,7 +58,7 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
       threads,
       device: executionProviders[device],
       ...kept,
-      scope: ask.layers,
+      ...(ask.layers !== 'auto' && { scope: ask.layers }),
       ...(ask.learningRate !== null && { learningRate: ask.learningRate }),
       ...(ask.share !== undefined && { share: ask.share }),
       onProgress: ({ step, steps, loss, secondsLeft }) =>
@@ -77,7 +76,7 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
   say('saving', trainingTo, null, measuringSeconds)
   const learnt = { ...outcome.version, manifest: { ...outcome.version.manifest, weights: root.manifest.weights } }
   const usual = root.manifest.temperature
-  const temperature = await heldOutTemperature(applyDelta(root, learnt), measured, { types, threads, usual, ...kept })
+  const temperature = await heldOutTemperature(applyDelta(root, learnt), measured, { types, threads, usual })
   const manifest = { ...outcome.version.manifest, temperature }
   const written = await writePackage(ask.target, { ...outcome.version, manifest }, versionCard(ask)).catch(
     (error: unknown) => {
@@ -87,7 +86,6 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
   const after = await measureModel(applyDelta(root, written), measured, {
     types,
     threads,
-    ...kept,
     onProgress: (share) => say('checking', trainingTo + (1 - trainingTo) * share, null),
   })
   const run = {

@@ -63,6 +63,14 @@ describe('fine-tuning', () => {
     expect(second.version.manifest.base).toEqual(version.manifest.base)
   })
 
+  test('without a scope everything in a small network learns', async () => {
+    const { scope: _, ...rest } = options
+    const outcome = await fineTune({ ...rest, epochs: 1 })
+    if (outcome.end !== 'finished') throw new Error(outcome.end)
+    expect([...outcome.version.weights.keys()].some((name) => name.startsWith('embedding.'))).toBe(true)
+    expect(outcome.version.manifest.provenance.method).toContain(': all, 1 epochs')
+  })
+
   test('goes only as far as it is told', async () => {
     const all = await fineTune({ ...options, epochs: 2 })
     const half = await fineTune({ ...options, epochs: 2, share: 0.5 })

@@ -35,6 +35,7 @@ export interface FineTuneOptions {
   readonly heldOut: readonly GoldPost[]
   /** the labels wanted, the model's own first; new ones are added to the head */
   readonly labels: readonly string[]
+  /** Left out: all of a small network, the top of a large one. */
   readonly scope?: LearningScope
   readonly epochs?: number
   readonly learningRate?: number
@@ -82,39 +83,57 @@ interface GentlePlan {
   readonly share: number
 }
 
-/**
- * What a run of so many new examples can take without losing what the model knew. Found on three corpora: going half the way
- * gains as much on posts of a new kind as going all of it, and costs nothing on posts of the old kind.
- * Source of the idea: Wortsman et al. 2022, arXiv:2109.01903.
- *
- * @param learnable numbers that a step changes: a large network learns as much in half the epochs, and has to
- */
-function gentlePlan(fresh: number, newTypes: boolean, learnable: number): GentlePlan {
-  const epochs = fresh > 1000 || learnable > large ? 4 : 8
-  // The rows of a new type begin as noise: they take longer, and go all the way whatever the share.
-  if (newTypes) return { epochs: 2 * epochs, learningRate: 5e-4, share: 0.6 }
-  return { epochs, learningRate: 4e-4, share: fresh < 20 ? 0.35 : fresh < 200 ? 0.5 : 0.7 }
+/** What a run learns from. */
+interface Lessons {
+  readonly fresh: number
+  readonly newTypes: boolean
+  readonly scope: LearningScope
+  /** Numbers that a step changes: a large network learns as much in half the epochs, and has to. */
+  readonly learnable: number
 }
 
 /**
- * Learns from confirmed posts: the fused layers, LSTM and head (or what `scope` says), a few seconds for some hundred posts.
+ * What a run of so many new examples can take without losing what the model knew. Found on three corpora: going half the way
+ * gains as much on posts of a new kind as going all of it, and costs nothing on posts of the old kind; and where everything
+ * learns, words among it, faster steps gain more.
+ * Source of the idea: Wortsman et al. 2022, arXiv:2109.01903.
+ */
+function gentlePlan({ fresh, newTypes, scope, learnable }: Lessons): GentlePlan {
+  const isLarge = learnable > large
+  const isWhole = scope === 'all' && !isLarge
+  const epochs = fresh > 1000 || isLarge ? 4 : 8
+  // The rows of a new type begin as noise: they take longer, and go all the way whatever the share.
+  if (newTypes) return { epochs: 2 * epochs, learningRate: isWhole ? 1e-3 : 5e-4, share: 0.6 }
+  const learningRate = isWhole ? (fresh < 200 ? 1e-3 : 1.5e-3) : 4e-4
+  return { epochs, learningRate, share: fresh < 20 ? 0.35 : fresh < 200 ? 0.5 : 0.7 }
+}
+
+/**
+ * Learns from confirmed posts: everything in a small network, its top in a large one (or what `scope` says), a few seconds for some
+ * hundred posts.
  * Nothing is written; `model` stays as it is.
  *
  * @throws RangeError without posts to learn from or when `labels` lacks or reorders the model's labels
  */
 export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcome> {
   const { model, root, labels, learn, replay, heldOut, signal, onProgress } = options
-  const { scope = 'top', seed = 1, threads = 2, grounding = groundingWeight } = options
+  const { seed = 1, threads = 2, grounding = groundingWeight } = options
   const started = performance.now()
   const sizes = taggerConfiguration(model.manifest.configuration)
   const encoder = packageEncoder(model, sizes)
   const weights = grownWeights(model, labels, seed)
   const fresh = taggerExamples(learn, labels, encoder, sizes)
+  const { scope = learnableCount(weights, sizes, 'all') > large ? 'top' : 'all' } = options
   const learnable = learnableCount(weights, sizes, scope)
   const mostOld = learnable > large ? Math.max(40, 3 * fresh.length) : replay.length
   const old = taggerExamples(replay.slice(0, mostOld), labels, encoder, sizes)
   const examples = [...fresh, ...old]
-  const gentle = gentlePlan(fresh.length, labels.length > model.manifest.labels.length, learnable)
+  const gentle = gentlePlan({
+    fresh: fresh.length,
+    newTypes: labels.length > model.manifest.labels.length,
+    scope,
+    learnable,
+  })
   const { epochs = gentle.epochs, learningRate = gentle.learningRate, share = gentle.share } = options
 
   const perEpoch = fresh.length + Math.ceil(old.length / epochs)

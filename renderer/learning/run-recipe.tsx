@@ -36,7 +36,7 @@ export function RunRecipe({ run }: { readonly run: string }) {
     [
       t('learning.recipeTrained'),
       t('learning.recipeTrainedMore', {
-        layers: d.layers,
+        layers: t(`learning.layers_${d.layers}`),
         rate: d.learningRate,
         device: d.device,
         time: durationText(d.seconds),

@@ -117,12 +117,17 @@ export const learning = {
   failedPill: 'learning failed',
   pill: '{{verdict}}: F1 {{before}} → {{after}} on {{posts}}',
   pillNotTaken: '{{verdict}}: F1 {{before}} → {{after}} on {{posts}}, not taken',
+  layers_auto: 'What suits the model',
   layers_heads: 'Only the last',
   layers_top: 'The upper ones',
   layers_all: 'All',
+  layersMore_auto:
+    'All layers of a small model such as the starter; of a large one those in which text and image meet.',
   layersMore_heads: 'How types are told apart is learnt, nothing else: quickest, and for very few posts.',
-  layersMore_top: 'Also the layers in which text and image meet: quick, and usually as good as all of them.',
-  layersMore_all: 'The whole network is learnt: many times slower, and worth it from some thousands of posts on.',
+  layersMore_top:
+    'Also the layers in which text and image meet: quick, as what lies below is computed once for each post.',
+  layersMore_all:
+    'The whole network is learnt, words among it: the most from every label, and many times slower with a large model.',
   notChanged: 'Not changed',
   settings: 'Learning settings',
   when: 'When',

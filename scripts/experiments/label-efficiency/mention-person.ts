@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ActivationFiles } from '../../../engine/activations/activation-files.ts'
+import { type ActivationFiles, nothingKept } from '../../../engine/activations/activation-files.ts'
 import { openTagger, type TaggedPost } from '../../../engine/inference/tagger.ts'
 import { fineTune } from '../../../engine/training/finetune.ts'
 import { seededRandom, shuffled } from '../../../engine/training/fit-random.ts'
@@ -25,13 +25,13 @@ export interface PersonOptions {
 
 /** A person who labels posts of Twitter-2017's train file, from the gold labels. */
 export async function mentionPerson(options: PersonOptions) {
-  const { data, start, rounds, threads, activations } = options
+  const { data, start, rounds, threads } = options
   const train = await readCorpus(join(data, 'twitter2017/train.txt'))
   const valid = (await readCorpus(join(data, 'twitter2017/valid.txt'))).slice(0, options.valid)
 
   /** Everything at one look: the model is open only for that. */
   async function readings(model: ModelPackage, posts: readonly CorpusPost[]): Promise<TaggedPost[]> {
-    const tagger = await openTagger(model, { threads, activations })
+    const tagger = await openTagger(model, { threads, activations: nothingKept })
     try {
       return await tagger.suggest(posts)
     } finally {
@@ -42,7 +42,7 @@ export async function mentionPerson(options: PersonOptions) {
   async function learnt(posts: readonly CorpusPost[], seed: number): Promise<ModelPackage> {
     const { labels } = start.manifest
     const common = { model: start, root: start, name: 'simulated', replay: [], heldOut: [], labels }
-    const outcome = await fineTune({ ...common, learn: posts, seed, threads, activations })
+    const outcome = await fineTune({ ...common, learn: posts, seed, threads })
     if (outcome.end !== 'finished') throw new Error(`learning from ${posts.length} posts ended ${outcome.end}`)
     const manifest = { ...outcome.version.manifest, weights: start.manifest.weights }
     return applyDelta(start, { ...outcome.version, manifest })
