@@ -34,8 +34,8 @@ export const graphFiles = {
       ),
     ),
   discard: call.input(z.object({ import: importId })).output(z.object({})),
-  /** The file's text in pieces, in order. */
+  /** The file's text in pieces, in order. `links`: what the mentions of posts mean as well, where the format has a place for it. */
   write: call
-    .input(z.object({ project: projectId, format: graphExportFormat, provenance: graphProvenance }))
+    .input(z.object({ project: projectId, format: graphExportFormat, provenance: graphProvenance, links: z.boolean() }))
     .output(eventIterator(z.object({ text: z.string() }))),
 }

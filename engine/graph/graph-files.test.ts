@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { GraphImportPlan, GraphImportReport } from '../../contract/domain/graph-import.ts'
 import { nodeSpawner, sourceEntries } from '../processes/node-spawner.ts'
 import type { ProjectStore } from '../store/project-store.ts'
-import { testFolder, testProject } from '../store/testing/test-project.ts'
+import { decisionOf, mentionChange, mentionOf, testFolder, testProject } from '../store/testing/test-project.ts'
 import { folderIndex } from './folder-keys.ts'
 import { writeGraphFile, writeGraphTexts } from './graph-export.ts'
 import { GraphImports } from './graph-imports.ts'
@@ -187,7 +187,7 @@ describe('what leaves comes back', () => {
     const first = await service.beginFiles(project, [write('f.ttl', made), write('t.tsv', 'New York\tin\tUSA\n')], null)
     await applied(first)
     const before = triples()
-    const printed = await text(writeGraphFile(store, format, provenance))
+    const printed = await text(writeGraphFile(store, format, { provenance, links: true }))
     expect(printed.includes('wasDerivedFrom')).toBe(provenance !== 'none')
     await store.close()
     store = await testProject(join(folder.path, 'other'), [])
@@ -200,6 +200,44 @@ describe('what leaves comes back', () => {
     const knows = store.graph.predicates().find(({ key }) => key === 'urn:x:knows')
     expect(knows?.predicate).toMatchObject({ label: 'knows', symmetric: true, range: ['urn:x:person'] })
   })
+
+  test.each(['turtle', 'jsonld'] as const)(
+    'what mentions mean leaves as %s on wish, and comes back as nothing',
+    async (format) => {
+      await store.close()
+      store = await testProject(join(folder.path, 'posts'), ['When 😀 Ada met Mary'])
+      await applied(await service.beginFiles(project, [write('f.ttl', made)], null))
+      const source = { kind: 'person' } as const
+      const link = (id: string, surface: string, entity: string | null, verdict: 'accepted' | 'rejected') => [
+        mentionChange(1, null, mentionOf(store, 1, surface), id),
+        { kind: 'link', post: 1, mention: id, entity, before: null, after: { verdict, source } } as const,
+      ]
+      const [ada, mary, when] = ['1', '2', '3'].map((digit) => `0000000${digit}-0000-7000-8000-000000000000`)
+      store.decide(
+        decisionOf(
+          'link',
+          ...link(ada!, 'Ada', 'urn:x:ada', 'accepted'),
+          ...link(mary!, 'Mary', 'urn:x:b', 'rejected'),
+          ...link(when!, 'When', null, 'accepted'),
+        ),
+      )
+      const without = await text(writeGraphFile(store, format, { provenance: 'none', links: false }))
+      const printed = await text(writeGraphFile(store, format, { provenance: 'none', links: true }))
+      expect(without).not.toContain('TextQuoteSelector')
+      expect(printed.match(/TextQuoteSelector/g)).toHaveLength(1)
+      expect(printed).toContain(`urn:triptych:link:${ada}`)
+      expect(printed).toContain('urn:triptych:post:1')
+      expect(printed).toMatch(/"7"/)
+      const before = store.graph.counts()
+      const again = await service.beginFiles(
+        project,
+        [write(`back.${format === 'turtle' ? 'ttl' : 'jsonld'}`, printed)],
+        null,
+      )
+      expect(await planOf(again)).toMatchObject({ entities: 0, predicates: 0, facts: 0, issues: [] })
+      expect(store.graph.counts()).toEqual(before)
+    },
+  )
 
   test('texts go into files of their own', async () => {
     await applied(await service.beginFiles(project, [write('f.ttl', made)], null))

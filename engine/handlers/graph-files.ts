@@ -18,7 +18,7 @@ export function graphFileHandlers(projects: OpenProjects, imports: GraphImports)
     }),
     write: os.write.handler(async function* ({ input, signal }) {
       const { store } = await projects.open(input.project)
-      for await (const text of writeGraphFile(store, input.format, input.provenance, signal)) yield { text }
+      for await (const text of writeGraphFile(store, input.format, input, signal)) yield { text }
     }),
   })
 }

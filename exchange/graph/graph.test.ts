@@ -1,7 +1,10 @@
 import fc from 'fast-check'
+import { JsonLdParser } from 'jsonld-streaming-parser'
+import { Parser, type Quad } from 'n3'
 import { describe, expect, test } from 'vitest'
 import { splitLines } from '../parse-lines.ts'
 import type { ExportEntity, ExportPredicate } from './export-entity.ts'
+import { type ExportLink, linkSelectors } from './export-link.ts'
 import { iriOf, keyOfIri } from './iri.ts'
 import { parseJsonLd } from './parse-jsonld.ts'
 import { parseRdfLines, parseTurtle } from './parse-rdf.ts'
@@ -10,6 +13,7 @@ import { jsonLdWriter } from './print-jsonld.ts'
 import { rdfQuads, rdfWriter } from './print-rdf.ts'
 import { printKeyText, printTripleLines } from './print-tsv.ts'
 import type { GraphItem, GraphReading, Statement } from './statement.ts'
+import { terms } from './vocabulary.ts'
 
 async function read(reading: GraphReading, text: string) {
   const items: GraphItem[] = []
@@ -288,3 +292,95 @@ describe('what is printed is read again', () => {
     )
   })
 })
+
+describe('links', () => {
+  const id = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 8 })
+  const link: fc.Arbitrary<ExportLink> = fc
+    .tuple(
+      fc.tuple(
+        fc.string({ unit: 'grapheme' }),
+        fc.string({ unit: 'grapheme', minLength: 1 }),
+        fc.string({ unit: 'grapheme' }),
+      ),
+      fc.record({ mention: id, post: fc.nat(), entity: key }),
+    )
+    .map(([[before, own, after], rest]) => ({
+      ...{ ...rest, text: before + own + after, start: before.length, end: before.length + own.length },
+      source: { kind: 'person' as const },
+    }))
+
+  /** What annotations say, from quads that any reader of RDF makes of them. */
+  function annotated(quads: readonly Quad[]) {
+    const of = (subject: string, predicate: string) =>
+      quads
+        .filter((each) => each.subject.value === subject && each.predicate.value === predicate)
+        .map(({ object }) => object.value)
+    const ofKind = (kind: string) =>
+      quads.filter(({ object }) => object.value === kind).map(({ subject }) => subject.value)
+    return ofKind(terms.annotation).map((name) => {
+      const [target] = of(name, terms.hasTarget)
+      const selectors = of(target!, terms.hasSelector)
+      const [position] = ofKind(terms.positionSelector).filter((each) => selectors.includes(each))
+      const [quote] = ofKind(terms.quoteSelector).filter((each) => selectors.includes(each))
+      const one = (subject: string | undefined, predicate: string) => of(subject!, predicate)[0]
+      return {
+        ...{ name, entity: keyOfIri(one(name, terms.hasBody)!), post: one(target, terms.hasSource) },
+        ...{ start: Number(one(position, terms.start)), end: Number(one(position, terms.end)) },
+        exact: one(quote, terms.exact),
+      }
+    })
+  }
+  const wanted = (of: ExportLink) => ({
+    ...{
+      name: `urn:triptych:link:${encodeURIComponent(of.mention)}`,
+      entity: of.entity,
+      post: `urn:triptych:post:${of.post}`,
+    },
+    ...{ start: [...of.text.slice(0, of.start)].length, end: [...of.text.slice(0, of.end)].length },
+    exact: of.text.slice(of.start, of.end),
+  })
+  const reading = {
+    turtle: () => parseTurtle('f'),
+    ntriples: () => parseRdfLines('f', 'ntriples'),
+    nquads: () => parseRdfLines('f', 'nquads'),
+    jsonld: () => parseJsonLd('f'),
+  }
+
+  test.each(['turtle', 'ntriples', 'nquads', 'jsonld'] as const)(
+    'as %s say what they said, and make no entities',
+    async (syntax) => {
+      await fc.assert(
+        fc.asyncProperty(fc.uniqueArray(link, { selector: ({ mention }) => mention, maxLength: 3 }), async (links) => {
+          const rdf = rdfWriter(syntax === 'jsonld' ? 'turtle' : syntax)
+          const jsonLd = jsonLdWriter()
+          const printed =
+            syntax === 'jsonld'
+              ? jsonLd.begin() + links.map(jsonLd.link).join('') + jsonLd.end()
+              : rdf.write(links.flatMap(rdfQuads('prov-o').link)) + rdf.end()
+          expect(annotated(await quadsOf(syntax, printed))).toEqual(links.map(wanted))
+          const { statements, told } = await read(reading[syntax](), printed)
+          expect({ statements, told }).toEqual({ statements: [], told: [] })
+        }),
+        { numRuns: 30 },
+      )
+    },
+  )
+
+  test('places are counted in code points, and what stands around is quoted', () => {
+    const text = `${'😀'.repeat(40)}Ada 😀 met`
+    expect(linkSelectors({ text, start: 80, end: 83 })).toEqual({
+      ...{ start: 40, end: 43, exact: 'Ada', prefix: '😀'.repeat(32), suffix: ' 😀 met' },
+    })
+  })
+})
+
+async function quadsOf(syntax: 'turtle' | 'ntriples' | 'nquads' | 'jsonld', text: string): Promise<readonly Quad[]> {
+  if (syntax !== 'jsonld') return new Parser().parse(text)
+  const parser = new JsonLdParser()
+  const quads: Quad[] = []
+  parser.on('data', (quad) => quads.push(quad))
+  const ended = new Promise((resolve, reject) => parser.on('end', resolve).on('error', reject))
+  parser.end(text)
+  await ended
+  return quads
+}

@@ -1,4 +1,5 @@
 import type { ExportEntity, ExportPredicate } from './export-entity.ts'
+import { type ExportLink, linkIri, linkSelectors, postIri } from './export-link.ts'
 import { iriOf } from './iri.ts'
 import { prefixes, terms } from './vocabulary.ts'
 
@@ -8,6 +9,7 @@ const context = {
   rdfs: prefixes.rdfs,
   skos: prefixes.skos,
   schema: prefixes.schema,
+  oa: prefixes.oa,
   label: terms.label,
   altLabel: terms.altLabel,
   description: terms.description,
@@ -42,7 +44,26 @@ function entry({ key, label, aliases, description, types, images, facts }: Expor
   }
 }
 
-/** JSON-LD with its context inside, one predicate or entity a line, in pieces. */
+function annotation(of: ExportLink): unknown {
+  const { start, end, exact, prefix, suffix } = linkSelectors(of)
+  const count = (value: number) => ({ '@value': String(value), '@type': terms.count })
+  return {
+    '@id': linkIri(of.mention),
+    '@type': 'oa:Annotation',
+    'oa:motivatedBy': { '@id': 'oa:identifying' },
+    'oa:hasBody': { '@id': iriOf(of.entity) },
+    'oa:hasTarget': {
+      '@type': 'oa:SpecificResource',
+      'oa:hasSource': { '@id': postIri(of.post) },
+      'oa:hasSelector': [
+        { '@type': 'oa:TextPositionSelector', 'oa:start': count(start), 'oa:end': count(end) },
+        { '@type': 'oa:TextQuoteSelector', 'oa:exact': exact, 'oa:prefix': prefix, 'oa:suffix': suffix },
+      ],
+    },
+  }
+}
+
+/** JSON-LD with its context inside, one predicate, entity or link a line, in pieces. */
 export function jsonLdWriter() {
   let first = true
   const line = (of: unknown): string => {
@@ -54,6 +75,7 @@ export function jsonLdWriter() {
     begin: () => `{"@context":${JSON.stringify(context)},"@graph":[\n`,
     predicate: (predicate: ExportPredicate) => line(propertyEntry(predicate)),
     write: (entity: ExportEntity) => line(entry(entity)),
+    link: (link: ExportLink) => line(annotation(link)),
     end: () => '\n]}\n',
   }
 }

@@ -1,6 +1,7 @@
 import { DataFactory, type Quad, Writer } from 'n3'
 import type { GraphSource } from '../../contract/domain/graph.ts'
 import type { ExportEntity, ExportFact, ExportPredicate, Provenance } from './export-entity.ts'
+import { type ExportLink, linkIri, linkSelectors, postIri } from './export-link.ts'
 import { iriOf } from './iri.ts'
 import { prefixes, terms } from './vocabulary.ts'
 
@@ -18,15 +19,16 @@ function origin(of: GraphSource): string {
     case 'import':
       return `urn:triptych:file:${encodeURIComponent(of.file)}`
     case 'post':
-      return `urn:triptych:post:${of.post}`
+      return postIri(of.post)
     case 'suggestion':
       return `urn:triptych:model:${encodeURIComponent(of.version)}`
   }
 }
 
-/** The quads of what is exported, entity by entity; statements about statements have numbers of their own. */
+/** The quads of what is exported, one by one; statements about statements, and places in posts, have numbers of their own. */
 export function rdfQuads(provenance: Provenance) {
   let statements = 0
+  let places = 0
   const node = (key: string) => namedNode(iriOf(key))
 
   function about({ sources }: ExportFact, fact: Quad): readonly Quad[] {
@@ -69,6 +71,32 @@ export function rdfQuads(provenance: Provenance) {
           const said = quad(subject, node(fact.predicate), node(fact.tail))
           return [said, ...about(fact, said)]
         }),
+      ]
+    },
+    /** A Web Annotation that identifies what a piece of a post's text means. */
+    link(of: ExportLink): readonly Quad[] {
+      const { start, end, exact, prefix, suffix } = linkSelectors(of)
+      const name = namedNode(linkIri(of.mention))
+      const number = ++places
+      const [target, position, quote] = ['place', 'position', 'quote'].map((what) => blankNode(`${what}${number}`))
+      const count = (value: number) => literal(String(value), namedNode(terms.count))
+      return [
+        quad(name, namedNode(terms.type), namedNode(terms.annotation)),
+        quad(name, namedNode(terms.motivatedBy), namedNode(terms.identifying)),
+        quad(name, namedNode(terms.hasBody), node(of.entity)),
+        quad(name, namedNode(terms.hasTarget), target!),
+        ...(provenance === 'none' ? [] : [quad(name, namedNode(terms.derivedFrom), namedNode(origin(of.source)))]),
+        quad(target!, namedNode(terms.type), namedNode(terms.specificResource)),
+        quad(target!, namedNode(terms.hasSource), namedNode(postIri(of.post))),
+        quad(target!, namedNode(terms.hasSelector), position!),
+        quad(target!, namedNode(terms.hasSelector), quote!),
+        quad(position!, namedNode(terms.type), namedNode(terms.positionSelector)),
+        quad(position!, namedNode(terms.start), count(start)),
+        quad(position!, namedNode(terms.end), count(end)),
+        quad(quote!, namedNode(terms.type), namedNode(terms.quoteSelector)),
+        quad(quote!, namedNode(terms.exact), literal(exact)),
+        quad(quote!, namedNode(terms.prefix), literal(prefix)),
+        quad(quote!, namedNode(terms.suffix), literal(suffix)),
       ]
     },
   }

@@ -8,6 +8,9 @@ import { prefixes, terms, type Vocabulary } from './vocabulary.ts'
 const provenance: ReadonlySet<string> = new Set([terms.reifies, terms.subject, terms.predicate, terms.object])
 const kindsOfProperty: ReadonlySet<string> = new Set([terms.property, terms.objectProperty])
 
+/** Of where statements come from, and of what places in texts mean: neither speaks of an entity. */
+const isAbout = (iri: string): boolean => iri.startsWith(prefixes.prov) || iri.startsWith(prefixes.oa)
+
 /** Two files may both call a node `_:a` and mean different things. */
 function keyOf(term: Term, file: string): string | null {
   if (term.termType === 'NamedNode') return keyOfIri(term.value)
@@ -64,15 +67,14 @@ export function quadStatements(file: string, vocabulary: Vocabulary) {
       if (quad.graph.termType !== 'DefaultGraph') graphs++
       const predicate = quad.predicate.value
       // What we and others write about statements is no statement about the world.
-      if (provenance.has(predicate) || predicate.startsWith(prefixes.prov)) return null
+      if (provenance.has(predicate) || isAbout(predicate)) return null
       const key = keyOf(quad.subject, file)
       const { object } = quad
       if (key === null || (object.termType !== 'Literal' && keyOf(object, file) === null)) {
         quotedTriples++
         return null
       }
-      if (predicate === terms.type && (object.value === terms.statement || object.value.startsWith(prefixes.prov)))
-        return null
+      if (predicate === terms.type && (object.value === terms.statement || isAbout(object.value))) return null
       if (key.length > limits.keyUnits || predicate.length > limits.keyUnits) {
         tooLong++
         return null

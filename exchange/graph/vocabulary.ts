@@ -12,6 +12,7 @@ export const prefixes = {
   skos,
   schema: 'https://schema.org/',
   prov: 'http://www.w3.org/ns/prov#',
+  oa: 'http://www.w3.org/ns/oa#',
   xsd: 'http://www.w3.org/2001/XMLSchema#',
 } as const
 
@@ -35,6 +36,22 @@ export const terms = {
   derivedFrom: `${prefixes.prov}wasDerivedFrom`,
   attributedTo: `${prefixes.prov}wasAttributedTo`,
   generatedBy: `${prefixes.prov}wasGeneratedBy`,
+  annotation: `${prefixes.oa}Annotation`,
+  motivatedBy: `${prefixes.oa}motivatedBy`,
+  identifying: `${prefixes.oa}identifying`,
+  hasBody: `${prefixes.oa}hasBody`,
+  hasTarget: `${prefixes.oa}hasTarget`,
+  hasSource: `${prefixes.oa}hasSource`,
+  hasSelector: `${prefixes.oa}hasSelector`,
+  specificResource: `${prefixes.oa}SpecificResource`,
+  positionSelector: `${prefixes.oa}TextPositionSelector`,
+  quoteSelector: `${prefixes.oa}TextQuoteSelector`,
+  start: `${prefixes.oa}start`,
+  end: `${prefixes.oa}end`,
+  exact: `${prefixes.oa}exact`,
+  prefix: `${prefixes.oa}prefix`,
+  suffix: `${prefixes.oa}suffix`,
+  count: `${prefixes.xsd}nonNegativeInteger`,
 } as const
 
 /** Which predicates name, describe and picture an entity, and which languages are read, the best first. */

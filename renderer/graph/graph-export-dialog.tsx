@@ -1,4 +1,4 @@
-import { Button, Modal, Select } from '@mantine/core'
+import { Button, Checkbox, Modal, Select } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import {
   type GraphExportFormat,
@@ -42,10 +42,12 @@ function Form() {
   const { session, view } = useProject()
   const [format, setFormat] = useState<GraphExportFormat>('turtle')
   const [provenance, setProvenance] = useState<GraphProvenance>('none')
+  const [links, setLinks] = useState(false)
   const [writing, setWriting] = useState<Writing>({ kind: 'idle' })
   const running = useRef<AbortController | null>(null)
   useEffect(() => () => running.current?.abort(), [])
   const saysWhere = format !== 'jsonld' && format !== 'triples'
+  const hasLinks = format !== 'triples'
   const write = async () => {
     const control = new AbortController()
     running.current = control
@@ -53,7 +55,10 @@ function Form() {
     let bytes = 0
     setWriting({ kind: 'writing', bytes })
     try {
-      const ask = { project: session.project, format, provenance: saysWhere ? provenance : 'none' } as const
+      const ask = {
+        ...{ project: session.project, format },
+        ...{ provenance: saysWhere ? provenance : 'none', links: hasLinks && links },
+      } as const
       for await (const { text } of await client.graphFiles.write(ask, { signal: control.signal })) {
         const part = new Blob([text])
         parts.push(part)
@@ -93,6 +98,12 @@ function Form() {
           { value: 'prov-o', label: t('graph.asProv') },
           { value: 'rdf-star', label: t('graph.asStar') },
         ]}
+      />
+      <Checkbox
+        label={t('graph.withLinks')}
+        disabled={!hasLinks}
+        checked={hasLinks && links}
+        onChange={(event) => setLinks(event.currentTarget.checked)}
       />
       {writing.kind === 'failed' && (
         <Message tone="bad" title={t('graph.exportStopped')}>

@@ -12,7 +12,7 @@ const texts = ['entity2text', 'entity2textlong', 'relation2text'] as const
 export const graphExportCommand: Command = {
   name: 'graph export',
   usage: [
-    '--project P --format turtle|ntriples|nquads|jsonld --output FILE [--provenance none|prov-o|rdf-star]',
+    '--project P --format turtle|ntriples|nquads|jsonld --output FILE [--provenance none|prov-o|rdf-star] [--links]',
     '--project P --format triples --output DIR',
   ],
   options: {
@@ -28,6 +28,7 @@ export const graphExportCommand: Command = {
       value: 'HOW',
       help: 'say where each fact came from: none (default), prov-o or rdf-star',
     },
+    links: { type: 'boolean', help: 'what the mentions of posts mean as well, as Web Annotations' },
   },
   allowsArguments: false,
   run: async ({ values }, terminal) => {
@@ -36,6 +37,9 @@ export const graphExportCommand: Command = {
     const provenance = oneOf(values, 'provenance', graphProvenance.options) ?? 'none'
     if (provenance !== 'none' && (format === 'jsonld' || format === 'triples'))
       throw new UsageError(`${format} cannot say where facts came from; use turtle, ntriples or nquads`)
+    const links = values.links === true
+    if (links && format === 'triples')
+      throw new UsageError('triples cannot say what mentions mean; use turtle, ntriples, nquads or jsonld')
     const output = required(values, 'output', 'FILE')
     return withProject(required(values, 'project', 'P'), async ({ store }) => {
       const put = (place: string, pieces: AsyncIterable<string>) =>
@@ -44,10 +48,10 @@ export const graphExportCommand: Command = {
         })
       if (format === 'triples' && output !== '-') {
         mkdirSync(output, { recursive: true })
-        await put(join(output, 'triples.tsv'), writeGraphFile(store, format, 'none', terminal.signal))
+        await put(join(output, 'triples.tsv'), writeGraphFile(store, format, { provenance, links }, terminal.signal))
         for (const which of texts)
           await put(join(output, `${which}.txt`), writeGraphTexts(store, which, terminal.signal))
-      } else await put(output, writeGraphFile(store, format, provenance, terminal.signal))
+      } else await put(output, writeGraphFile(store, format, { provenance, links }, terminal.signal))
       const counts = store.graph.counts()
       if (output !== '-') {
         terminal.say(`${counts.entities} entities and ${counts.facts} facts, written to ${output}`)

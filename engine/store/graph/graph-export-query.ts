@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { ExportEntity } from '../../../exchange/graph/export-entity.ts'
+import type { ExportLink } from '../../../exchange/graph/export-link.ts'
 import { prepare } from '../sqlite/bind.ts'
-import { type EntityRow, entityColumns, entityOfRow, factOfRow } from './graph-rows.ts'
+import { type EntityRow, entityColumns, entityOfRow, factOfRow, linkOfRow } from './graph-rows.ts'
 
 /** A piece of the graph as it leaves: merged entities are one, and what was denied stays here. */
 export interface ExportedEntities {
@@ -48,5 +49,29 @@ export function graphExportQuery(db: Database): (after: number, limit: number) =
       }
     })
     return { entities, last: rows.at(-1)?.id ?? after }
+  }
+}
+
+/** Links as they leave: accepted ones, to what an entity was merged into; those to nothing in the graph stay here. */
+export interface ExportedLinks {
+  readonly links: ExportLink[]
+  readonly last: number
+}
+
+export function linkExportQuery(db: Database): (after: number, limit: number) => ExportedLinks {
+  const page = prepare<Omit<ExportLink, 'source'> & { readonly row: number; readonly source: string }>(
+    db,
+    `SELECT l.rowid AS row, l.mention, l.post, c.text, m.starts AS start, m.ends AS "end", r.key AS entity, l.source
+     FROM link l JOIN mention m ON m.id = l.mention JOIN post_content c ON c.post = l.post
+       JOIN graph_entity e ON e.id = l.entity JOIN graph_entity r ON r.id = e.root
+     WHERE l.verdict = 'accepted' AND l.rowid > ? ORDER BY l.rowid LIMIT ?`,
+  )
+  return (after, limit) => {
+    const rows = page.all(after, limit)
+    const links = rows.map(({ row: _, source, ...link }) => ({
+      ...link,
+      source: linkOfRow({ verdict: 'accepted', source }).source,
+    }))
+    return { links, last: rows.at(-1)?.row ?? after }
   }
 }

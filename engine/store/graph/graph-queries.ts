@@ -17,7 +17,7 @@ import type { Session } from '../session.ts'
 import { prepare } from '../sqlite/bind.ts'
 import { entitySearch, type SearchAsk } from './entity-search.ts'
 import { factQueries } from './fact-queries.ts'
-import { type ExportedEntities, graphExportQuery } from './graph-export-query.ts'
+import { type ExportedEntities, type ExportedLinks, graphExportQuery, linkExportQuery } from './graph-export-query.ts'
 import {
   type EntityRow,
   entityColumns,
@@ -83,6 +83,7 @@ export interface GraphQueries {
   snapshot(): GraphSnapshot
   /** Entities behind row `after` with the facts that begin at them, in pieces. */
   exported(after: number, limit: number): ExportedEntities
+  exportedLinks(after: number, limit: number): ExportedLinks
 }
 
 export function graphQueries(session: Session): GraphQueries {
@@ -95,6 +96,7 @@ export function graphQueries(session: Session): GraphQueries {
   const proposed = proposedFacts(db, nodes)
   const snapshot = snapshotQuery(db)
   const exported = graphExportQuery(db)
+  const exportedLinks = linkExportQuery(db)
   const counts = prepare<GraphCounts>(
     db,
     `SELECT (SELECT count(*) FROM graph_entity WHERE merged_into IS NULL) AS entities,
@@ -188,6 +190,7 @@ export function graphQueries(session: Session): GraphQueries {
     descriptions: (limit) => session.read(() => described.all(limit).map(({ description }) => description)),
     snapshot: () => session.read(snapshot),
     exported: (after, limit) => session.read(() => exported(after, limit)),
+    exportedLinks: (after, limit) => session.read(() => exportedLinks(after, limit)),
   }
 }
 

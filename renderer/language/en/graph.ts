@@ -95,6 +95,7 @@ export const graph = {
   leaveOut: 'leave it out',
   asProv: 'as PROV-O',
   asStar: 'as RDF-star (RDF 1.2)',
+  withLinks: 'What the mentions of posts mean (Web Annotation)',
   exportStopped: 'The export stopped',
   exported: '{{file}}, {{size}}, handed to your downloads.',
   cancel: 'Cancel',

@@ -94,6 +94,7 @@ export const graph: Translated<typeof english> = {
   leaveOut: '不写出',
   asProv: '用 PROV-O 写出',
   asStar: '用 RDF-star（RDF 1.2）写出',
+  withLinks: '一并写出帖子里各处提及所指的实体（Web Annotation）',
   exportStopped: '导出已中止',
   exported: '{{file}}，{{size}}，已交给您的下载文件夹。',
   cancel: '取消',
