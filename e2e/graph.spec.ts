@@ -57,7 +57,11 @@ test('a graph is imported, walked, learnt, asked and corrected', async ({ page, 
   await page.getByLabel('Search entities').press('Enter')
   await expect(card(page).getByRole('heading')).toHaveText('Gus <b>Berg</b>')
   await expect(card(page).getByRole('list', { name: 'Facts of it' })).toContainText('knows')
-  await page.getByRole('application', { name: 'Neighbourhood' }).focus()
+  await expect(page.getByText('5 of 5 entities')).toBeVisible()
+  // Four neighbours around one: when they have come to rest, one of them is to the right.
+  const canvas = page.getByRole('application', { name: 'Neighbourhood' })
+  await expect(canvas).toHaveAttribute('aria-busy', 'false')
+  await canvas.focus()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Enter')
   await expect(card(page).getByRole('heading')).not.toHaveText('Gus <b>Berg</b>')

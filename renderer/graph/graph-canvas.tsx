@@ -1,21 +1,19 @@
 import Graph from 'graphology'
-import forceAtlas2 from 'graphology-layout-forceatlas2'
 import { useEffect, useRef, useState } from 'react'
 import Sigma from 'sigma'
 import type { GraphKey, Node, Triple } from '../../contract/domain/graph.ts'
 import { t } from '../language/language.ts'
 import { listText } from '../language/list-text.ts'
 import { visibleName } from '../shell/visible-name.ts'
+import { forcesOf } from './forces.ts'
 import classes from './graph.module.css'
 import { labelStart } from './label-place.ts'
 import { type Placed, startingPlaces, towards } from './layout.ts'
 import { colourOfType } from './node-dot.tsx'
+import { settle } from './settle.ts'
 
-/** Passes of the forces: all at once would stop the window, so a few for each frame. */
-const passes = 120
-const passesAtOnce = 6
-/** Milliseconds that the forces wait once the view has moved: thousands of nodes cannot be pushed within a frame. */
-const stillFor = 150
+/** Of more nodes only the dots are drawn while they move; arrows and labels once they stand still. */
+const aLot = 1000
 /** Pixels; hubs of ten thousand facts would hide their neighbours. */
 const largest = 16
 const labelUnits = 28
@@ -105,10 +103,13 @@ export interface GraphCanvasProps {
 export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: GraphCanvasProps) {
   const box = useRef<HTMLDivElement>(null)
   const renderer = useRef<Sigma | null>(null)
-  const places = useRef<ReadonlyMap<GraphKey, Placed>>(new Map())
+  /** Where the nodes are now, or were when they were last drawn. */
+  const places = useRef<() => ReadonlyMap<GraphKey, Placed>>(() => new Map())
   const [focus, setFocus] = useState<GraphKey>(shown)
   const [scheme, setScheme] = useState(0)
   const [problem, setProblem] = useState(false)
+  /** Those that have come to rest. */
+  const [settled, setSettled] = useState<readonly Node[] | null>(null)
   const calls = useRef({ onShow, onExpand, setFocus })
   calls.current = { onShow, onExpand, setFocus }
   useEffect(() => setFocus(shown), [shown])
@@ -124,7 +125,7 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
     if (element === null || nodes.length === 0) return
     const look = lookOf(element)
     const graph = new Graph({ multi: true, type: 'directed' })
-    const begin = startingPlaces(nodes, edges, places.current)
+    const begin = startingPlaces(nodes, edges, places.current())
     for (const node of nodes)
       graph.addNode(node.key, {
         ...begin.get(node.key),
@@ -132,9 +133,13 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
         size: Math.min(largest, 4 + 1.6 * Math.log2(1 + node.degree)),
         color: look.colours[colourOfType(node.types[0])],
       })
-    for (const { head, predicate, tail } of edges)
-      if (head !== tail)
-        graph.addEdge(head, tail, { label: visibleName(labelOf(predicate)), color: look.line, size: 1.2 })
+    const isLarge = nodes.length > aLot
+    const addEdges = () => {
+      for (const { head, predicate, tail } of edges)
+        if (head !== tail)
+          graph.addEdge(head, tail, { label: visibleName(labelOf(predicate)), color: look.line, size: 1.2 })
+    }
+    if (!isLarge) addEdges()
     let sigma: Sigma
     try {
       sigma = new Sigma(graph, element, {
@@ -148,8 +153,9 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
         labelRenderedSizeThreshold: nodes.length > 200 ? 9 : 5,
         allowInvalidContainer: true,
         // Thousands of arrows are drawn once the view stands still.
-        hideEdgesOnMove: nodes.length > 1000,
-        hideLabelsOnMove: nodes.length > 1000,
+        hideEdgesOnMove: isLarge,
+        hideLabelsOnMove: isLarge,
+        renderLabels: !isLarge,
         zIndex: true,
         stagePadding: 70,
         defaultDrawNodeLabel: (context, data, settings) => drawLabel(context, data, settings, look),
@@ -158,6 +164,7 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
     } catch {
       // No WebGL here: the lists beside the canvas say the same.
       setProblem(true)
+      setSettled(nodes)
       return
     }
     renderer.current = sigma
@@ -166,32 +173,33 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
       event.preventSigmaDefault()
       calls.current.onExpand(event.node)
     })
-    let left = nodes.length > 1 ? passes : 0
-    let frame = 0
-    const settings = { ...forceAtlas2.inferSettings(graph), gravity: 0.6, adjustSizes: false }
-    const keep = () => {
-      places.current = new Map(graph.mapNodes((key, { x, y }) => [key, { x: Number(x), y: Number(y) }] as const))
+    // Sigma draws once for all of them: the attributes are written without telling it of each.
+    const attributes = graph.mapNodes((_, each) => each)
+    const finish = () => {
+      setSettled(nodes)
+      if (!isLarge) return
+      addEdges()
+      sigma.setSetting('renderLabels', true)
     }
-    let movedAt = Number.NEGATIVE_INFINITY
-    sigma.getCamera().on('updated', () => {
-      movedAt = performance.now()
+    const isStill = matchMedia('(prefers-reduced-motion:reduce)').matches
+    const stop = settle(forcesOf(begin, edges), nodes.length, isStill, {
+      onPlaces: (found) => {
+        attributes.forEach((each, row) => {
+          each.x = found[2 * row]
+          each.y = found[2 * row + 1]
+        })
+      },
+      onDraw: (isCalm) => {
+        if (isCalm) finish()
+        sigma.refresh({ partialGraph: {} })
+      },
+      onFailure: finish,
     })
-    const step = () => {
-      if (nodes.length > 1000 && performance.now() - movedAt < stillFor) {
-        frame = requestAnimationFrame(step)
-        return
-      }
-      const now = Math.min(left, nodes.length > 1000 ? 1 : passesAtOnce)
-      forceAtlas2.assign(graph, { iterations: now, settings })
-      left -= now
-      keep()
-      if (left > 0) frame = requestAnimationFrame(step)
-    }
-    keep()
-    if (left > 0) frame = requestAnimationFrame(step)
+    places.current = () => new Map(graph.mapNodes((key, { x, y }) => [key, { x: Number(x), y: Number(y) }] as const))
     return () => {
-      cancelAnimationFrame(frame)
-      keep()
+      stop()
+      const last = places.current()
+      places.current = () => last
       sigma.kill()
       renderer.current = null
     }
@@ -204,7 +212,7 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
     if (sigma === null || element === null) return
     const look = lookOf(element)
     const graph = sigma.getGraph()
-    const near = new Set(graph.hasNode(focus) ? graph.neighbors(focus) : [])
+    const near = new Set(edges.flatMap(({ head, tail }) => (head === focus ? [tail] : tail === focus ? [head] : [])))
     sigma.setSetting('nodeReducer', (key, data) => ({
       ...data,
       highlighted: key === focus,
@@ -225,13 +233,14 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
       role="application"
       aria-label={t('graph.neighbourhood')}
       aria-roledescription={t('graph.canvasRole')}
+      aria-busy={settled !== nodes}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas is walked by keys
       tabIndex={0}
       onKeyDown={(event) => {
         const direction = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }[event.key]
         const camera = renderer.current?.getCamera()
         if (direction !== undefined) {
-          const to = towards(focus, direction as 'left', places.current)
+          const to = towards(focus, direction as 'left', places.current())
           if (to !== null) setFocus(to)
         } else if (event.key === 'Enter') onShow(focus)
         else if (event.key === 'e' || event.key === 'E') onExpand(focus)

@@ -1,0 +1,98 @@
+import type { Forces } from './forces.ts'
+import workerAddress from './settle-worker.ts?worker&url'
+
+/** Asks for so many passes, or as many as fit into so many milliseconds. */
+export interface ToSettling {
+  /** With the first of them. */
+  readonly forces?: Forces
+  readonly passes: number
+  readonly milliseconds: number
+  /** Where x and y of every node are written. */
+  readonly places: Float32Array<ArrayBuffer>
+}
+
+export interface FromSettling {
+  readonly places: Float32Array<ArrayBuffer>
+  readonly isCalm: boolean
+}
+
+export interface SettleHooks {
+  /** In a frame: x and y of every node, to be read at once. */
+  readonly onPlaces: (places: Float32Array) => void
+  /** Right after it; not any more once it is calm. */
+  readonly onDraw: (isCalm: boolean) => void
+  /** The thread could not be started, or broke off; nothing moves any more. */
+  readonly onFailure: () => void
+}
+
+/** As much of the platform's trusted types as is used; the compiler's library lacks them, and so do some browsers. */
+interface Platform {
+  readonly trustedTypes?: {
+    readonly createPolicy: (
+      name: string,
+      rules: { readonly createScriptURL: (address: string) => string },
+    ) => { readonly createScriptURL: (address: string) => string }
+  }
+}
+
+const createScriptURL = (address: string): string => {
+  if (address === workerAddress) return address
+  throw new TypeError(`${address} is no thread of the desk`)
+}
+/** The desk's policy lets no text become a script's address, but for this one. */
+const policy = (globalThis as Platform).trustedTypes?.createPolicy('triptych-settling', { createScriptURL })
+
+/** Small drawings are seen to move; of large ones a frame costs more than the forces do. */
+const [passesAtOnce, millisecondsAtOnce, aLot] = [6, 60, 1000]
+/** Drawing takes at most this share of the window's time. */
+const share = 0.25
+
+/**
+ * Lets forces settle in a thread of their own. While a frame draws what came, the thread goes on.
+ *
+ * @param isStill nothing is to be seen moving: only the end is told
+ * @returns stops it
+ */
+export function settle(
+  forces: Forces,
+  order: number,
+  isStill: boolean,
+  { onPlaces, onDraw, onFailure }: SettleHooks,
+): () => void {
+  const worker = new Worker((policy ?? { createScriptURL }).createScriptURL(workerAddress), { type: 'module' })
+  const isLarge = order > aLot
+  const ask = { passes: isLarge || isStill ? Number.MAX_SAFE_INTEGER : passesAtOnce, milliseconds: millisecondsAtOnce }
+  const more = (message: ToSettling) => worker.postMessage(message, [message.places.buffer])
+  let frame = 0
+  let restUntil = 0
+  worker.addEventListener('message', ({ data }: MessageEvent<FromSettling>) => {
+    const { places, isCalm } = data
+    if (isStill && !isCalm) {
+      more({ ...ask, places })
+      return
+    }
+    const draw = (now: number) => {
+      if (!isCalm && now < restUntil) {
+        frame = requestAnimationFrame(draw)
+        return
+      }
+      if (isCalm) worker.terminate()
+      const started = performance.now()
+      onPlaces(places)
+      if (!isCalm) more({ ...ask, places })
+      onDraw(isCalm)
+      const ended = performance.now()
+      restUntil = ended + (ended - started) * (1 / share - 1)
+    }
+    frame = requestAnimationFrame(draw)
+  })
+  worker.addEventListener('error', () => {
+    worker.terminate()
+    onFailure()
+  })
+  more({ ...ask, forces, places: new Float32Array(2 * order) })
+  return () => {
+    cancelAnimationFrame(frame)
+    worker.terminate()
+  }
+}
