@@ -14,6 +14,8 @@ import { settle } from './settle.ts'
 
 /** Of more nodes only the dots are drawn while they move; arrows and labels once they stand still. */
 const aLot = 1000
+/** A hub's neighbours are not all named at once: nobody could read it. */
+const mostNamed = 60
 /** Pixels; hubs of ten thousand facts would hide their neighbours. */
 const largest = 16
 const labelUnits = 28
@@ -124,20 +126,24 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
     const element = box.current
     if (element === null || nodes.length === 0) return
     const look = lookOf(element)
+    const isLarge = nodes.length > aLot
     const graph = new Graph({ multi: true, type: 'directed' })
     const begin = startingPlaces(nodes, edges, places.current())
     for (const node of nodes)
       graph.addNode(node.key, {
         ...begin.get(node.key),
         label: shortened(visibleName(node.label)),
-        size: Math.min(largest, 4 + 1.6 * Math.log2(1 + node.degree)),
+        size: Math.min(largest, 4 + 1.6 * Math.log2(1 + node.degree)) * (isLarge ? 0.4 : 1),
         color: look.colours[colourOfType(node.types[0])],
       })
-    const isLarge = nodes.length > aLot
     const addEdges = () => {
       for (const { head, predicate, tail } of edges)
         if (head !== tail)
-          graph.addEdge(head, tail, { label: visibleName(labelOf(predicate)), color: look.line, size: 1.2 })
+          graph.addEdge(head, tail, {
+            label: visibleName(labelOf(predicate)),
+            color: look.line,
+            size: isLarge ? 0.5 : 1.2,
+          })
     }
     if (!isLarge) addEdges()
     let sigma: Sigma
@@ -150,7 +156,7 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
         edgeLabelSize: 10,
         renderEdgeLabels: edges.length <= 60,
         defaultEdgeType: 'arrow',
-        labelRenderedSizeThreshold: nodes.length > 200 ? 9 : 5,
+        labelRenderedSizeThreshold: isLarge ? 4 : nodes.length > 200 ? 9 : 5,
         allowInvalidContainer: true,
         // Thousands of arrows are drawn once the view stands still.
         hideEdgesOnMove: isLarge,
@@ -213,16 +219,19 @@ export function GraphCanvas({ nodes, edges, shown, labelOf, onShow, onExpand }: 
     const look = lookOf(element)
     const graph = sigma.getGraph()
     const near = new Set(edges.flatMap(({ head, tail }) => (head === focus ? [tail] : tail === focus ? [head] : [])))
+    const areNamed = near.size <= mostNamed
     sigma.setSetting('nodeReducer', (key, data) => ({
       ...data,
       highlighted: key === focus,
-      forceLabel: key === focus || key === shown || near.has(key),
+      forceLabel: key === focus || key === shown || (areNamed && near.has(key)),
       ...(key === shown && { color: look.accent }),
       zIndex: key === focus ? 2 : near.has(key) ? 1 : 0,
     }))
     sigma.setSetting('edgeReducer', (edge, data) => {
       const [head, tail] = graph.extremities(edge)
-      return head === focus || tail === focus ? { ...data, color: look.accent, size: 2, zIndex: 1 } : data
+      return head === focus || tail === focus
+        ? { ...data, color: look.accent, size: areNamed ? 2 : 0.5, zIndex: 1 }
+        : data
     })
   }, [focus, shown, nodes, edges, scheme])
 

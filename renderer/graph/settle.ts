@@ -44,8 +44,8 @@ const policy = (globalThis as Platform).trustedTypes?.createPolicy('triptych-set
 
 /** Small drawings are seen to move; of large ones a frame costs more than the forces do. */
 const [passesAtOnce, millisecondsAtOnce, aLot] = [6, 60, 1000]
-/** Drawing takes at most this share of the window's time. */
-const share = 0.25
+/** Drawing takes at most this share of the window's time; what it costs the graphics is not seen here, so large drawings rest longer. */
+const [share, restOfLarge] = [0.25, 200]
 
 /**
  * Lets forces settle in a thread of their own. While a frame draws what came, the thread goes on.
@@ -82,7 +82,7 @@ export function settle(
       if (!isCalm) more({ ...ask, places })
       onDraw(isCalm)
       const ended = performance.now()
-      restUntil = ended + (ended - started) * (1 / share - 1)
+      restUntil = ended + Math.max((ended - started) * (1 / share - 1), isLarge ? restOfLarge : 0)
     }
     frame = requestAnimationFrame(draw)
   })
