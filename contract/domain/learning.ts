@@ -97,7 +97,7 @@ export type VersionSummary = z.infer<typeof versionSummary>
 
 /**
  * `heads`: how types are told apart; `top`: also the layers in which text and image meet; `all`: everything; `auto`: all of a
- * small network, the top of a large one.
+ * small network, the top of a large one and where there are few new posts.
  */
 export const learningLayers = z.enum(['auto', 'heads', 'top', 'all'])
 export type LearningLayers = z.infer<typeof learningLayers>

@@ -63,12 +63,15 @@ describe('fine-tuning', () => {
     expect(second.version.manifest.base).toEqual(version.manifest.base)
   })
 
-  test('without a scope everything in a small network learns', async () => {
+  test.each([
+    { posts: learn, scope: 'top' },
+    { posts: [...learn, ...learn], scope: 'all' },
+  ])('of a small network $posts.length posts teach $scope', async ({ posts, scope }) => {
     const { scope: _, ...rest } = options
-    const outcome = await fineTune({ ...rest, epochs: 1 })
+    const outcome = await fineTune({ ...rest, learn: posts, epochs: 1 })
     if (outcome.end !== 'finished') throw new Error(outcome.end)
-    expect([...outcome.version.weights.keys()].some((name) => name.startsWith('embedding.'))).toBe(true)
-    expect(outcome.version.manifest.provenance.method).toContain(': all, 1 epochs')
+    expect([...outcome.version.weights.keys()].some((name) => name.startsWith('embedding.'))).toBe(scope === 'all')
+    expect(outcome.version.manifest.provenance.method).toContain(`: ${scope}, 1 epochs`)
   })
 
   test('goes only as far as it is told', async () => {

@@ -35,7 +35,7 @@ export interface FineTuneOptions {
   readonly heldOut: readonly GoldPost[]
   /** the labels wanted, the model's own first; new ones are added to the head */
   readonly labels: readonly string[]
-  /** Left out: all of a small network, the top of a large one. */
+  /** Left out: all of a small network, the top of a large one and where there are few new posts. */
   readonly scope?: LearningScope
   readonly epochs?: number
   readonly learningRate?: number
@@ -73,6 +73,9 @@ export type FineTuneOutcome =
 /** Numbers that learn: with more, a step takes the better part of a second on a laptop. */
 const large = 10_000_000
 
+/** With fewer new posts a run of everything would follow their chances, and take twice as long. */
+const few = 20
+
 /** As in the pointing game on drawn pictures, where it moved the looks and helped the labels. */
 const groundingWeight = 0.5
 
@@ -105,12 +108,11 @@ function gentlePlan({ fresh, newTypes, scope, learnable }: Lessons): GentlePlan 
   // The rows of a new type begin as noise: they take longer, and go all the way whatever the share.
   if (newTypes) return { epochs: 2 * epochs, learningRate: isWhole ? 1e-3 : 5e-4, share: 0.6 }
   const learningRate = isWhole ? (fresh < 200 ? 1e-3 : 1.5e-3) : 4e-4
-  return { epochs, learningRate, share: fresh < 20 ? 0.35 : fresh < 200 ? 0.5 : 0.7 }
+  return { epochs, learningRate, share: fresh < few ? 0.35 : fresh < 200 ? 0.5 : 0.7 }
 }
 
 /**
- * Learns from confirmed posts: everything in a small network, its top in a large one (or what `scope` says), a few seconds for some
- * hundred posts.
+ * Learns from confirmed posts (what `scope` says): a few seconds for some hundred of them.
  * Nothing is written; `model` stays as it is.
  *
  * @throws RangeError without posts to learn from or when `labels` lacks or reorders the model's labels
@@ -123,7 +125,8 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
   const encoder = packageEncoder(model, sizes)
   const weights = grownWeights(model, labels, seed)
   const fresh = taggerExamples(learn, labels, encoder, sizes)
-  const { scope = learnableCount(weights, sizes, 'all') > large ? 'top' : 'all' } = options
+  const isLarge = learnableCount(weights, sizes, 'all') > large
+  const { scope = isLarge || fresh.length < few ? 'top' : 'all' } = options
   const learnable = learnableCount(weights, sizes, scope)
   const mostOld = learnable > large ? Math.max(40, 3 * fresh.length) : replay.length
   const old = taggerExamples(replay.slice(0, mostOld), labels, encoder, sizes)

@@ -122,7 +122,7 @@ export const learning = {
   layers_top: 'The upper ones',
   layers_all: 'All',
   layersMore_auto:
-    'All layers of a small model such as the starter; of a large one those in which text and image meet.',
+    'All layers of a small model such as the starter; of a large one, or from fewer than 20 posts, those in which text and image meet.',
   layersMore_heads: 'How types are told apart is learnt, nothing else: quickest, and for very few posts.',
   layersMore_top:
     'Also the layers in which text and image meet: quick, as what lies below is computed once for each post.',

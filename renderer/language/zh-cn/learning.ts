@@ -120,7 +120,7 @@ export const learning: Translated<typeof english> = {
   layers_heads: '仅最后一层',
   layers_top: '上面几层',
   layers_all: '全部',
-  layersMore_auto: '像初始模型这样的小模型学习全部层；大模型只学习文本与图片交汇的各层。',
+  layersMore_auto: '像初始模型这样的小模型学习全部层；大模型，或新帖子少于 20 条时，只学习文本与图片交汇的各层。',
   layersMore_heads: '只学习如何区分类型：最快，适合帖子很少时。',
   layersMore_top: '还学习文本与图片交汇的各层：较快，因为下面各层对每条帖子只计算一次。',
   layersMore_all: '学习整个网络，包括词语：每个标注教得最多，但大模型会慢许多倍。',
