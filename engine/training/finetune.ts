@@ -106,7 +106,7 @@ function gentlePlan({ fresh, newTypes, scope, learnable }: Lessons): GentlePlan 
   const isWhole = scope === 'all' && !isLarge
   const epochs = fresh > 1000 || isLarge ? 4 : 8
   // The rows of a new type begin as noise: they take longer, and go all the way whatever the share.
-  if (newTypes) return { epochs: 2 * epochs, learningRate: isWhole ? 1e-3 : 5e-4, share: 0.6 }
+  if (newTypes) return { epochs: 2 * epochs, learningRate: isWhole ? 8e-4 : 5e-4, share: isWhole ? 0.5 : 0.6 }
   const learningRate = isWhole ? (fresh < 200 ? 1e-3 : 1.5e-3) : 4e-4
   return { epochs, learningRate, share: fresh < few ? 0.35 : fresh < 200 ? 0.5 : 0.7 }
 }
