@@ -153,8 +153,8 @@ test.each([
   60_000,
 )
 
-test('images lie in a folder for each entity; a broken one counts as none', async () => {
-  const { entities, relations, train } = writeGraph()
+/** Of two people a folder of pictures each, of a third one a picture that is none. */
+async function writeImages(): Promise<string> {
   const images = join(home, 'images')
   for (const [folder, background] of [
     ['m.Anna', 'red'],
@@ -166,6 +166,48 @@ test('images lie in a folder for each entity; a broken one counts as none', asyn
   }
   mkdirSync(join(images, 'm.Carla'))
   writeFileSync(join(images, 'm.Carla', '0.png'), 'no image')
+  return images
+}
+
+test.each(['ikrl', 'rsme'])(
+  '%s learns from folders of images, and its package needs them no more',
+  async (arch) => {
+    const { entities, relations, train } = writeGraph()
+    const graph = ['--entities', entities, '--relations', relations]
+    const output = join(home, 'embeddings')
+    const args = ['train-corpus', '--task', 'lp', '--arch', arch, '--train', train, '--valid', train, ...graph]
+    const learn = [...args, '--output', output, '--epochs', '30', '--threads', '1', '--json']
+    const trained = await triptych([...learn, '--images', await writeImages()])
+    expect(trained.code, trained.err).toBe(0)
+    const { epochs, report } = JSON.parse(trained.out)
+    expect(epochs.at(-1).loss).toBeLessThan(epochs[0].loss)
+    rmSync(join(home, 'images'), { recursive: true })
+    const measured = await triptych([
+      'eval',
+      '--task',
+      'lp',
+      '--model',
+      output,
+      '--gold',
+      train,
+      '--known',
+      train,
+      ...graph,
+      '--json',
+    ])
+    expect(JSON.parse(measured.out)).toMatchObject({ triples: 8, unknown: 0, report })
+    const blind = await triptych(learn)
+    // Without them nobody's halves differ, and other numbers are learnt.
+    expect(JSON.parse(blind.out).epochs).not.toEqual(epochs)
+    const lost = await triptych([...learn, '--images', join(home, 'images')])
+    expect(lost.err).toContain('The folder of images cannot be read')
+  },
+  60_000,
+)
+
+test('images lie in a folder for each entity; a broken one counts as none', async () => {
+  const { entities, relations, train } = writeGraph()
+  const images = await writeImages()
   const graph = ['--entities', entities, '--relations', relations, '--images', images]
   const output = join(home, 'model')
   const trained = await triptych(
