@@ -1,5 +1,5 @@
 import { settling } from './forces.ts'
-import type { FromSettling, ToSettling } from './settle.ts'
+import type { FromSettling, ToSettling } from './settle-messages.ts'
 
 /**
  * The thread that the forces have to themselves: a frame never waits for them. It works when it is asked to and answers each time with

@@ -1,20 +1,6 @@
 import type { Forces } from './forces.ts'
+import type { FromSettling, ToSettling } from './settle-messages.ts'
 import workerAddress from './settle-worker.ts?worker&url'
-
-/** Asks for so many passes, or as many as fit into so many milliseconds. */
-export interface ToSettling {
-  /** With the first of them. */
-  readonly forces?: Forces
-  readonly passes: number
-  readonly milliseconds: number
-  /** Where x and y of every node are written. */
-  readonly places: Float32Array<ArrayBuffer>
-}
-
-export interface FromSettling {
-  readonly places: Float32Array<ArrayBuffer>
-  readonly isCalm: boolean
-}
 
 export interface SettleHooks {
   /** In a frame: x and y of every node, to be read at once. */
