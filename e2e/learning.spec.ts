@@ -51,6 +51,30 @@ const rowOf = (page: Page, version: string) =>
     .getByRole('row')
     .filter({ has: page.getByRole('button', { name: `Figures of ${version}`, exact: true }) })
 
+/** Names that the starter knows; London and Chicago are labelled wrong. */
+const famousPosts = [
+  'Justin/PER Bieber/+ sings in Toronto/LOC tonight',
+  'Kevin/PER Durant/+ plays in Oakland/LOC tomorrow',
+  'Donald/PER Trump/+ speaks in New/LOC York/+ today',
+  'a rainy morning in London/PER with Harry/PER Styles/+',
+  'watching the game in Chicago/PER with LeBron/PER James/+',
+  'Taylor/PER Swift/+ lands in Los/LOC Angeles/+ again',
+  'Stephen/PER Curry/+ visits Paris/LOC in summer',
+  'Selena/PER Gomez/+ was seen in Texas/LOC',
+  'Barack/PER Obama/+ goes to Berlin/LOC in May',
+  'Kanye/PER West/+ records in Miami/LOC',
+]
+  .map((text) => {
+    let type = ''
+    const lines = text.split(' ').map((part) => {
+      const [word, label] = part.split('/')
+      if (label !== undefined && label !== '+') type = label
+      return `${word}\t${label === undefined ? 'O' : `${label === '+' ? 'I' : 'B'}-${type}`}`
+    })
+    return lines.join('\n')
+  })
+  .join('\n\n')
+
 test('the loop turns: learn, see what came of it, find the mistakes, compare, go back', async ({
   page,
   startShell,
@@ -214,7 +238,11 @@ test('the loop turns: learn, see what came of it, find the mistakes, compare, go
   })
 })
 
-test('a run is cancelled, and nothing of it stays but a line', async ({ page, startShell }) => {
+test('a run is cancelled, and nothing of it stays but a line; wrong labels are found and worked through by keyboard', async ({
+  page,
+  startShell,
+}) => {
+  test.setTimeout(600_000)
   await page.goto(await startShell().link())
   await openProject(page, /^Open Eastgate/)
   await openLearning(page)
@@ -223,4 +251,51 @@ test('a run is cancelled, and nothing of it stays but a line', async ({ page, st
   await expect(learnCard(page).getByRole('button', { name: 'Learn', exact: true })).toBeVisible({ timeout: 60_000 })
   await expect(runs(page).getByRole('row').nth(1)).toContainText('cancelled')
   await expect(rowOf(page, 'v1')).toHaveCount(0)
+
+  // The sample has twelve finished posts, and a review wants twenty. Two labels here are wrong.
+  await importConfirmed(page, 'famous.txt', famousPosts)
+  await openLearning(page)
+  await learnCard(page).getByRole('button', { name: 'Look for wrong labels…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Look for wrong labels' })
+  await dialog.getByRole('button', { name: 'Begin' }).click()
+  const show = dialog.getByRole('button', { name: /^Show these posts/ })
+  await expect(show).toBeVisible({ timeout: 240_000 })
+  await show.press('Enter')
+
+  const queue = page.getByRole('region', { name: 'Queue' })
+  const card = page.getByRole('region', { name: 'Decision' })
+  await expect(queue.getByRole('combobox', { name: 'Order' })).toHaveValue('doubtful labels')
+  await expect(queue.getByRole('button', { name: /doubtful label/ }).first()).toBeVisible()
+  const london = queue.getByRole('button', { name: /London/ })
+  await london.click()
+  await expect(card).toContainText('London')
+  await expect(card).toContainText('doubtful: models that learnt the other posts')
+  // Types have their digits in the order of the project's list.
+  const loc = card.getByRole('button', { name: 'Label as LOC' })
+  await page.keyboard.press((await loc.getAttribute('aria-keyshortcuts')) ?? '')
+  await expect(page.getByRole('row', { name: /^Confirmed: London, LOC/ })).toBeVisible()
+
+  await queue.getByRole('button', { name: /Chicago/ }).click()
+  const keep = card.getByRole('button', { name: 'Keep the label' })
+  await expect(card).toContainText('Chicago')
+  await expect(keep).toBeVisible()
+  await page.keyboard.press('a')
+  await expect(card).not.toContainText('Chicago')
+  await page.keyboard.press('Control+z')
+  await expect(card).toContainText('Chicago')
+  await expect(keep).toBeVisible()
+  await page.keyboard.press('a')
+  await expect(card).not.toContainText('Chicago')
+
+  const ended = page.getByRole('status').filter({ hasText: 'All doubtful labels have been looked at' })
+  for (let left = 40; left > 0 && !(await ended.isVisible()); left--) {
+    const before = page.url()
+    await page.keyboard.press('Control+Enter')
+    await expect.poll(() => page.url()).not.toBe(before)
+    await expect(page.getByRole('region', { name: 'Post text' }).or(ended)).toBeVisible()
+  }
+  await expect(ended).toContainText(/\d+ kept, \d+ changed/)
+  await page.getByRole('button', { name: 'Back to the queue' }).press('Enter')
+  await expect(queue.getByRole('combobox', { name: 'Order' })).toHaveValue('teaches most')
+  await expect(page.getByRole('region', { name: 'Post text' })).toBeVisible()
 })

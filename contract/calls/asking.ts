@@ -1,22 +1,10 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { typeName } from '../domain/entity-type.ts'
+import { labelDoubt } from '../domain/label-doubt.ts'
 import { modelProgress } from '../domain/model.ts'
 import { postId } from '../domain/post.ts'
 import { projectId } from '../domain/project.ts'
 import { call } from './base.ts'
-
-/** `improbable`: a label that a model doubts which has learnt the other posts. `missing`: what it reads where nothing is labelled. */
-export const labelDoubt = z.object({
-  kind: z.enum(['improbable', 'missing']),
-  start: z.int().nonnegative(),
-  end: z.int().positive(),
-  type: typeName,
-  /** 0 to 1 */
-  doubt: z.number().min(0).max(1),
-  /** The type that the model reads there, if any. */
-  instead: typeName.nullable(),
-})
 
 /** The most doubtful post first; posts without a doubt are left out. */
 export const labelReview = z.object({
@@ -25,6 +13,15 @@ export const labelReview = z.object({
   doubts: z.array(z.object({ post: postId, doubts: z.array(labelDoubt) })),
 })
 export type LabelReview = z.infer<typeof labelReview>
+
+/** How a review of the labels stands: what is still doubted, and of what a person has looked at since it was made, how much stayed. */
+export const reviewState = z.object({
+  open: z.int(),
+  posts: z.int(),
+  kept: z.int(),
+  changed: z.int(),
+})
+export type ReviewState = z.infer<typeof reviewState>
 
 const share = z.number().min(0).max(1)
 
@@ -51,7 +48,8 @@ export const asking = {
     .output(z.object({ posts: z.int(), mentions: z.int(), audited: z.int() })),
   /**
    * Looks for labels that are probably wrong; takes as long as some learning runs, and the queue has the order `doubted` then. The
-   * progress counts parts. Fails with `bad-input` where there are too few finished posts.
+   * progress counts parts. Fails with `bad-input` where there are too few finished posts. A label that a person has kept is not
+   * doubted again.
    */
   review: call
     .input(z.object({ project: projectId }))
@@ -60,4 +58,6 @@ export const asking = {
         z.discriminatedUnion('kind', [modelProgress, z.object({ kind: z.literal('review'), review: labelReview })]),
       ),
     ),
+  /** How far the last review has been worked through. */
+  reviewed: call.input(z.object({ project: projectId })).output(reviewState),
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { linkRecord } from '../domain/graph.ts'
+import { labelDoubt } from '../domain/label-doubt.ts'
 import { mentionRecord, modelVersion, suggestion } from '../domain/mention.ts'
 import { mediaId, postId, postImage, postStatus, word } from '../domain/post.ts'
 import { projectId } from '../domain/project.ts'
@@ -10,8 +11,8 @@ import { call } from './base.ts'
 /**
  * `mixed`: what the model is unsure of and what is unlike the labelled posts, every tenth post by chance. `uncertain`: what the
  * model is least sure of first. `entropy`: where most is not known of the words' types. `relations`: posts with a pair whose best
- * two answers are closest. `diverse`: what is least like the labelled posts and those before it. `doubted`: labels that the
- * last review found improbable. `random`: by chance, always the same. `file`: as imported. Skipped posts come last in all.
+ * two answers are closest. `diverse`: what is least like the labelled posts and those before it. `doubted`: only posts with
+ * labels that the last review doubts and nobody has looked at again, the most doubtful first. `random`: by chance, always the same. `file`: as imported. Skipped posts come last in all.
  */
 export const queueOrder = z.enum(['mixed', 'uncertain', 'entropy', 'relations', 'diverse', 'doubted', 'random', 'file'])
 export type QueueOrder = z.infer<typeof queueOrder>
@@ -77,6 +78,8 @@ export const postView = z.object({
   mentions: z.array(mentionRecord),
   /** What the model proposes and nobody has decided on: spans that no decision overlaps or rejects. By start. */
   suggestions: z.array(suggestion),
+  /** What the last review of the labels doubts here and no decision has settled, by start. */
+  doubts: z.array(labelDoubt),
   /** What people decided about pairs, rejections and pairs without a relation included. */
   relations: z.array(relationRecord),
   /** What people decided about parts of the images, rejections included. */

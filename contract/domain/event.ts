@@ -104,6 +104,7 @@ export const intent = z.enum([
   'stretch',
   'delete',
   'accept-all',
+  'keep',
   'done',
   'skip',
   'reopen',

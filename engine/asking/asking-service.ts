@@ -62,8 +62,7 @@ export class AskingService {
   noticed(event: LoggedEvent): void {
     this.#finished += event.changes.filter(({ kind }) => kind === 'status').length
     if (this.#finished >= enough.finished) this.#soon()
-    const changed = event.changes.flatMap((change) => (change.kind === 'mention' ? [change.post] : []))
-    if (changed.length > 0 && this.#options.store.asking.settle([...new Set(changed)])) this.#options.onOrdered()
+    if (this.#options.store.asking.settle(event)) this.#options.onOrdered()
   }
 
   /** For good. The store may be closed afterwards. */

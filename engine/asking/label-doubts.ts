@@ -1,13 +1,5 @@
+import type { LabelDoubt } from '../../contract/domain/label-doubt.ts'
 import type { TypedSpan } from '../store/training-snapshot.ts'
-
-/** A label that a model finds improbable, or one that it misses. */
-export interface LabelDoubt extends TypedSpan {
-  readonly kind: 'improbable' | 'missing'
-  /** 0 to 1: how likely other readings of the place are beside the label, 0.5 as likely; of a missing one its probability */
-  readonly doubt: number
-  /** What the model reads there; null: nothing, or it would agree. */
-  readonly instead: string | null
-}
 
 /** A type's probability for exactly some span. */
 interface TypeShare {
@@ -35,7 +27,12 @@ const best = (shares: readonly TypeShare[]): TypeShare | null =>
 
 const overlap = (a: TypedSpan, b: TypedSpan): boolean => a.start < b.end && b.start < a.end
 
-/** Every label with its doubt, and every prediction where there is no label; the most doubtful first. */
+/**
+ * Every label with its doubt, and every prediction where there is no label; the most doubtful first.
+ *
+ * A doubt is 0 to 1: how likely other readings of the place are beside the label, 0.5 as likely; of a missing label its probability.
+ * `instead` is what the model reads there; null: nothing, or it would agree.
+ */
 export function labelDoubts({ labels, shares, predicted }: ReadLabels): LabelDoubt[] {
   const improbable = labels.map(({ start, end, type }, at): LabelDoubt => {
     const label = { start, end, type }

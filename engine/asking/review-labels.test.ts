@@ -41,14 +41,23 @@ test('every part is judged once, the worst first; the queue shows it, a decision
   const doubted = () =>
     test.store.posts
       .queue({ order: 'doubted', status: 'done', search: '', offset: 0, limit: posts })
-      .rows.filter(({ because }) => because?.kind === 'doubted')
-      .map(({ post }) => post)
+      .rows.map(({ post }) => post)
   const found = review.doubts.map(({ post }) => post)
   expect(new Set(doubted())).toEqual(new Set(found))
   expect(review.doubts.find(({ post }) => post === doubted()[0])?.doubts[0]?.doubt).toBe(worst[0])
-  const { id, post, ...before } = test.store.posts.get(found[0]!).mentions[0]!
-  const change = { kind: 'mention' as const, id, post, before, after: { ...before, type: 'ORG' } }
-  test.project.noticed(test.store.decide(decisionOf('retype', change)).event)
+  const view = test.store.posts.get(found[0]!)
+  const { post } = view
+  const settled = view.doubts.map((doubt) => {
+    const label = view.mentions.find(({ start, end }) => start === doubt.start && end === doubt.end)
+    if (label === undefined) {
+      const { start, end, type } = doubt
+      const surface = view.text.slice(start, end)
+      return mentionChange(post, null, { start, end, surface, type, verdict: 'rejected', source: { kind: 'person' } })
+    }
+    const { id, post: _, ...mention } = label
+    return mentionChange(post, mention, mention, id)
+  })
+  test.project.noticed(test.store.decide(decisionOf('keep', ...settled)).event)
   expect(doubted()).toHaveLength(found.length - 1)
   expect(doubted()).not.toContain(post)
 })

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { setImmediate as immediate } from 'node:timers/promises'
 import { Failed } from '../../contract/domain/failed.ts'
-import type { PostId } from '../../contract/domain/post.ts'
+import type { LabelDoubt } from '../../contract/domain/label-doubt.ts'
 import type { ComputeService } from '../compute/compute-service.ts'
 import { asTrainerPosts } from '../learning/make-version.ts'
 import { runTrainer, trainerThreads } from '../learning/run-trainer.ts'
 import { VersionFolders } from '../learning/version-folders.ts'
 import type { Log } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
+import type { DoubtedPost } from '../store/doubt-queries.ts'
 import { projectFolder } from '../store/folder.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { TrainingPost } from '../store/training-snapshot.ts'
@@ -15,7 +16,7 @@ import type { PixelCache } from '../suggesting/pixel-cache.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
 import { asComputePost, readPosts } from '../suggesting/read-posts.ts'
 import { seededRandom, shuffled } from '../training/fit-random.ts'
-import { folds, type LabelDoubt, labelDoubts } from './label-doubts.ts'
+import { folds, labelDoubts } from './label-doubts.ts'
 
 export interface ReviewOptions {
   readonly store: ProjectStore
@@ -32,7 +33,7 @@ export interface ReviewOptions {
 export interface LabelReview {
   readonly posts: number
   readonly labels: number
-  readonly doubts: readonly { readonly post: PostId; readonly doubts: readonly LabelDoubt[] }[]
+  readonly doubts: readonly DoubtedPost[]
 }
 
 /** Below this the label is likelier than any other reading. */
@@ -73,7 +74,7 @@ export async function reviewLabels(
   const parent = folders.source(null, base.source.base)
   const { imageSize, objects } = await compute.facts(parent)
   const split = folds(shuffled(all, seededRandom(seed)), parts)
-  const found: { readonly post: PostId; readonly doubts: readonly LabelDoubt[] }[] = []
+  const found: DoubtedPost[] = []
   for (const [part, { learn, review }] of split.entries()) {
     goOn()
     tell(part, split.length)
@@ -109,11 +110,11 @@ export async function reviewLabels(
     }
   }
   tell(split.length, split.length)
-  const doubts = found
+  const doubtful = found
     .map(({ post, doubts }) => ({ post, doubts: doubts.filter(({ doubt }) => doubt >= worthReview) }))
     .filter(({ doubts }) => doubts.length > 0)
     .sort((a, b) => b.doubts[0]!.doubt - a.doubts[0]!.doubt)
-  store.asking.saveDoubts(doubts)
+  const doubts = store.asking.saveDoubts(doubtful)
   return { posts: all.length, labels: all.reduce((sum, { mentions }) => sum + mentions.length, 0), doubts }
 }
 

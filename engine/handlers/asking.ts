@@ -20,6 +20,7 @@ export function askingHandlers(projects: OpenProjects) {
       if (version === null) throw new Failed('bad-input', 'No model is ready yet.')
       return acceptSure(project, version, input, signal)
     }),
+    reviewed: os.reviewed.handler(async ({ input }) => (await projects.open(input.project)).store.asking.reviewed()),
     review: os.review.handler(async function* ({ input, signal }) {
       yield* (await projects.open(input.project)).reviewLabels(signal)
     }),

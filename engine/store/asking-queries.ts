@@ -1,9 +1,9 @@
 import type { ModelVersion } from '../../contract/domain/mention.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { Asked } from '../asking/asking-order.ts'
-import type { LabelDoubt } from '../asking/label-doubts.ts'
 import type { PairDoubt } from '../asking/pair-doubts.ts'
 import { embeddingSize, type PostEmbedding } from '../asking/post-embedding.ts'
+import { type DoubtQueries, doubtQueries } from './doubt-queries.ts'
 import type { Session } from './session.ts'
 import { prepare } from './sqlite/bind.ts'
 import { isVisible } from './visible-suggestions.ts'
@@ -17,7 +17,7 @@ export interface Candidate {
 }
 
 /** What orders the queue; written outside of all decisions, and worth nothing without the model that it came from. */
-export interface AskingQueries {
+export interface AskingQueries extends DoubtQueries {
   /**
    * Posts that could be asked next, those left out that only measure: the `uncertain` ones that the model is least sure of, and
    * `others` by chance.
@@ -33,10 +33,6 @@ export interface AskingQueries {
   withPairs(limit: number): readonly PostId[]
   /** Writes down how sure the model is of the relations of these posts, and forgets it of all others. */
   savePairDoubts(found: readonly PairDoubt[]): void
-  /** Writes down what a review found, instead of the one before. */
-  saveDoubts(found: readonly { readonly post: PostId; readonly doubts: readonly LabelDoubt[] }[]): void
-  /** A person has looked at these posts again: what was doubted there is settled. Answers whether anything was. */
-  settle(posts: readonly PostId[]): boolean
   /** Posts in an order by chance that this version is so sure of, in which nobody has decided anything, and which do not measure. */
   sure(version: ModelVersion, threshold: number): readonly PostId[]
   /** Sets posts aside for a person, with what is suggested in them now. */
@@ -101,16 +97,6 @@ export function askingQueries(session: Session): AskingQueries {
   )
   const doubtPairs = prepare(db, 'UPDATE post SET pair_doubt = ?, doubtful_pairs = ? WHERE id = ?')
 
-  const forgetDoubts = prepare(db, 'DELETE FROM doubt')
-  const calm = prepare(db, 'UPDATE post SET doubt = NULL WHERE status = ? AND doubt IS NOT NULL')
-  const addDoubt = prepare(
-    db,
-    'INSERT INTO doubt (post, place, kind, starts, ends, type, doubt, instead) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  )
-  const doubtPost = prepare(db, 'UPDATE post SET doubt = ? WHERE id = ?')
-  const settleDoubts = prepare(db, 'DELETE FROM doubt WHERE post = ?')
-  const isDoubted = prepare(db, 'SELECT 1 AS found FROM doubt WHERE post = ? LIMIT 1')
-
   const sure = prepare<{ id: PostId }>(
     db,
     `SELECT id FROM post p WHERE status = 'todo' AND uncertainty <= ? AND suggested_by = ? AND held_out = 0
@@ -139,6 +125,7 @@ export function askingQueries(session: Session): AskingQueries {
   )
 
   return {
+    ...doubtQueries(session),
     candidates: (most, others) =>
       session.read(() => {
         const rows = new Map<PostId, CandidateRow>()
@@ -164,27 +151,6 @@ export function askingQueries(session: Session): AskingQueries {
         for (const status of statuses) forgetPairs.run(status)
         for (const { post, doubt, pairs } of found) doubtPairs.run(doubt, pairs, post)
       }),
-    saveDoubts: (found) =>
-      session.write(() => {
-        forgetDoubts.run()
-        for (const status of statuses) calm.run(status)
-        for (const { post, doubts } of found) {
-          for (const [place, { kind, start, end, type, doubt, instead }] of doubts.entries())
-            addDoubt.run(post, place, kind, start, end, type, doubt, instead)
-          doubtPost.run(doubts[0]?.doubt ?? null, post)
-        }
-      }),
-    settle: (posts) => {
-      const doubted = session.read(() => posts.filter((post) => isDoubted.get(post) !== undefined))
-      if (doubted.length === 0) return false
-      session.write(() => {
-        for (const post of doubted) {
-          settleDoubts.run(post)
-          doubtPost.run(null, post)
-        }
-      })
-      return true
-    },
     sure: (version, threshold) => session.read(() => sure.all(1 - threshold, version).map(({ id }) => id)),
     setAside: (bulk, { version, threshold }, posts) =>
       session.write(() => {

@@ -3,6 +3,7 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { MediaId, PostId, PostStatus } from '../../contract/domain/post.ts'
 import type { WhyAsked } from '../asking/asking-order.ts'
 import { type CountQueries, isConfirmed } from './counts.ts'
+import { openDoubts } from './doubt-queries.ts'
 import { excerptOf } from './excerpt.ts'
 import { postImages } from './post-images.ts'
 import { type PostInput, postInputs } from './post-input.ts'
@@ -93,6 +94,7 @@ export function postQueries(session: Session, counts: CountQueries): PostQueries
   const images = postImages(db)
   const mentions = postMentions(db)
   const links = postLinks(db)
+  const doubts = openDoubts(db)
   const proposals = openProposals(db)
   const inputs = postInputs(db)
   const rowOfQueue = prepare<RowOfQueue>(
@@ -100,7 +102,7 @@ export function postQueries(session: Session, counts: CountQueries): PostQueries
     `SELECT p.name, substr(c.text, 1, 240) AS beginning, p.status, p.mentions, p.suggestions, p.uncertainty, p.held_out,
        p.asked_why, p.strange, p.entropy, p.doubtful_pairs,
        (SELECT count(*) FROM suggestion s WHERE s.post = p.id AND s.score < ${unsureBelow} AND ${isVisible}) AS unsure,
-       (SELECT count(*) FROM doubt d WHERE d.post = p.id) AS doubts,
+       (SELECT count(*) FROM doubt d WHERE d.post = p.id AND d.settled IS NULL) AS doubts,
        EXISTS (SELECT 1 FROM audit a WHERE a.post = p.id) AS audited,
        (SELECT media FROM post_image i WHERE i.post = p.id AND media IS NOT NULL ORDER BY place LIMIT 1) AS thumbnail,
        (SELECT count(*) FROM post_image i WHERE i.post = p.id) AS images,
@@ -124,7 +126,7 @@ export function postQueries(session: Session, counts: CountQueries): PostQueries
   }
 
   function total(ask: Omit<QueueAsk, 'project'>): number {
-    if (ask.search !== '') return queue.total(ask)
+    if (ask.search !== '' || ask.order === 'doubted') return queue.total(ask)
     return counts.counts()[ask.status ?? 'posts']
   }
 
@@ -157,6 +159,7 @@ export function postQueries(session: Session, counts: CountQueries): PostQueries
           heldOut: held_out === 1,
           mentions: mentions.of(post, text),
           suggestions: mentions.suggested(post, text),
+          doubts: doubts(post),
           ...linked,
           proposals: proposals(post, linked.regions),
           version: suggested_by,

@@ -44,7 +44,8 @@ interface Shape {
 /** One SQL text for each shape of the question; values are parameters. */
 export function queueSql({ order, byStatus, searched }: Shape): { page: string; total: string; before: string } {
   const from = searched ? 'temp.found f CROSS JOIN post p ON p.id = f.post' : 'post p'
-  const where = byStatus ? 'p.status = :status' : 'TRUE'
+  const inOrder = order === 'doubted' ? 'p.doubt IS NOT NULL' : 'TRUE'
+  const where = byStatus ? `p.status = :status AND ${inOrder}` : inOrder
   // With one status given, skipped posts have no end to go to: the shorter order has its index.
   const sorting = byStatus ? sortingOf(order) : `p.skipped, ${sortingOf(order)}`
   const before = beforeIn(orders[order])
@@ -118,6 +119,7 @@ export function queueQuery(db: Database) {
       const row = place.get(post)
       if (!row || (filter.status !== null && row.status !== filter.status)) return null
       if (filter.search !== '' && !row.found) return null
+      if (filter.order === 'doubted' && row.doubt === null) return null
       return before.get({ ...row, status: filter.status })?.count ?? 0
     },
   }

@@ -12,6 +12,7 @@ const intents = (): Readonly<Record<Intent, string>> => ({
   stretch: t('history.stretch'),
   delete: t('history.delete'),
   'accept-all': t('history.acceptAll'),
+  keep: t('history.keep'),
   done: t('history.done'),
   skip: t('history.skip'),
   reopen: t('history.reopen'),

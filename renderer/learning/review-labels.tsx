@@ -1,4 +1,6 @@
 import { Button, Modal, Progress } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import type { LabelReview } from '../../contract/calls/asking.ts'
 import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
@@ -21,7 +23,16 @@ export function ReviewLabels({ opened, onClose }: { readonly opened: boolean; re
   const { project } = session
   const reading = useReading<Reviewed>(keys.review(project), (signal) => client.asking.review({ project }, { signal }))
   const { stage, result } = reading
+  const queries = useQueryClient()
+  useEffect(() => {
+    if (result !== undefined) void queries.invalidateQueries({ queryKey: keys.queues(project) })
+  }, [result, queries, project])
   const found = result?.review
+  const { data: left } = useQuery({
+    queryKey: keys.reviewed(project),
+    queryFn: ({ signal }) => client.asking.reviewed({ project }, { signal }),
+    enabled: opened,
+  })
   const show = () => {
     filterWanted.set({ order: 'doubted', status: 'done', search: '' })
     go({ kind: 'project', project, screen: 'label', post: null })
@@ -51,6 +62,11 @@ export function ReviewLabels({ opened, onClose }: { readonly opened: boolean; re
           </div>
         )}
         {stage.kind === 'failed' && <Message tone="bad">{stage.why.message}</Message>}
+        {stage.kind === 'idle' && found === undefined && left !== undefined && left.open > 0 && (
+          <Message tone="good">
+            {t('review.left', { count: left.open, posts: t('counted.post', { count: left.posts }) })}
+          </Message>
+        )}
         {stage.kind === 'idle' && found !== undefined && (
           <Message tone="good">
             {t('review.found', {
@@ -60,7 +76,7 @@ export function ReviewLabels({ opened, onClose }: { readonly opened: boolean; re
             })}
           </Message>
         )}
-        {stage.kind === 'idle' && found !== undefined && found.doubts.length > 0 && (
+        {stage.kind === 'idle' && left !== undefined && left.open > 0 && (
           <Button onClick={show}>{t('review.show')}</Button>
         )}
         {stage.kind !== 'running' && (

@@ -8,7 +8,9 @@ import { meaningOf, type OpenLinking } from '../links/use-linking.ts'
 import { endsOf } from '../relations/ends.ts'
 import { RelationCard, relationCardKind } from '../relations/relation-card.tsx'
 import type { Scene } from '../relations/scene.ts'
+import { visibleName } from '../shell/visible-name.ts'
 import { type Desk, spanOf, type Target, targetOf } from '../workspace/desk.ts'
+import { doubtOf, openItems } from '../workspace/doubts.ts'
 import { overlaps, undecided } from '../workspace/visible.ts'
 import { Act, Edges } from './acts.tsx'
 import { NothingFocused } from './nothing-focused.tsx'
@@ -83,6 +85,17 @@ function headWords(target: Target, isDraft: boolean): string {
   }
 }
 
+/** Why the last review of the labels asks about this; null where it does not. */
+function doubtWords(target: Target, view: PostView): string | null {
+  if (target.kind === 'suggestion')
+    return view.suggestions.includes(target.suggestion) ? null : t('post.doubtedMissing')
+  const doubt = target.kind === 'mention' ? doubtOf(view, target.mention) : null
+  if (doubt === null) return null
+  if (doubt.instead === null) return t('post.doubtedNothing')
+  const type = visibleName(doubt.instead)
+  return doubt.instead === doubt.type ? t('post.doubtedSpan', { type }) : t('post.doubtedAs', { type })
+}
+
 /** What a confirmed mention means in the graph. */
 function Means({ target, view }: { readonly target: Target; readonly view: PostView }) {
   const link = target.kind === 'mention' ? meaningOf(view, target.mention.id) : undefined
@@ -98,6 +111,13 @@ function Note({
   readonly view: PostView
   readonly span: { start: number; end: number }
 }) {
+  const doubt = doubtWords(target, view)
+  if (doubt !== null)
+    return (
+      <span className={classes.note} data-doubt title={doubt}>
+        {doubt}
+      </span>
+    )
   if (target.kind === 'suggestion')
     return (
       <span className={classes.note}>
@@ -150,6 +170,7 @@ function TargetActs({
   readonly perform: (action: Action) => void
 }) {
   const left = undecided(view).length
+  const open = openItems(view).length
   const relate = endsOf(view).length > 1 && (
     <Act action="relate" perform={perform} label={t('post.relateIt')}>
       {t('post.relate')}
@@ -186,6 +207,11 @@ function TargetActs({
     case 'mention':
       return (
         <>
+          {doubtOf(view, target.mention) !== null && (
+            <Act action="accept" perform={perform} strong label={t('post.keepLabelIt')}>
+              {t('post.keepLabel')}
+            </Act>
+          )}
           {target.mention.verdict === 'rejected' ? (
             <Act action="accept" perform={perform} label={t('post.acceptIt')}>
               {t('post.acceptAfterAll')}
@@ -207,7 +233,7 @@ function TargetActs({
           <Act action="delete" perform={perform} label={t('post.deleteIt')}>
             {t('post.delete')}
           </Act>
-          {left > 0 && (
+          {open > (doubtOf(view, target.mention) === null ? 0 : 1) && (
             <Act action="next" perform={perform} label={t('post.nextIt')}>
               {t('post.next')}
             </Act>

@@ -2,7 +2,8 @@ import type { Action } from '../keys/keymap.ts'
 import { t } from '../language/language.ts'
 import { proposedOf, type Scene } from '../relations/scene.ts'
 import type { Desk } from '../workspace/desk.ts'
-import { confirmedRelations, suggestionKey, undecided } from '../workspace/visible.ts'
+import { openItems } from '../workspace/doubts.ts'
+import { confirmedRelations, undecided } from '../workspace/visible.ts'
 import { Act } from './acts.tsx'
 import classes from './post.module.css'
 
@@ -15,26 +16,34 @@ export interface NothingFocusedProps {
 /** The card of a post in which nothing is focused: what is left, and the way on. */
 export function NothingFocused({ scene, desk, perform }: NothingFocusedProps) {
   const { view } = scene
-  const open = [...undecided(view).map(suggestionKey), ...proposedOf(scene).map(({ key }) => key)]
+  const doubted = view.doubts.length
+  const open = [...openItems(view).map(({ key }) => key), ...proposedOf(scene).map(({ key }) => key)]
   const passed = open.filter((key) => desk.passed.includes(key)).length
   const accepted = view.mentions.filter((m) => m.verdict === 'accepted').length
   const related = confirmedRelations(view).length
   const mentions = t('counted.mention', { count: accepted })
   const relations = t('counted.relation', { count: related })
+  const suggested = undecided(view).length + proposedOf(scene).length
   const isRenewed = desk.focus.kind === 'suggestion' || desk.focus.kind === 'pair'
   const title = isRenewed
     ? t('post.renewed')
-    : open.length > 0
-      ? passed === open.length
-        ? t('post.passedOver', { count: passed })
-        : t('post.suggestionsToCheck', { count: open.length })
-      : view.version === null && view.status === 'todo'
-        ? t('post.unread')
-        : t('post.nothingLeft')
+    : doubted > 0 && doubted === open.length && passed < open.length
+      ? t('post.doubtsToCheck', { count: doubted })
+      : open.length > 0
+        ? passed === open.length
+          ? t('post.passedOver', { count: passed })
+          : t('post.suggestionsToCheck', { count: open.length })
+        : view.version === null && view.status === 'todo'
+          ? t('post.unread')
+          : t('post.nothingLeft')
   const text =
-    open.length > 0
-      ? t('post.goOn')
-      : t('post.confirmed', { what: related > 0 ? t('post.mentionsAndRelations', { mentions, relations }) : mentions })
+    doubted > 0 && view.status === 'done'
+      ? t('post.keepLabels')
+      : open.length > 0
+        ? t('post.goOn')
+        : t('post.confirmed', {
+            what: related > 0 ? t('post.mentionsAndRelations', { mentions, relations }) : mentions,
+          })
   return (
     <>
       <div className={classes.cardHead}>
@@ -56,9 +65,9 @@ export function NothingFocused({ scene, desk, perform }: NothingFocusedProps) {
         <Act action="take-back" perform={perform} label={t('post.takeBackIt')}>
           {t('post.takeBack')}
         </Act>
-        {open.length > 1 && (
-          <Act action="accept-all" perform={perform} label={t('post.acceptAll', { n: open.length })}>
-            {t('post.all', { n: open.length })}
+        {suggested > 1 && (
+          <Act action="accept-all" perform={perform} label={t('post.acceptAll', { n: suggested })}>
+            {t('post.all', { n: suggested })}
           </Act>
         )}
       </div>

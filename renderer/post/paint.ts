@@ -1,6 +1,7 @@
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { Word } from '../../contract/domain/post.ts'
 import { type Desk, targetOf } from '../workspace/desk.ts'
+import { doubtOf } from '../workspace/doubts.ts'
 import { spanOfWords } from '../workspace/spans.ts'
 import { acceptedOf, overlaps, type Span, suggestionKey, undecided } from '../workspace/visible.ts'
 
@@ -14,6 +15,8 @@ export interface Painted extends Span {
   readonly type: string | null
   readonly score: number | null
   readonly focused: boolean
+  /** The last review of the labels doubts it. */
+  readonly doubted: boolean
   /** The letter that names it while a relation is being aimed. */
   readonly badge: string | null
   /** One end of a relation that is looked at. */
@@ -95,7 +98,7 @@ const rank: Record<Look, number> = { draft: 0, selection: 1, accepted: 2, sugges
 /** Everything that is drawn over a post, the foremost first. */
 export function paintsOf(desk: Desk, view: PostView, marks: EndMarks = noMarks): Painted[] {
   const paints: Painted[] = []
-  const plain = { badge: null, lit: false, shownIn: null }
+  const plain = { doubted: false, badge: null, lit: false, shownIn: null }
   const marked = (key: string) => ({
     key,
     badge: marks.badges.get(key) ?? null,
@@ -126,13 +129,21 @@ export function paintsOf(desk: Desk, view: PostView, marks: EndMarks = noMarks):
       ...marked(m.id),
       look: 'accepted',
       score: null,
+      doubted: doubtOf(view, m) !== null,
       focused: m.id === focusedMention,
     })
   }
   for (const s of undecided(view)) {
     const key = suggestionKey(s)
     if (isDraft && key === focusedKey) continue
-    paints.push({ ...pick(s), ...marked(key), look: 'suggestion', score: s.score, focused: key === focusedKey })
+    paints.push({
+      ...pick(s),
+      ...marked(key),
+      look: 'suggestion',
+      score: s.score,
+      doubted: !view.suggestions.includes(s),
+      focused: key === focusedKey,
+    })
   }
   if (target.kind === 'mention' && target.mention.verdict === 'rejected') {
     paints.push({

@@ -13,14 +13,15 @@ import { keepFocus } from '../shell/keep-focus.ts'
 import { NameText } from '../shell/name-text.tsx'
 import { useProject } from '../shell/project-context.ts'
 import { visibleName } from '../shell/visible-name.ts'
-import { acceptedOf, confirmedRelations, undecided } from '../workspace/visible.ts'
+import { openItems } from '../workspace/doubts.ts'
+import { acceptedOf, confirmedRelations } from '../workspace/visible.ts'
 import classes from './post.module.css'
 
 /** What post this is, how it stands, and the way on. */
 export function PostHead({ scene, perform }: { readonly scene: Scene; readonly perform: (action: Action) => void }) {
   const { view } = scene
   const { canWrite } = useProject()
-  const open = undecided(view).length + proposedOf(scene).length
+  const open = openItems(view).length + proposedOf(scene).length
   const related = confirmedRelations(view).length
   const confirmed = acceptedOf(view).length
   return (

@@ -191,7 +191,7 @@ export function PostText({ scene, desk, send, scroller, isAll, hovered, onHover,
 }
 
 const paintSignature = (p: Painted) =>
-  `${p.key}:${p.look}:${p.type}:${p.score}:${p.focused ? 1 : 0}:${p.badge}:${p.lit ? 1 : 0}:${p.shownIn}`
+  `${p.key}:${p.look}:${p.type}:${p.score}:${p.focused ? 1 : 0}:${p.doubted ? 1 : 0}:${p.badge}:${p.lit ? 1 : 0}:${p.shownIn}`
 const signatureOf = (run: Run) =>
   `${run.start}-${run.end}${run.paint === null ? '' : paintSignature(run.paint)}/${run.also.map(paintSignature).join('/')}`
 
@@ -254,6 +254,7 @@ function PaintedRun({ run, paint, project, children }: PaintedRunProps) {
       data-look={paint.look}
       data-focused={paint.focused || undefined}
       data-lit={paint.lit || undefined}
+      data-doubted={paint.doubted || undefined}
       data-start={run.isStart || undefined}
       data-end={run.isEnd || undefined}
       data-also={also === undefined ? undefined : also.look}

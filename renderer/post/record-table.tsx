@@ -2,6 +2,7 @@ import { IconCheck, IconCircleDashed, IconTrash, IconX } from '@tabler/icons-rea
 import { memo, useEffect, useMemo, useRef } from 'react'
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { GraphKey } from '../../contract/domain/graph.ts'
+import type { MentionRecord } from '../../contract/domain/mention.ts'
 import { t } from '../language/language.ts'
 import { LinkedEntity } from '../links/linked-entity.tsx'
 import { meaningOf } from '../links/use-linking.ts'
@@ -10,6 +11,7 @@ import { NameText } from '../shell/name-text.tsx'
 import { scoreText } from '../shell/numbers.ts'
 import { colourClass, useProject } from '../shell/project-context.ts'
 import type { Desk, Focus } from '../workspace/desk.ts'
+import { doubtOf } from '../workspace/doubts.ts'
 import type { DeskEvent } from '../workspace/step.ts'
 import { suggestionKey, undecided } from '../workspace/visible.ts'
 import classes from './post.module.css'
@@ -22,9 +24,17 @@ interface Record {
   readonly type: string
   readonly verdict: 'suggested' | 'accepted' | 'rejected'
   readonly from: string
+  /** By the last review of the labels. */
+  readonly isDoubted: boolean
   readonly focus: Focus
   /** The entity it means; null: nothing in the graph; undefined: nobody said. */
   readonly means: GraphKey | null | undefined
+}
+
+function decidedWords(view: PostView, mention: MentionRecord): string {
+  const source = sourceWords(mention.source)
+  if (mention.verdict === 'rejected') return t('post.rejectedFrom', { source })
+  return doubtOf(view, mention) === null ? source : t('post.doubted', { source })
 }
 
 function recordsOf(view: PostView): Record[] {
@@ -35,7 +45,8 @@ function recordsOf(view: PostView): Record[] {
       surface: s.surface,
       type: s.type,
       verdict: 'suggested',
-      from: t('post.suggestedAt', { score: scoreText(s.score) }),
+      from: t(view.suggestions.includes(s) ? 'post.suggestedAt' : 'post.reviewReads', { score: scoreText(s.score) }),
+      isDoubted: !view.suggestions.includes(s),
       focus: { kind: 'suggestion', key: suggestionKey(s) },
       means: undefined,
     }),
@@ -47,8 +58,8 @@ function recordsOf(view: PostView): Record[] {
       surface: m.surface,
       type: m.type,
       verdict: m.verdict,
-      from:
-        m.verdict === 'rejected' ? t('post.rejectedFrom', { source: sourceWords(m.source) }) : sourceWords(m.source),
+      from: decidedWords(view, m),
+      isDoubted: doubtOf(view, m) !== null,
       focus: { kind: 'mention', id: m.id },
       means: meaningOf(view, m.id)?.entity,
     }),
@@ -117,6 +128,7 @@ const RecordRow = memo(
         ref={row}
         className={colour}
         data-verdict={record.verdict}
+        data-doubted={record.isDoubted || undefined}
         data-focused={isFocused || undefined}
         {...keepFocus}
         onClick={() => send({ kind: 'focus', focus: record.focus })}
@@ -163,6 +175,7 @@ const RecordRow = memo(
     a.record.surface === b.record.surface &&
     a.record.type === b.record.type &&
     a.record.from === b.record.from &&
+    a.record.isDoubted === b.record.isDoubted &&
     a.record.means === b.record.means &&
     a.colour === b.colour &&
     a.isFocused === b.isFocused &&

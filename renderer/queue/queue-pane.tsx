@@ -113,7 +113,9 @@ export const QueuePane = memo(function QueuePane({ queue, post, onOpen, onFilter
           data={orders.map((value) => ({ value, label: t(`queue.${value}`) }))}
           onChange={(order) => {
             const chosen = orders.find((each) => each === order)
-            if (chosen !== undefined) onFilter({ ...filter, order: chosen })
+            // A review doubts labels of finished posts only.
+            if (chosen !== undefined)
+              onFilter({ ...filter, order: chosen, status: chosen === 'doubted' ? 'done' : filter.status })
           }}
         />
         <button type="button" className={classes.link} onClick={() => setAccepting(true)}>
@@ -188,7 +190,7 @@ function Rows({ queue, post, onOpen }: Pick<QueuePaneProps, 'queue' | 'post' | '
       </StateView>
     ) : (
       <StateView title={t('queue.nothing')}>
-        <p>{queue.filter.search === '' ? emptyWords(queue.filter.status) : t('queue.noMatch')}</p>
+        <p>{queue.filter.search === '' ? emptyWords(queue.filter) : t('queue.noMatch')}</p>
       </StateView>
     )
   }
@@ -222,7 +224,8 @@ function Rows({ queue, post, onOpen }: Pick<QueuePaneProps, 'queue' | 'post' | '
   )
 }
 
-function emptyWords(status: PostStatus | null): string {
+function emptyWords({ order, status }: QueueFilter): string {
+  if (order === 'doubted') return t('queue.noneDoubted')
   if (status === 'todo') return t('queue.noneTodo')
   if (status === 'skipped') return t('queue.noneSkipped')
   return t('queue.noneDone')

@@ -85,12 +85,13 @@ export function useQueue(filter: QueueFilter): Queue {
       if (near !== null) return near.post
       // Nothing further on is loaded and open: what the engine thinks best, within the same search.
       const status = filter.status ?? 'todo'
+      const isReview = filter.order === 'doubted'
       const { rows } = await client.posts.queue({ project, ...filter, status, offset: 0, limit: 5 })
       const pending = new Set(
         session.outbox.state
           .get()
           .pending.flatMap((c) => (c.kind === 'decide' ? c.decision.changes : []))
-          .flatMap((c) => (c.kind === 'status' ? [c.post] : [])),
+          .flatMap((c) => (c.kind === 'status' || (isReview && c.kind === 'mention') ? [c.post] : [])),
       )
       return rows.find((row) => row.post !== except && !pending.has(row.post))?.post ?? null
     },

@@ -1,8 +1,9 @@
 import type { Desk, Focus } from '../workspace/desk.ts'
 import { targetOf } from '../workspace/desk.ts'
+import { openItems } from '../workspace/doubts.ts'
 import { deleteMention, type Edit, rejectMention } from '../workspace/edits.ts'
-import { type DeskEvent, focusAfter, type Step, step } from '../workspace/step.ts'
-import { suggestionKey, undecided } from '../workspace/visible.ts'
+import { type DeskEvent, focusAfter, isOpen, type Step, step } from '../workspace/step.ts'
+import { undecided } from '../workspace/visible.ts'
 import { type End, endOf, endsOf } from './ends.ts'
 import { canReverse } from './relation-conditions.ts'
 import {
@@ -285,7 +286,7 @@ function stepDecide(desk: Desk, scene: Scene, event: PostEvent, newId: () => str
   if (own !== null) return own
 
   const isCalm = desk.mode.kind === 'decide'
-  const openMentions = undecided(view).filter((s) => !desk.passed.includes(suggestionKey(s)))
+  const openMentions = openItems(view).filter(({ key }) => !desk.passed.includes(key))
   switch (event.kind) {
     case 'relate': {
       const from = focusedEnd(desk, scene)
@@ -316,7 +317,7 @@ function stepDecide(desk: Desk, scene: Scene, event: PostEvent, newId: () => str
       break
     }
     case 'pass': {
-      const isOver = isCalm && openMentions.length === 0 && targetOf(desk, view).kind !== 'suggestion'
+      const isOver = isCalm && openMentions.length === 0 && !isOpen(desk, view)
       const first = isOver ? lookedFor(desk, scene)[0] : undefined
       if (first !== undefined) return stay(onProposed(desk, scene, first))
       break

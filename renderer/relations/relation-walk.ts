@@ -1,8 +1,9 @@
-import { type Desk, type Focus, targetOf } from '../workspace/desk.ts'
+import type { Desk, Focus } from '../workspace/desk.ts'
+import { openItems } from '../workspace/doubts.ts'
 import type { Edit } from '../workspace/edits.ts'
 import { wordAt } from '../workspace/spans.ts'
 import { focusAfter, type Step } from '../workspace/step.ts'
-import { applyChanges, suggestionKey, undecided } from '../workspace/visible.ts'
+import { applyChanges } from '../workspace/visible.ts'
 import { type End, endOf } from './ends.ts'
 import { type Proposed, proposedOf, type Scene } from './scene.ts'
 
@@ -57,15 +58,16 @@ export function browse(desk: Desk, scene: Scene, by: 1 | -1): Step | null {
   const index = proposed.findIndex((p) => p.key === at)
   const beside = index < 0 ? undefined : proposed[index + by]
   if (beside !== undefined) return stay(onProposed(desk, scene, beside))
-  const open = undecided(scene.view)
+  const open = openItems(scene.view)
   const end = by > 0 ? proposed[0]! : proposed.at(-1)!
   if (index >= 0) {
     const mention = by > 0 ? open[0] : open.at(-1)
     if (mention === undefined) return stay(onProposed(desk, scene, end))
-    return stay(focusOn(desk, scene, { kind: 'suggestion', key: suggestionKey(mention) }, mention))
+    return stay(focusOn(desk, scene, mention.focus, mention))
   }
-  const target = targetOf(desk, scene.view)
-  const here = target.kind === 'suggestion' ? open.indexOf(target.suggestion) : -1
+  const { focus } = desk
+  const inFocus = focus.kind === 'suggestion' ? focus.key : focus.kind === 'mention' ? focus.id : null
+  const here = open.findIndex(({ key }) => key === inFocus)
   const isAtEdge = here >= 0 && (by > 0 ? here === open.length - 1 : here === 0)
   return open.length === 0 || isAtEdge ? stay(onProposed(desk, scene, end)) : null
 }

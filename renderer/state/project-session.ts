@@ -106,8 +106,10 @@ export function openProjectSession(project: ProjectId, ports: SessionPorts): Pro
       // An answer that was asked for before this event would put the old state back.
       const wasFetching = queries.isFetching({ queryKey: key }) > 0
       if (wasFetching) void queries.cancelQueries({ queryKey: key })
+      const doubts = queries.getQueryData<PostView>(key)?.doubts.length ?? 0
       const view = queries.setQueryData<PostView>(key, (old) => (old ? applyChanges(old, event.changes) : old))
       const uncovers = event.changes.some((c) => (c.kind === 'mention' || c.kind === 'region') && c.before !== null)
+      if (doubts > (view?.doubts.length ?? 0)) renewQueue()
       if (wasFetching || uncovers) void queries.invalidateQueries({ queryKey: key })
       // A pair that is open again, or other images to read it with.
       const rereads = event.changes.some(

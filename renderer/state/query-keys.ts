@@ -50,6 +50,8 @@ export const keys = {
     ['project', project, 'curve', versions, current] as const,
   report: (project: ProjectId, version: ModelVersion) => ['project', project, 'report', version] as const,
   review: (project: ProjectId) => ['project', project, 'review'] as const,
+  /** Any decision may settle a doubt. */
+  reviewed: (project: ProjectId) => ['project', project, 'queue', 'reviewed'] as const,
   comparison: (project: ProjectId, first: ModelVersion, second: ModelVersion) =>
     ['project', project, 'comparison', first, second] as const,
   allModels: (project: ProjectId) => ['project', project, 'models'] as const,

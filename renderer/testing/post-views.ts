@@ -46,6 +46,7 @@ export function pierPost(over: Partial<PostView> = {}): PostView {
       suggest(pierText, '#harbourfest', 'MISC', 0.58),
       suggest(pierText, 'Eastgate', 'LOC', 0.93),
     ],
+    doubts: [],
     relations: [],
     regions: [],
     proposals: [],
@@ -75,8 +76,9 @@ export const anyPostView: fc.Arbitrary<PostView> = fc
     }),
     fc.array(fc.tuple(fc.nat(11), fc.nat(2), fc.constantFrom(...types), fc.boolean()), { maxLength: 4 }),
     fc.constantFrom('todo' as const, 'skipped' as const, 'done' as const),
+    fc.array(fc.tuple(fc.nat(11), fc.nat(2), fc.constantFrom(...types), fc.boolean()), { maxLength: 3 }),
   )
-  .map(([parts, proposed, decided, status]) => {
+  .map(([parts, proposed, decided, status, doubted]) => {
     const text = parts.join(' ')
     const words = wordsOf(text)
     const span = (at: number, more: number) => {
@@ -101,5 +103,9 @@ export const anyPostView: fc.Arbitrary<PostView> = fc
       )
       .filter((m, i, all) => all.findIndex((o) => o.start === m.start && o.end === m.end && o.type === m.type) === i)
       .sort((a, b) => a.start - b.start || a.end - b.end)
-    return { ...pierPost(), text, words, suggestions, mentions, status }
+    const doubts = doubted.map(([at, more, type, isMissing]) => {
+      const { start, end } = span(at, more)
+      return { kind: isMissing ? 'missing' : 'improbable', start, end, type, doubt: 0.7, instead: null } as const
+    })
+    return { ...pierPost(), text, words, suggestions, mentions, status, doubts }
   })

@@ -1,7 +1,7 @@
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { Condition, RegionCondition, RelationCondition } from '../keys/keymap.ts'
 import { type Desk, targetOf } from './desk.ts'
-import { undecided } from './visible.ts'
+import { doubtOf, openItems } from './doubts.ts'
 
 /** Which conditions of the keymap hold for a post as it is on the desk. */
 export function conditionHolds(
@@ -18,7 +18,12 @@ export function conditionHolds(
     case 'on-suggestion':
       return canWrite && target.kind === 'suggestion'
     case 'on-acceptable':
-      return canWrite && (target.kind === 'suggestion' || isRejected)
+      return (
+        canWrite &&
+        (target.kind === 'suggestion' ||
+          isRejected ||
+          (target.kind === 'mention' && doubtOf(view, target.mention) !== null))
+      )
     case 'on-decidable':
       return canWrite && (target.kind === 'suggestion' || (target.kind === 'mention' && !isRejected))
     case 'on-mention':
@@ -26,7 +31,7 @@ export function conditionHolds(
     case 'on-span':
       return canWrite && (target.kind === 'suggestion' || target.kind === 'mention')
     case 'has-suggestions':
-      return undecided(view).length > 0
+      return openItems(view).length > 0
     case 'can-label':
       return canWrite && view.words.length > 0
     case 'has-words':

@@ -2,6 +2,7 @@ import type { PostView } from '../../contract/calls/posts.ts'
 import type { MentionId, MentionRecord, ScoredType, Suggestion } from '../../contract/domain/mention.ts'
 import type { RelationId } from '../../contract/domain/relation.ts'
 import type { RelationMode } from '../relations/relation-mode.ts'
+import { openItems } from './doubts.ts'
 import type { Stride } from './spans.ts'
 import { spanOfWords } from './spans.ts'
 import { type Span, suggestionKey, undecided } from './visible.ts'
@@ -89,14 +90,14 @@ export function alternativesOf(target: Target): readonly ScoredType[] {
   return target.kind === 'suggestion' ? target.suggestion.alternatives : []
 }
 
-/** A post just opened: the first suggestion is focused, else the cursor waits on the first word. */
+/** A post just opened: the first suggestion or doubted label is focused, else the cursor waits on the first word. */
 export function openDesk(view: PostView, stride: Stride = 'word'): Desk {
-  const first = undecided(view)[0]
+  const first = openItems(view)[0]
   const base: Desk = { focus: { kind: 'none' }, anchor: 0, head: 0, mode: { kind: 'decide' }, stride, passed: [] }
   if (first === undefined) return base
   const at = Math.max(
     0,
     view.words.findIndex((w) => w.end > first.start),
   )
-  return { ...base, focus: { kind: 'suggestion', key: suggestionKey(first) }, anchor: at, head: at }
+  return { ...base, focus: first.focus, anchor: at, head: at }
 }

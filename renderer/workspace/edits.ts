@@ -3,14 +3,16 @@ import type { Change, Decision, Intent } from '../../contract/domain/event.ts'
 import type { Mention, MentionRecord, MentionSource, ModelVersion, Suggestion } from '../../contract/domain/mention.ts'
 import type { PostStatus } from '../../contract/domain/post.ts'
 import type { Draft } from './desk.ts'
+import { doubtedMentions } from './doubts.ts'
 import { unrefer } from './referring.ts'
 import { acceptedOf, overlaps, type Span, undecided } from './visible.ts'
 
 /** A decision before it has its id. */
 export type Edit = Omit<Decision, 'id'>
 
-/** Suggestions of a post that names no model can only come from a file. */
-const versionOf = (view: PostView): ModelVersion => view.version ?? 'imported'
+/** Suggestions of a post that names no model can only come from a file; those that it does not have are the review's. */
+const versionOf = (view: PostView, s: Suggestion): ModelVersion =>
+  view.suggestions.includes(s) ? (view.version ?? 'imported') : 'review'
 
 const bare = ({ id: _id, post: _post, ...mention }: MentionRecord): Mention => mention
 
@@ -42,7 +44,7 @@ const suggested = (view: PostView, s: Suggestion, verdict: Mention['verdict']): 
   surface: s.surface,
   type: s.type,
   verdict,
-  source: { kind: 'suggestion', version: versionOf(view), score: s.score },
+  source: { kind: 'suggestion', version: versionOf(view, s), score: s.score },
 })
 
 export function acceptSuggestion(view: PostView, s: Suggestion, newId: () => string): Edit | null {
@@ -75,7 +77,14 @@ export function correctSuggestion(view: PostView, s: Suggestion, draft: Draft, n
     surface: view.text.slice(draft.start, draft.end),
     type: draft.type,
     verdict: 'accepted',
-    source: { kind: 'correction', version: versionOf(view), score: s.score, start: s.start, end: s.end, type: s.type },
+    source: {
+      kind: 'correction',
+      version: versionOf(view, s),
+      score: s.score,
+      start: s.start,
+      end: s.end,
+      type: s.type,
+    },
   }
   return edit('correct', [...clear(view, draft, null), decided(view, mention, newId)])
 }
@@ -149,6 +158,20 @@ export function addMention(view: PostView, span: Span, type: string, newId: () =
 
 export function deleteMention(view: PostView, mention: MentionRecord): Edit | null {
   return edit('delete', [...unrefer(view, mention.id), put(view, mention.id, mention, null)])
+}
+
+/** "It is right as it is", said of a label that the review doubts: nothing of it changes, and the log knows who said so. */
+export function keepMention(view: PostView, mention: MentionRecord): Edit | null {
+  return edit('keep', [put(view, mention.id, mention, bare(mention))])
+}
+
+/** "All is right as it is": what a finished post that is finished with again means. Null where the review doubts nothing in it. */
+export function keepAll(view: PostView, newId: () => string): Edit | null {
+  const missed = undecided(view).filter((s) => versionOf(view, s) === 'review')
+  return edit('keep', [
+    ...doubtedMentions(view).map((m) => put(view, m.id, m, bare(m))),
+    ...missed.map((s) => decided(view, suggested(view, s, 'rejected'), newId)),
+  ])
 }
 
 export function setStatus(view: PostView, after: PostStatus): Edit | null {

@@ -30,6 +30,7 @@ import { conditionHolds } from './conditions.ts'
 import { spanOf } from './desk.ts'
 import { LabelFooter } from './label-footer.tsx'
 import classes from './label-screen.module.css'
+import { ReviewEnd } from './review-end.tsx'
 import type { DeskEvent } from './step.ts'
 import { useDesk } from './use-desk.ts'
 import { useNearPosts } from './use-near-posts.ts'
@@ -56,12 +57,15 @@ const plainEvents: Readonly<Partial<Record<Action, DeskEvent>>> = {
   'end-right': { kind: 'boundary', side: 'end', by: 1 },
 }
 
+const usualFilter: QueueFilter = { order: 'mixed', status: 'todo', search: '' }
+
 /** The workspace: queue, post, image. Draws the state and forwards events; what they mean is in `step.ts`. */
 export function LabelScreen({ post, slot }: { readonly post: PostId | null; readonly slot: KeySlot }) {
   const ports = useProject()
   const { session, canWrite, view: project, strokes, overlay } = ports
-  const [filter, setFilter] = useState<QueueFilter>({ order: 'mixed', status: 'todo', search: '' })
+  const [chosen, setFilter] = useState<QueueFilter>(usualFilter)
   const wanted = useStore(ports.filterWanted)
+  const filter = wanted ?? chosen
   useEffect(() => {
     if (wanted === null) return
     setFilter(wanted)
@@ -217,6 +221,8 @@ export function LabelScreen({ post, slot }: { readonly post: PostId | null; read
             <FocusCard scene={scene} desk={desk} linking={linking.open} perform={perform} />
             <Records scene={scene} desk={desk} send={send} perform={perform} {...relating.look} />
           </>
+        ) : post === null && filter.order === 'doubted' && queue.total !== null ? (
+          <ReviewEnd onBack={() => setFilter(usualFilter)} />
         ) : post === null && queue.total === 0 ? (
           <NothingToDo filter={filter} setFilter={setFilter} />
         ) : (

@@ -1,6 +1,8 @@
 import type { PostView } from '../../contract/calls/posts.ts'
 import type { TypeName } from '../../contract/domain/entity-type.ts'
+import type { MentionRecord } from '../../contract/domain/mention.ts'
 import { type Desk, type Draft, type Focus, spanOf, type Target, targetOf } from './desk.ts'
+import { doubtOf, openItems } from './doubts.ts'
 import {
   acceptAll,
   acceptSuggestion,
@@ -9,6 +11,8 @@ import {
   correctSuggestion,
   deleteMention,
   type Edit,
+  keepAll,
+  keepMention,
   rejectMention,
   rejectSuggestion,
   setStatus,
@@ -55,12 +59,12 @@ function onSpan(desk: Desk, view: PostView, focus: Focus, span: Span): Desk {
   return { ...desk, focus, anchor: at, head: at, mode: { kind: 'decide' } }
 }
 
-/** Moves to the first open suggestion after `offset` that was not passed over, then to any before it, else nowhere. */
+/** Moves to what is open first after `offset` and was not passed over, then to any before it, else nowhere. */
 export function focusAfter(desk: Desk, view: PostView, offset: number): Desk {
-  const open = undecided(view).filter((s) => !desk.passed.includes(suggestionKey(s)))
-  const next = open.find((s) => s.start >= offset) ?? open[0]
+  const open = openItems(view).filter(({ key }) => !desk.passed.includes(key))
+  const next = open.find((item) => item.start >= offset) ?? open[0]
   if (next === undefined) return { ...desk, focus: { kind: 'none' }, mode: { kind: 'decide' } }
-  return onSpan(desk, view, { kind: 'suggestion', key: suggestionKey(next) }, next)
+  return onSpan(desk, view, next.focus, next)
 }
 
 /** After a decision that was about the text from `offset` on. */
@@ -74,18 +78,30 @@ function remain(desk: Desk, edit: Edit | null): Step {
   return stay({ ...desk, mode: { kind: 'decide' } }, edit)
 }
 
+/** After a change that settles a doubt, on to what is open next: a review is a walk. */
+function remainOrGoOn(desk: Desk, view: PostView, mention: MentionRecord, edit: Edit | null): Step {
+  return edit !== null && doubtOf(view, mention) !== null
+    ? onwards(desk, view, edit, mention.start)
+    : remain(desk, edit)
+}
+
 function browse(desk: Desk, view: PostView, by: 1 | -1): Desk {
-  const all = undecided(view)
+  const all = openItems(view)
   if (all.length === 0) return desk
-  const target = targetOf(desk, view)
   const at = spanOf(desk, view)?.start ?? view.words[desk.head]?.start ?? 0
-  const isOn = target.kind === 'suggestion'
+  const isOn = isOpen(desk, view)
   const next =
     by > 0
-      ? (all.find((s) => (isOn ? s.start > at : s.start >= at)) ?? all[0])
-      : (all.findLast((s) => s.start < at) ?? all.at(-1))
+      ? (all.find((item) => (isOn ? item.start > at : item.start >= at)) ?? all[0])
+      : (all.findLast((item) => item.start < at) ?? all.at(-1))
   if (next === undefined) return desk
-  return onSpan(desk, view, { kind: 'suggestion', key: suggestionKey(next) }, next)
+  return onSpan(desk, view, next.focus, next)
+}
+
+/** Whether the focus is on something that waits for a decision. */
+export function isOpen(desk: Desk, view: PostView): boolean {
+  const target = targetOf(desk, view)
+  return target.kind === 'suggestion' || (target.kind === 'mention' && doubtOf(view, target.mention) !== null)
 }
 
 /** What stands under a word: a decided mention before a suggestion. */
@@ -140,8 +156,13 @@ function label(desk: Desk, view: PostView, target: Target, type: TypeName, newId
       const edit = correctSuggestion(view, suggestion, { ...asDraft(suggestion), type }, newId)
       return onwards(desk, view, edit, suggestion.start)
     }
-    case 'mention':
-      return remain(desk, changeMention(view, target.mention, { ...asDraft(target.mention), type }))
+    case 'mention': {
+      const { mention } = target
+      const isDoubted = doubtOf(view, mention) !== null
+      const edit =
+        changeMention(view, mention, { ...asDraft(mention), type }) ?? (isDoubted ? keepMention(view, mention) : null)
+      return remainOrGoOn(desk, view, mention, edit)
+    }
     case 'selection': {
       const edit = addMention(view, target.span, type, newId)
       const added = edit?.changes.findLast((c) => c.kind === 'mention' && c.after !== null)
@@ -163,7 +184,8 @@ function keepDraft(desk: Desk, view: PostView, target: Target, newId: () => stri
   if (target.kind === 'suggestion') {
     return onwards(desk, view, correctSuggestion(view, target.suggestion, draft, newId), draft.start)
   }
-  if (target.kind === 'mention') return remain(desk, changeMention(view, target.mention, draft))
+  if (target.kind === 'mention')
+    return remainOrGoOn(desk, view, target.mention, changeMention(view, target.mention, draft))
   return stay({ ...desk, mode: { kind: 'decide' } })
 }
 
@@ -188,6 +210,8 @@ function accept(desk: Desk, view: PostView, target: Target, newId: () => string)
   if (target.kind === 'mention' && target.mention.verdict === 'rejected') {
     return remain(desk, changeMention(view, target.mention, asDraft(target.mention)))
   }
+  if (target.kind === 'mention' && doubtOf(view, target.mention) !== null)
+    return onwards(desk, view, keepMention(view, target.mention), target.mention.start)
   return stay(desk)
 }
 
@@ -195,17 +219,23 @@ function reject(desk: Desk, view: PostView, target: Target, newId: () => string)
   if (target.kind === 'suggestion') {
     return onwards(desk, view, rejectSuggestion(view, target.suggestion, newId), target.suggestion.start)
   }
-  if (target.kind === 'mention') return remain(desk, rejectMention(view, target.mention))
+  if (target.kind === 'mention') return remainOrGoOn(desk, view, target.mention, rejectMention(view, target.mention))
   return stay(desk)
 }
 
-/** Past the focused suggestion; with none left to look at, the post itself is skipped. */
+/** Past what is in focus and open; with none left to look at, the post itself is skipped. */
 function pass(desk: Desk, view: PostView, target: Target): Step {
-  if (target.kind === 'suggestion') {
-    const passed = [...desk.passed, suggestionKey(target.suggestion)]
-    return stay(focusAfter({ ...desk, passed }, view, target.suggestion.start))
+  const at = spanOf(desk, view)
+  if (isOpen(desk, view) && at !== null) {
+    const key =
+      target.kind === 'suggestion'
+        ? suggestionKey(target.suggestion)
+        : target.kind === 'mention'
+          ? target.mention.id
+          : ''
+    return stay(focusAfter({ ...desk, passed: [...desk.passed, key] }, view, at.start))
   }
-  const isLeft = undecided(view).some((s) => !desk.passed.includes(suggestionKey(s)))
+  const isLeft = openItems(view).some(({ key }) => !desk.passed.includes(key))
   if (isLeft) return stay(focusAfter(desk, view, view.words[desk.head]?.start ?? 0))
   return step(desk, view, { kind: 'skip' }, () => '')
 }
@@ -274,7 +304,7 @@ export function step(desk: Desk, view: PostView, event: DeskEvent, newId: () => 
       if (target.kind !== 'mention') return stay(desk)
       return onwards(desk, view, deleteMention(view, target.mention), target.mention.start)
     case 'done':
-      return { desk, edit: setStatus(view, 'done'), go: 'next-undecided' }
+      return { desk, edit: setStatus(view, 'done') ?? keepAll(view, newId), go: 'next-undecided' }
     case 'skip':
       return { desk, edit: view.status === 'done' ? null : setStatus(view, 'skipped'), go: 'next-undecided' }
     case 'reopen':

@@ -6,6 +6,7 @@ import type { Queue } from '../queue/use-queue.ts'
 import { useSession } from '../shell/project-context.ts'
 import { go } from '../shell/route.ts'
 import { tell } from '../shell/tell.tsx'
+import type { QueueFilter } from '../state/query-keys.ts'
 import { lastPost, rememberPost } from './last-post.ts'
 import { after, before, emptyTrail, type Trail, visited } from './trail.ts'
 import { usePostQuery } from './use-post-view.ts'
@@ -25,6 +26,8 @@ export function useWalk(queue: Queue, post: PostId | null): Walk {
   const trail = useRef<Trail>(emptyTrail)
   /** The row where the person last was: a post that is done leaves the list, and the next one takes its place. */
   const place = useRef(0)
+  /** The list of doubtful labels that has come to its end, until a post is open again. */
+  const ended = useRef<QueueFilter | null>(null)
   const latest = useRef({ queue, post })
   latest.current = { queue, post }
   const makePostQuery = usePostQuery()
@@ -43,6 +46,7 @@ export function useWalk(queue: Queue, post: PostId | null): Walk {
   }, [index])
   useEffect(() => {
     if (post === null) return
+    ended.current = null
     trail.current = visited(trail.current, post)
     rememberPost(project, post)
   }, [post, project])
@@ -54,8 +58,11 @@ export function useWalk(queue: Queue, post: PostId | null): Walk {
     const near = now.queue.nextLoaded(at, now.post)
     const next = near ?? (await now.queue.nextOpen(at, now.post).catch(() => null))
     if (next !== null) open(next)
-    else tell({ tone: 'quiet', title: t('workspace.lastOne'), text: t('workspace.lastOneMore') })
-  }, [open])
+    else if (now.queue.filter.order === 'doubted') {
+      ended.current = now.queue.filter
+      go({ kind: 'project', project, screen: 'label', post: null })
+    } else tell({ tone: 'quiet', title: t('workspace.lastOne'), text: t('workspace.lastOneMore') })
+  }, [open, project])
 
   const step = useCallback(
     async (by: 1 | -1) => {
@@ -71,17 +78,20 @@ export function useWalk(queue: Queue, post: PostId | null): Walk {
 
   // Without a post in the address: where this person was, else what teaches most.
   const { total } = queue
+  const { filter } = queue
   useEffect(() => {
-    if (post !== null || total === null) return
+    if (post !== null || total === null || ended.current === filter) return
     let gone = false
     const choose = async () => {
-      const last = lastPost(project)
+      // A review begins with what is doubted most, and after its end the queue with what teaches most.
+      const isReview = filter.order === 'doubted'
+      const last = isReview || ended.current !== null ? null : lastPost(project)
       if (last !== null) {
         const found = await queries.ensureQueryData(postQuery.current(last)).catch(() => null)
         if (found !== null) return last
       }
       const now = latest.current.queue
-      return (await now.nextOpen(-1, null)) ?? (await now.postAt(0))
+      return (await now.nextOpen(-1, null)) ?? (isReview ? null : await now.postAt(0))
     }
     choose()
       .then((found) => {
@@ -91,7 +101,7 @@ export function useWalk(queue: Queue, post: PostId | null): Walk {
     return () => {
       gone = true
     }
-  }, [post, total, project, queries, open])
+  }, [post, total, filter, project, queries, open])
 
   return { open, nextOpen, step }
 }

@@ -30,8 +30,22 @@ export function undecided(view: PostView): readonly Suggestion[] {
   return open
 }
 
+/** What the last review reads where nothing is labelled, as far as the model in use does not suggest it anyway. */
+const reviewReads = (view: PostView): Suggestion[] =>
+  view.doubts
+    .filter((d) => d.kind === 'missing' && !view.suggestions.some((s) => suggestionKey(s) === suggestionKey(d)))
+    .map(({ start, end, type, doubt }) => ({
+      start,
+      end,
+      surface: view.text.slice(start, end),
+      type,
+      score: doubt,
+      alternatives: [{ type, score: doubt }],
+    }))
+
 function openSuggestions(view: PostView): Suggestion[] {
-  return view.suggestions.filter(
+  const all = view.doubts.length === 0 ? view.suggestions : [...view.suggestions, ...reviewReads(view)].sort(bySpan)
+  return all.filter(
     (s) =>
       !view.mentions.some((m) =>
         m.verdict === 'accepted' ? overlaps(m, s) : m.start === s.start && m.end === s.end && m.type === s.type,
@@ -63,7 +77,10 @@ function applyChange(view: PostView, change: Change): PostView {
       return change.after === view.status ? view : { ...view, status: change.after }
     case 'mention': {
       const after = change.after === null ? null : { ...change.after, id: change.id, post }
-      return { ...view, mentions: put(view.mentions, change.id, after, bySpan) }
+      const sides = [change.before, change.after].filter((side) => side !== null)
+      // Whatever is decided about a doubted place settles the doubt.
+      const doubts = view.doubts.filter((doubt) => !sides.some((side) => overlaps(doubt, side)))
+      return { ...view, doubts, mentions: put(view.mentions, change.id, after, bySpan) }
     }
     case 'relation': {
       const after = change.after === null ? null : { ...change.after, id: change.id, post }

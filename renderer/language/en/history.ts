@@ -18,6 +18,7 @@ export const history = {
   stretch: 'Moved a boundary of',
   delete: 'Deleted',
   acceptAll: 'Accepted all:',
+  keep: 'Looked at again and kept:',
   done: 'Done',
   skip: 'Skipped',
   reopen: 'Opened again',

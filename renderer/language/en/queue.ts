@@ -27,6 +27,7 @@ export const queue = {
   noneTodo: 'Every post has been looked at.',
   noneSkipped: 'No post was skipped.',
   noneDone: 'No post is done yet. Ctrl and Enter marks one.',
+  noneDoubted: 'No label is doubted. The page “Learning” looks for wrong ones.',
   row: 'Post {{name}}: {{excerpt}}. {{words}}',
   rowHeldOut: 'Post {{name}}: {{excerpt}}. {{words}}, held out',
   noText: 'no text',

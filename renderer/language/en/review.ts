@@ -7,6 +7,15 @@ export const review = {
   found_one: '{{count, number}} doubt in {{posts}}, of {{labels, number}} labels.',
   found_other: '{{count, number}} doubts in {{posts}}, of {{labels, number}} labels.',
   show: 'Show these posts, the most doubtful first',
+  left_one: '{{count, number}} doubtful label in {{posts}} is left to look at.',
+  left_other: '{{count, number}} doubtful labels in {{posts}} are left to look at.',
+  ended: 'All doubtful labels have been looked at',
+  endedMore: '{{kept, number}} kept, {{changed, number}} changed. What changed teaches with the next learning run.',
+  none: 'No label is doubted',
+  noneMore:
+    'Models that each learn a part of the finished posts can look for labels that are probably wrong in the rest.',
+  look: 'Look for wrong labels…',
+  back: 'Back to the queue',
   start: 'Begin',
   again: 'Look again',
 } as const

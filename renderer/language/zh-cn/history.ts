@@ -20,6 +20,7 @@ export const history: Translated<typeof english> = {
   stretch: '移动边界',
   delete: '删除',
   acceptAll: '全部接受：',
+  keep: '复查后保留：',
   done: '完成',
   skip: '跳过',
   reopen: '重新打开',

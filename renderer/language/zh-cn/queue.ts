@@ -30,6 +30,7 @@ export const queue: Translated<typeof english> = {
   noneTodo: '所有帖子都已看过。',
   noneSkipped: '没有跳过的帖子。',
   noneDone: '还没有已完成的帖子。按 Ctrl 和 Enter 可标为完成。',
+  noneDoubted: '没有可疑的标注。可在“学习”页面查找错误标注。',
   row: '帖子 {{name}}：{{excerpt}}。{{words}}',
   rowHeldOut: '帖子 {{name}}：{{excerpt}}。{{words}}，留出',
   noText: '没有文本',

@@ -9,6 +9,13 @@ export const review: Translated<typeof english> = {
   cancel: '取消',
   found_other: '在 {{labels, number}} 个标注中发现 {{count, number}} 处疑点，涉及{{posts}}。',
   show: '显示这些帖子，最可疑的在前',
+  left_other: '还有 {{count, number}} 个可疑标注待复查，涉及{{posts}}。',
+  ended: '所有可疑标注均已复查',
+  endedMore: '保留 {{kept, number}} 个，更改 {{changed, number}} 个。更改的内容将在下次训练时学习。',
+  none: '没有可疑的标注',
+  noneMore: '几个模型各自学习一部分已完成的帖子，可以在其余帖子中找出可能有误的标注。',
+  look: '查找错误标注…',
+  back: '返回队列',
   start: '开始',
   again: '再查一次',
 }
