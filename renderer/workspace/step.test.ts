@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PostView } from '../../contract/calls/posts.ts'
 import { decision } from '../../contract/domain/event.ts'
-import { anyPostView, countingIds, pierPost, pierText } from '../testing/post-views.ts'
+import { anyPostView, countingIds, pierPost, pierText, suggest } from '../testing/post-views.ts'
 import { type Desk, openDesk, spanOf, targetOf } from './desk.ts'
 import { type DeskEvent, step } from './step.ts'
 import { acceptedOf, applyChanges, inverse, overlaps, undecided } from './visible.ts'
@@ -54,6 +54,18 @@ describe('deciding', () => {
     expect(focused(wrapped.desk, wrapped.view)).toBe('Mira Tarn')
     const end = play(pierPost(), [accept, accept, accept])
     expect(end.desk.focus.kind).toBe('none')
+  })
+
+  test('suggestions that are renewed leave the cursor where it is, and a key that was meant for the old one decides nothing', () => {
+    const before = play(pierPost(), [{ kind: 'next' }])
+    expect(focused(before.desk, before.view)).toBe('#harbourfest')
+    const suggestions = [suggest(pierText, 'Mira Tarn', 'ORG'), suggest(pierText, 'Eastgate', 'LOC')]
+    const renewed = pierPost({ suggestions, version: 'v2' })
+    const after = play(renewed, [accept, { kind: 'reject' }], before.desk)
+    expect(after.intents).toEqual([])
+    expect(after.desk).toEqual(before.desk)
+    const on = play(renewed, [{ kind: 'next' }], before.desk)
+    expect(focused(on.desk, on.view)).toBe('Eastgate')
   })
 
   test('rejecting stores a negative and hides the suggestion', () => {
