@@ -73,6 +73,7 @@ try {
       replay: [],
       heldOut: [],
       labels: start.manifest.labels,
+      scope: 'top',
       share: 1,
       seed,
       threads,
