@@ -9,8 +9,10 @@ import { authorsModel, unfilledModel } from '../../models/nets/authors/authors-m
 import { imageScaleOf } from '../../models/nets/images/image-scale.ts'
 import { seededRandom } from '../training/fit-random.ts'
 import { importAuthors } from './import-authors.ts'
-import { importPublic, type PublicImport, reportLines } from './import-public.ts'
+import { importPublic } from './import-public.ts'
+import { reportLines } from './import-report.ts'
 import { readNetworkPackage, writeNetworkPackage, writeTensors } from './network-package.ts'
+import type { PublicImport } from './public-ask.ts'
 import { runNetwork } from './run-network.ts'
 import {
   bert,

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { toTensor } from '../../models/checkpoints/float-tensors.ts'
 import { bertToHvpnet, bertToMkgformer } from '../../models/checkpoints/maps/bert.ts'
 import {
@@ -15,46 +15,21 @@ import { clipVision, timmVit, vit } from '../../models/checkpoints/maps/vision.t
 import type { Tensor } from '../../models/graph/tensor.ts'
 import { unfilledModel } from '../../models/nets/authors/authors-models.ts'
 import { initialWeights } from '../../models/nets/hvpnet/initial-weights.ts'
-import { printSizes } from '../../models/nets/mkgformer/case-sizes.ts'
-import { bertBaseVitB32, bertBaseVitB32Paper } from '../../models/nets/mkgformer/config.ts'
-import type { NetworkArchitecture, NetworkTask } from '../../models/package/network-manifest.ts'
+import type { NetworkTask } from '../../models/package/network-manifest.ts'
 import { PackageError } from '../../models/package/package-error.ts'
 import { seededRandom } from '../training/fit-random.ts'
+import { type ImportReport, importNotes, reportLines } from './import-report.ts'
 import { networkCard } from './network-card.ts'
-import { type NetworkHead, type NetworkLabels, networkClasses, networkHead, notTrained } from './network-heads.ts'
+import { type NetworkHead, networkClasses, networkHead, notTrained } from './network-heads.ts'
 import type { UnsealedNetwork } from './network-package.ts'
-import { type NetworkVariant, variantConfig } from './network-variants.ts'
+import { variantConfig } from './network-variants.ts'
 import { type Checkpoint, openCheckpoint, sourcesOf } from './open-checkpoint.ts'
 import { type Preprocessing, readPreprocessing } from './preprocessing.ts'
-import { type PublicConfig, readPublicConfig } from './public-config.ts'
+import type { PublicImport } from './public-ask.ts'
+import { readPublicConfig } from './public-config.ts'
+import { hvpnetSizes, mkgformerSizes, sizeOf, type Tower } from './public-sizes.ts'
 import { publicTokenizer } from './public-tokenizer.ts'
 import { readSmallText } from './small-text.ts'
-
-export interface PublicImport extends NetworkLabels {
-  /** File or folder of a BERT. */
-  readonly text: string
-  /** File or folder of a CLIP, ViT or DeiT for mkgformer, of a ResNet-50 for hvpnet. */
-  readonly vision: string
-  readonly architecture: NetworkArchitecture
-  readonly task: NetworkTask
-  readonly fidelity: 'released' | 'paper'
-  /** A part of the network left out, or put elsewhere; left out: the whole one. */
-  readonly variant?: NetworkVariant | null
-  /** Of what starts from nothing. */
-  readonly seed: number
-  readonly name: string
-}
-
-/** What became of the checkpoints' tensors. */
-export interface ImportReport {
-  readonly loaded: readonly { readonly part: string; readonly map: string; readonly tensors: number }[]
-  /** Started from nothing, by the seed. */
-  readonly fresh: readonly string[]
-  /** Known words of the vocabulary; further ones are new. */
-  readonly grown: readonly { readonly name: string; readonly rows: number; readonly of: number }[]
-  readonly leftOver: readonly { readonly part: string; readonly name: string; readonly why: string }[]
-  readonly notes: readonly string[]
-}
 
 export interface PublicNetwork {
   readonly unsealed: UnsealedNetwork
@@ -109,10 +84,8 @@ export async function importPublic(ask: PublicImport): Promise<PublicNetwork> {
   }
 }
 
-interface Part {
+interface Part extends Tower {
   readonly part: 'text' | 'vision'
-  readonly checkpoint: Checkpoint
-  readonly map: NameMap
   readonly target: string
 }
 
@@ -146,7 +119,7 @@ async function chooseParts(ask: PublicImport, text: Checkpoint, vision: Checkpoi
     const found = mappedShapes(parts.text.map, text.tensors)
     const words = sizeOf(found, 'text_embeddings.word_embeddings.weight', 0, text.file)
     const head = networkHead(ask.task, words, ask)
-    const config = mkgformerConfig(ask, parts, textConfig, visionConfig, words + head.tokens.length)
+    const config = mkgformerSizes(ask, parts, textConfig, visionConfig, words + head.tokens.length)
     const family = parts.vision.map === clipVision ? 'clip' : await vitFamily(vision)
     const preprocessing = await readPreprocessing(dirname(vision.file), family)
     const special = ask.task === 'mkg' ? { special_ids: { mask } } : {}
@@ -171,16 +144,13 @@ async function chooseParts(ask: PublicImport, text: Checkpoint, vision: Checkpoi
   const found = mappedShapes(parts.text.map, text.tensors)
   const words = sizeOf(found, 'embeddings.word_embeddings.weight', 0, text.file)
   const head = networkHead(ask.task, words, ask)
-  const config = hvpnetConfig(ask, parts, textConfig, words + head.tokens.length)
+  const config = hvpnetSizes(ask, parts, textConfig, words + head.tokens.length)
   const preprocessing = await readPreprocessing(dirname(vision.file), 'resnet')
   const whole = { ...config, ...variant, ...scaled(preprocessing) }
   return { ...parts, words, head, config: whole, preprocessing, tables: new Map() }
 }
 
 const scaled = ({ scale: { mean, deviation } }: Preprocessing) => ({ image_mean: mean, image_std: deviation })
-const scaleLine = ({ scale: { mean, deviation }, from }: Preprocessing) =>
-  `colours are scaled by mean ${mean.join(', ')} and deviation ${deviation.join(', ')}: ${from}`
-
 /** DeiT has ViT's layers and other images: told by its second class vector, or what its config.json calls it. */
 async function vitFamily(checkpoint: Checkpoint): Promise<'vit' | 'deit'> {
   if (hasSecondClass(checkpoint)) return 'deit'
@@ -194,91 +164,6 @@ const part = (name: Part['part'], checkpoint: Checkpoint, map: NameMap, target: 
   map,
   target,
 })
-
-function mkgformerConfig(
-  ask: PublicImport,
-  { text, vision }: Pick<Parts, 'text' | 'vision'>,
-  textConfig: PublicConfig,
-  visionConfig: PublicConfig,
-  vocabulary: number,
-): Readonly<Record<string, unknown>> {
-  const [of, seen] = [text, vision].map(({ map, checkpoint }) => mappedShapes(map, checkpoint.tensors)) as [
-    Shapes,
-    Shapes,
-  ]
-  const textSize = (name: string, axis: number) => sizeOf(of, name, axis, text.checkpoint.file)
-  const visionSize = (name: string, axis: number) => sizeOf(seen, name, axis, vision.checkpoint.file)
-  const hidden = textSize('text_embeddings.word_embeddings.weight', 1)
-  const width = visionSize('vision_embeddings.patch_embedding.weight', 0)
-  const agree = (a: number, b: number, what: string) => {
-    if (a === b) return
-    throw new PackageError(
-      `the two towers must have the same ${what}: ${basename(text.checkpoint.file)} (text) has ${a}, ${basename(vision.checkpoint.file)} (vision) has ${b}`,
-    )
-  }
-  agree(hidden, width, 'width')
-  const layers = layersOf(of, /^encoder\.text_layer\.(\d+)\./)
-  agree(layers, layersOf(seen, /^encoder\.vision_layers\.(\d+)\./), 'number of layers')
-  const heads = textConfig.heads ?? headsOf(hidden)
-  agree(heads, visionConfig.heads ?? headsOf(width), 'number of heads')
-  const patch = visionSize('vision_embeddings.patch_embedding.weight', 2)
-  const rows = visionSize('vision_embeddings.position_embedding.weight', 0)
-  // DeiT has a second class vector, whose position is left out with it.
-  const side = Math.floor(Math.sqrt(rows - 1))
-  const base = ask.fidelity === 'paper' ? bertBaseVitB32Paper : bertBaseVitB32
-  const isClip = vision.map === clipVision
-  return printSizes({
-    ...base,
-    ...(ask.variant === 'on-top' && { fusedPlace: 'on-top' as const }),
-    hidden,
-    heads,
-    layers,
-    fusedLayers: Math.min(base.fusedLayers, layers - 1),
-    textIntermediate: textSize('encoder.text_layer.0.intermediate.dense.weight', 0),
-    visionIntermediate: visionSize('encoder.vision_layers.0.mlp.fc1.weight', 0),
-    textEpsilon: textConfig.epsilon ?? base.textEpsilon,
-    visionEpsilon: visionConfig.epsilon ?? (isClip ? base.visionEpsilon : vision.map === vit ? 1e-12 : 1e-6),
-    textActivation: textConfig.activation ?? base.textActivation,
-    visionActivation: visionConfig.activation ?? (isClip ? base.visionActivation : 'gelu'),
-    patch,
-    image: side * patch,
-    auxiliaryImage: 4 * patch,
-    objectImage: 2 * patch,
-    vocabulary,
-    maxPositions: textSize('text_embeddings.position_embeddings.weight', 0),
-  })
-}
-
-function hvpnetConfig(
-  { fidelity }: PublicImport,
-  { text, vision }: Pick<Parts, 'text' | 'vision'>,
-  textConfig: PublicConfig,
-  vocabulary: number,
-): Readonly<Record<string, unknown>> {
-  const of = mappedShapes(text.map, text.checkpoint.tensors)
-  const seen = mappedShapes(vision.map, vision.checkpoint.tensors)
-  const textSize = (name: string, axis: number) => sizeOf(of, name, axis, text.checkpoint.file)
-  const hidden = textSize('embeddings.word_embeddings.weight', 1)
-  return {
-    hidden,
-    heads: textConfig.heads ?? headsOf(hidden),
-    text_inter: textSize('encoder.layer.0.intermediate.dense.weight', 0),
-    vocab: vocabulary,
-    max_pos: textSize('embeddings.position_embeddings.weight', 0),
-    layers: layersOf(of, /^encoder\.layer\.(\d+)\./),
-    base: sizeOf(seen, 'conv1.weight', 0, vision.checkpoint.file),
-    blocks: [1, 2, 3, 4].map((stage) => layersOf(seen, new RegExp(`^layer${stage}\\.(\\d+)\\.`))),
-    mid: 800,
-    image: 224,
-    prompt_len: 4,
-    prefix_length: 16,
-    fidelity,
-    // Images can only be told apart, and so hidden, where heads are cut as usual.
-    missing_images: fidelity === 'paper' ? 'hidden' : 'seen',
-    text_layer_norm_eps: textConfig.epsilon ?? 1e-12,
-    batch_norm_eps: 1e-5,
-  }
-}
 
 async function fillNetwork(
   ask: PublicImport,
@@ -311,7 +196,7 @@ async function fillNetwork(
       fresh: [...wanted.keys()].filter((name) => !loaded.has(name)),
       grown,
       leftOver: plans.flatMap(({ part, plan }) => plan.leftOver.map((each) => ({ part, ...each }))),
-      notes: [...notesOn(ask, vision.map), scaleLine(preprocessing)],
+      notes: importNotes(ask, vision.map, preprocessing),
     },
   }
 }
@@ -342,55 +227,6 @@ function withoutSecondPosition(
   data.set(read.data.subarray(0, width!))
   data.set(read.data.subarray(2 * width!), width!)
   return { ...read, shape: [rows!, width!], data }
-}
-
-function notesOn({ architecture, task, fidelity }: PublicImport, vision: NameMap): readonly string[] {
-  if (architecture === 'hvpnet')
-    return [
-      'the ResNet is not trained; batch normalisation uses its stored statistics',
-      ...(fidelity === 'paper' ? ['paper form: a 1x1 convolution for each stage, and missing images are hidden'] : []),
-    ]
-  const notes =
-    fidelity === 'paper'
-      ? ['paper form: the whole image is looked at, with class vector and positions from the checkpoint']
-      : task === 'mkg'
-        ? ['released form: patches of all images, neither class vector nor positions; the checkpoint’s stay out']
-        : [
-            'released form: the class vector is used without a position, the whole image is not looked at, the checkpoint’s position table stays out; objects have new tables',
-          ]
-  return vision === clipVision
-    ? notes
-    : [...notes, 'the checkpoint has no LayerNorm before its first layer: it starts with scale 1 and shift 0']
-}
-
-/** For a person, a line each. */
-export function reportLines({ loaded, fresh, grown, leftOver, notes }: ImportReport): readonly string[] {
-  const reasons = new Map<string, string[]>()
-  for (const { part, name, why } of leftOver) {
-    const key = `${part}: ${why}`
-    reasons.set(key, [...(reasons.get(key) ?? []), name])
-  }
-  const some = (names: readonly string[]) =>
-    names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
-  return [
-    ...loaded.map(({ part, map, tensors }) => `loaded (${part}, ${map}): ${tensors} tensors`),
-    ...grown.map(({ name, rows, of }) => `loaded in part: ${name}, ${rows} of ${of} rows; the others are new`),
-    ...(fresh.length > 0 ? [`new: ${some(fresh)}`] : []),
-    ...[...reasons].map(([reason, names]) => `left over (${reason}): ${some(names)}`),
-    ...notes,
-  ]
-}
-
-function sizeOf(found: Shapes, name: string, axis: number, file: string): number {
-  const size = found.get(name)?.shape[axis]
-  if (size !== undefined) return size
-  throw new PackageError(`${file}: it brings no "${name}", without which the sizes of the network cannot be told`)
-}
-
-const headsOf = (hidden: number) => Math.max(1, Math.floor(hidden / 64))
-
-function layersOf(found: Shapes, numbered: RegExp): number {
-  return 1 + Math.max(-1, ...[...found.keys()].map((name) => Number(numbered.exec(name)?.[1] ?? -1)))
 }
 
 /** BERT's own number where the files do not say another. */
