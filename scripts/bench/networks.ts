@@ -120,7 +120,7 @@ export function paperFullTraining(): BenchFullTraining {
 }
 
 /**
- * Numbers of a trained network's size, so that no activation overflows or becomes denormal. A short list repeated: two
+ * Numbers of a trained network's size, so that no activation or gradient overflows or becomes denormal. A short list repeated: two
  * hundred million of them are to be made.
  */
 export function randomWeights(g: Graph): Map<string, TensorOf<'float32'>> {
@@ -129,8 +129,8 @@ export function randomWeights(g: Graph): Map<string, TensorOf<'float32'>> {
     [...g.parameters].map(([name, { shape }]) => {
       const whole = shape as readonly number[]
       const data = new Float32Array(elementCount(whole))
-      // A variance is never negative.
-      if (name.endsWith('running_var')) data.fill(1)
+      // As in a trained network: smaller scales of two dozen norms, one after the other, make gradients and their squares denormal.
+      if (name.endsWith('running_var') || (whole.length === 1 && name.endsWith('.weight'))) data.fill(1)
       else for (let at = 0; at < data.length; at += block.length) data.set(block.subarray(0, data.length - at), at)
       return [name, { dtype: 'float32', shape: whole, data }]
     }),
