@@ -13,7 +13,7 @@ import { type NetworkExample, type NetworkLearnerOptions, openNetworkLearner } f
 import { networkParts } from '../corpora/network-parts.ts'
 import { networkPyramids } from '../corpora/network-pyramids.ts'
 import { diskFailure } from '../decode/disk-failure.ts'
-import { readWholeNetwork, writeNetworkPackage } from '../networks/network-package.ts'
+import { type NetworkPackage, readWholeNetwork, writeNetworkPackage } from '../networks/network-package.ts'
 import { networkPictures } from '../networks/network-pictures.ts'
 import { openNetworkTagger } from '../networks/network-tagger.ts'
 import { type NetworkPlace, openStoredNetwork, type StoredNetwork } from '../networks/stored-network.ts'
@@ -38,7 +38,7 @@ const share = 0.6
  * @throws Failed as `learnRun`
  */
 export async function learnNetwork(ask: LearnAsk, tell: (progress: LearnProgress) => void): Promise<LearnDone> {
-  const { parent: place, types, threads, seed, layers } = ask
+  const { parent: place, types, threads } = ask
   const started = performance.now()
   const say = saying(tell, started)
   say('preparing', 0, null)
@@ -53,31 +53,67 @@ export async function learnNetwork(ask: LearnAsk, tell: (progress: LearnProgress
     measureNetwork(which, ask.parent.activations, measured, { types, threads, onProgress })
   const before = await measure(place, (done) => say('measuring', trainingFrom * done, null))
 
-  const root = place.delta === null ? null : await readWholeNetwork(place.base, null)
-  const whole = await readWholeNetwork(place.base, place.delta)
-  const manifest = withTypes(whole.manifest, types, [...fresh, ...replay])
-  const rows = manifest.labels.length
-  // Of floats come floats: integers are counters that nothing reads.
-  const floating = new Map(
-    [...whole.weights].filter((each): each is [string, TensorOf<'float32'>] => each[1].dtype === 'float32'),
+  const learnt = await learnFrom(ask, stored, { fresh, replay }, say)
+
+  say('saving', trainingTo, null)
+  await writeVersion(ask, learnt, fresh.length + replay.length, started).catch((error: unknown) => {
+    throw diskFailure(error, 'The new version could not be written')
+  })
+  const after = await measure({ base: place.base, delta: ask.target }, (done) =>
+    say('checking', trainingTo + (1 - trainingTo) * done, null),
   )
-  const weights = growPieceHead(floating, rows, seededRandom(seed))
+  const run = {
+    packageSha256: learnt.base.manifest.weights.sha256,
+    parentSha256: learnt.parent.manifest.weights.sha256,
+    learningRate: learnt.learningRate,
+    device: 'cpu' as const,
+    losses: [...learnt.losses],
+    seconds: (performance.now() - started) / 1000,
+  }
+  return { kind: 'done', before, after, run }
+}
+
+/** What a run has come to, before it is written down. */
+interface Learnt {
+  /** The package below all versions. */
+  readonly base: NetworkPackage
+  /** What was learnt from, as a whole. */
+  readonly parent: NetworkPackage
+  /** With rows for the types that are new. */
+  readonly manifest: NetworkManifest
+  readonly weights: Weights
+  readonly losses: readonly number[]
+  readonly learningRate: number
+  readonly epochs: number
+}
+
+/** @throws Failed `model` where the loss is no number any more */
+async function learnFrom(
+  ask: LearnAsk,
+  stored: StoredNetwork,
+  posts: { readonly fresh: readonly MeasuredPost[]; readonly replay: readonly MeasuredPost[] },
+  say: ReturnType<typeof saying>,
+): Promise<Learnt> {
+  const { parent: place, types, threads, seed, layers } = ask
+  const root = place.delta === null ? null : await readWholeNetwork(place.base, null)
+  const parent = await readWholeNetwork(place.base, place.delta)
+  const manifest = withTypes(parent.manifest, types, [...posts.fresh, ...posts.replay])
+  const [before, rows] = [parent.manifest.labels.length, manifest.labels.length]
+  const weights = growPieceHead(floatsOf(parent), rows, seededRandom(seed))
   const reader = { manifest, tokenizerJson: tokenizerOf(stored) }
-  const examples = { fresh: postExamples(fresh, reader), old: postExamples(replay, reader) }
+  const fresh = postExamples(posts.fresh, reader)
+  const old = postExamples(posts.replay, reader).slice(0, Math.max(40, 3 * fresh.length))
   const config = manifest.configuration.config as Readonly<Record<string, unknown>>
-  const parts = networkParts(manifest.architecture, config)
-  const part = learningPart(asPart(layers), parts, new Set())
+  const part = learningPart(asPart(layers), networkParts(manifest.architecture, config), new Set())
   const learnable = [...weights].reduce((sum, [name, { data }]) => sum + (part.learns(name) ? data.length : 0), 0)
-  const grew = rows > whole.manifest.labels.length
-  const epochs = (learnable > 10_000_000 ? 4 : 8) * (grew ? 2 : 1)
-  const old = examples.old.slice(0, Math.max(40, 3 * examples.fresh.length))
+  const epochs = (learnable > 10_000_000 ? 4 : 8) * (rows > before ? 2 : 1)
   const learningRate = ask.learningRate ?? (layers === 'heads' ? 1e-3 : 5e-5)
-  const perEpoch = examples.fresh.length + Math.ceil(old.length / epochs)
+  const perEpoch = fresh.length + Math.ceil(old.length / epochs)
   const learner = await openNetworkLearner({
     network: { architecture: manifest.architecture, task: 'mner', config, weights },
     weights,
     part,
-    ...(await picturesFor(stored, [...examples.fresh, ...old], weights, ask)),
+    ...(await picturesFor(stored, [...fresh, ...old], weights, ask)),
     dropout: 0.1,
     classWeights: undefined,
     accumulate: 1,
@@ -85,11 +121,9 @@ export async function learnNetwork(ask: LearnAsk, tell: (progress: LearnProgress
     threads,
     seed,
   })
-  let learnt: Weights
-  let losses: number[]
   try {
     const outcome = await fitModel(
-      withSomeOf(examples.fresh, old, epochs),
+      withSomeOf(fresh, old, epochs),
       {
         epochs,
         batchSize: Math.min(16, Math.max(4, Math.ceil(perEpoch / 2))),
@@ -113,50 +147,50 @@ export async function learnNetwork(ask: LearnAsk, tell: (progress: LearnProgress
         'model',
         'The loss was no number any more; nothing was kept. Learning with fewer posts may help.',
       )
-    learnt = withNewRows(partWay(weights, outcome.weights, share), outcome.weights, whole.manifest.labels.length, rows)
-    losses = outcome.epochs.map(({ loss }) => loss)
+    return {
+      base: root ?? parent,
+      parent,
+      manifest,
+      weights: withNewRows(partWay(weights, outcome.weights, share), outcome.weights, before, rows),
+      losses: outcome.epochs.map(({ loss }) => loss),
+      learningRate,
+      epochs,
+    }
   } finally {
     await learner.release()
   }
+}
 
-  say('saving', trainingTo, null)
-  const base = root ?? whole
-  const baseWeights = new Map(
-    [...base.weights].filter((each): each is [string, TensorOf<'float32'>] => each[1].dtype === 'float32'),
-  )
+/** What was learnt, as changes to the package below all versions. */
+async function writeVersion(
+  ask: LearnAsk,
+  { base, parent, manifest, weights, learningRate, epochs }: Learnt,
+  posts: number,
+  started: number,
+): Promise<void> {
   await writeNetworkPackage(ask.target, {
     manifest: {
       ...manifest,
       name: ask.name,
       base: { name: base.manifest.name, weightsSha256: base.manifest.weights.sha256 },
       provenance: {
-        data: [{ name: 'confirmed posts', posts: fresh.length + replay.length, terms: 'as imported' }],
-        method: `fine-tuned from "${whole.manifest.name}": ${layers}, ${epochs} epochs, learning rate ${learningRate}, ${share} of the way`,
-        seed,
+        data: [{ name: 'confirmed posts', posts, terms: 'as imported' }],
+        method: `fine-tuned from "${parent.manifest.name}": ${ask.layers}, ${epochs} epochs, learning rate ${learningRate}, ${share} of the way`,
+        seed: ask.seed,
         seconds: (performance.now() - started) / 1000,
         createdAt: new Date().toISOString(),
       },
       metrics: {},
     },
-    weights: changedWeights(baseWeights, learnt),
+    weights: changedWeights(floatsOf(base), weights),
     tokenizerJson: null,
     card: versionCard(ask),
-  }).catch((error: unknown) => {
-    throw diskFailure(error, 'The new version could not be written')
   })
-  const after = await measure({ base: place.base, delta: ask.target }, (done) =>
-    say('checking', trainingTo + (1 - trainingTo) * done, null),
-  )
-  const run = {
-    packageSha256: base.manifest.weights.sha256,
-    parentSha256: whole.manifest.weights.sha256,
-    learningRate,
-    device: 'cpu' as const,
-    losses,
-    seconds: (performance.now() - started) / 1000,
-  }
-  return { kind: 'done', before, after, run }
 }
+
+/** Of floats come floats: integers are counters that nothing reads. */
+const floatsOf = ({ weights }: NetworkPackage): Weights =>
+  new Map([...weights].filter((each): each is [string, TensorOf<'float32'>] => each[1].dtype === 'float32'))
 
 async function measureNetwork(
   place: NetworkPlace,
