@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { gradientGraph } from '../../models/autodiff/gradient-graph.ts'
 import { isAdapter } from '../../models/autodiff/lora.ts'
 import { LoraGraph } from '../../models/autodiff/lora-graph.ts'
@@ -12,11 +9,10 @@ import { type NetworkOfTask, networkLoss } from '../../models/nets/authors/netwo
 import { dropping, keepAll } from '../../models/nets/layers/dropout.ts'
 import { type Activations, joinActivations } from '../activations/activations.ts'
 import type { NetworkReading } from '../activations/frozen-network.ts'
-import { writeOnnxFile } from '../networks/onnx-file.ts'
 import { tokenFeeds } from '../networks/token-feeds.ts'
 import { seededRandom } from '../training/fit-random.ts'
 import type { OpenLearner, SessionState } from '../training/fit-session.ts'
-import { openInPlaceSession } from '../training/in-place-session.ts'
+import { openGradientSession } from '../training/gradient-session.ts'
 import { partsOfStep } from '../training/parts-of-step.ts'
 import type { LearningPart } from './learning-part.ts'
 
@@ -70,50 +66,38 @@ export async function openNetworkLearner(options: NetworkLearnerOptions): Promis
     ],
     0.01,
   )
-  const { outputs, rules } = gradientGraph(g, loss, groups)
-  const parameters = new Map([...weights].filter(([name]) => !rules.has(name)))
-  const adapters = g instanceof LoraGraph ? g.initialAdapters(seededRandom(options.seed)) : new Map()
-  const folder = await mkdtemp(join(tmpdir(), 'triptych-training-'))
-  const remove = () => rm(folder, { recursive: true, force: true })
-  try {
-    const { model } = await writeOnnxFile(g, { outputs, parameters, given: boundary }, join(folder, 'gradients.onnx'))
-    const session = await openInPlaceSession({
-      model,
-      learnt: new Map([...rules.keys()].map((name) => [name, adapters.get(name) ?? weights.get(name)!])),
-      rules,
-      clipNorm: options.clipNorm ?? 1,
-      threads,
-      ...(from && { from }),
-    })
-    const isSequence = network.task === 'mner'
-    const feedsOf = (batch: readonly NetworkExample[], seed: number) => {
-      const text = tokenFeeds(batch.map(({ ids }) => ids))
-      const [count, length] = text.input_ids!.shape as readonly [number, number]
-      const labels = isSequence
-        ? integers(
-            [count, length],
-            batch.flatMap(({ answers }) => [...answers, ...new Array<number>(length - answers.length).fill(0)]),
-          )
-        : integers(
-            [count],
-            batch.map(({ answers }) => answers[0]!),
-          )
-      const rows = kept ? batch.map((each) => ({ activations: kept.activations(each), length: each.length })) : []
-      return { ...text, ...pictures(batch), ...joinActivations(rows, boundary), labels, seed: integers([], [seed]) }
-    }
-    const weigh = ({ answers }: NetworkExample) => (isSequence ? 1 : (classWeights?.[answers[0]!] ?? 1))
-    return {
-      step: async (batch, { learningRate, seed }) =>
-        (await session.step(partsOfStep(batch, accumulate, seed, feedsOf, weigh), learningRate)).loss,
-      weights: session.weights,
-      state: session.state,
-      release: async () => {
-        await session.release()
-        await remove()
-      },
-    }
-  } catch (error) {
-    await remove()
-    throw error
+  const session = await openGradientSession({
+    graph: g,
+    gradients: gradientGraph(g, loss, groups),
+    weights,
+    adapters: g instanceof LoraGraph ? g.initialAdapters(seededRandom(options.seed)) : new Map(),
+    given: boundary,
+    clipNorm: options.clipNorm ?? 1,
+    threads,
+    ...(from && { from }),
+  })
+  const isSequence = network.task === 'mner'
+  const feedsOf = (batch: readonly NetworkExample[], seed: number) => {
+    const text = tokenFeeds(batch.map(({ ids }) => ids))
+    const [count, length] = text.input_ids!.shape as readonly [number, number]
+    const labels = isSequence
+      ? integers(
+          [count, length],
+          batch.flatMap(({ answers }) => [...answers, ...new Array<number>(length - answers.length).fill(0)]),
+        )
+      : integers(
+          [count],
+          batch.map(({ answers }) => answers[0]!),
+        )
+    const rows = kept ? batch.map((each) => ({ activations: kept.activations(each), length: each.length })) : []
+    return { ...text, ...pictures(batch), ...joinActivations(rows, boundary), labels, seed: integers([], [seed]) }
+  }
+  const weigh = ({ answers }: NetworkExample) => (isSequence ? 1 : (classWeights?.[answers[0]!] ?? 1))
+  return {
+    step: async (batch, { learningRate, seed }) =>
+      (await session.step(partsOfStep(batch, accumulate, seed, feedsOf, weigh), learningRate)).loss,
+    weights: session.weights,
+    state: session.state,
+    release: session.release,
   }
 }

@@ -2,9 +2,10 @@ import { floats } from '../../models/graph/tensor.ts'
 import type { ColourScale } from '../../models/nets/images/channel-planes.ts'
 import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
 import type { MkgStep } from '../../models/nets/mkgformer/mkg.ts'
-import { type MkgTraining, mkgTrainingModel } from '../../models/nets/mkgformer/mkg-models.ts'
+import { type MkgTraining, mkgGradients } from '../../models/nets/mkgformer/mkg-models.ts'
 import type { Weights } from '../training/fit-model.ts'
-import { type OpenLearner, openTrainingSession, type SessionState } from '../training/fit-session.ts'
+import type { OpenLearner, SessionState } from '../training/fit-session.ts'
+import { openGradientSession } from '../training/gradient-session.ts'
 import { partsOfStep } from '../training/parts-of-step.ts'
 import type { EntityImages } from './entity-images.ts'
 import { answerTable, imageFeeds, textFeeds } from './link-feeds.ts'
@@ -31,6 +32,8 @@ export interface LinkLearnerOptions {
   readonly scale: ColourScale
   /** How it learns; the first step learns the entities' vectors alone, whatever is said here of parts. */
   readonly training: MkgTraining
+  /** Gradients are scaled down to this length. */
+  readonly clipNorm: number
   /** So many batches make one step. */
   readonly accumulate?: number
   readonly threads: number
@@ -47,18 +50,15 @@ export async function openLinkLearner({
   images,
   scale,
   training,
+  clipNorm,
   accumulate = 1,
   threads,
   from,
 }: LinkLearnerOptions): Promise<OpenLearner<LinkExample>> {
-  const { model, learnt, adapters } = mkgTrainingModel(vocabulary, config, step, weights, {
-    ...training,
-    accumulates: accumulate > 1,
-  })
-  const session = await openTrainingSession({
-    model,
-    learnt: new Map(learnt.map((name) => [name, adapters.get(name) ?? weights.get(name)!])),
-    threads,
+  const { graph, adapters, ...gradients } = mkgGradients(vocabulary, config, step, training)
+  const session = await openGradientSession({
+    ...{ graph, gradients, weights, adapters, clipNorm, threads },
+    settings: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8 },
     ...(from && { from }),
   })
   const weightOf = ({ weight = 1 }: LinkExample) => weight

@@ -1,8 +1,9 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import type { ColourScale } from '../../models/nets/images/channel-planes.ts'
 import type { MkgformerConfig } from '../../models/nets/mkgformer/config.ts'
-import { mkgScoringModel } from '../../models/nets/mkgformer/mkg-models.ts'
+import { mkgScoring } from '../../models/nets/mkgformer/mkg-models.ts'
 import { sessionOptions } from '../devices/session-options.ts'
+import { withOnnxFile } from '../networks/onnx-file.ts'
 import type { Weights } from '../training/fit-model.ts'
 import type { EntityImages } from './entity-images.ts'
 import { imageFeeds, textFeeds } from './link-feeds.ts'
@@ -29,26 +30,26 @@ export async function withLinkScorer<T>(
   },
   use: (score: LinkScorer) => Promise<T>,
 ): Promise<T> {
-  const session = await InferenceSession.create(
-    mkgScoringModel(words.vocabulary, config, weights),
-    sessionOptions({ threads }),
-  )
-  try {
-    return await use(async (queries) => {
-      const known = queries.map((query) => query.known)
-      const feeds = { ...textFeeds(queries.map(words.question)), ...imageFeeds(known, images, config, scale) }
-      const given = Object.fromEntries(
-        session.inputNames.map((name) => {
-          const { dtype, data, shape } = feeds[name]!
-          return [name, new OrtTensor(dtype, data as Float32Array, shape)]
-        }),
-      )
-      const { entity_logits: logits } = await session.run(given)
-      const entities = logits!.dims[1]!
-      const scores = logits!.data as Float32Array
-      return queries.map((_, row) => scores.subarray(row * entities, (row + 1) * entities))
-    })
-  } finally {
-    await session.release()
-  }
+  const { graph, outputs } = mkgScoring(words.vocabulary, config)
+  return withOnnxFile(graph, { outputs, parameters: weights }, async (file) => {
+    const session = await InferenceSession.create(file, sessionOptions({ threads }))
+    try {
+      return await use(async (queries) => {
+        const known = queries.map((query) => query.known)
+        const feeds = { ...textFeeds(queries.map(words.question)), ...imageFeeds(known, images, config, scale) }
+        const given = Object.fromEntries(
+          session.inputNames.map((name) => {
+            const { dtype, data, shape } = feeds[name]!
+            return [name, new OrtTensor(dtype, data as Float32Array, shape)]
+          }),
+        )
+        const { entity_logits: logits } = await session.run(given)
+        const entities = logits!.dims[1]!
+        const scores = logits!.data as Float32Array
+        return queries.map((_, row) => scores.subarray(row * entities, (row + 1) * entities))
+      })
+    } finally {
+      await session.release()
+    }
+  })
 }

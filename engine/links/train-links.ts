@@ -28,7 +28,7 @@ import { firstLinkWeights } from './first-link-weights.ts'
 import type { KnowledgeGraph } from './knowledge-graph.ts'
 import { imageConfig, printLinkConfiguration, textConfig } from './link-config.ts'
 import { type LinkExample, openLinkLearner } from './link-learner.ts'
-import { KnownAnswers, linkQueries } from './link-queries.ts'
+import { KnownAnswers, type LinkQuery, linkQueries } from './link-queries.ts'
 import { withLinkScorer } from './link-scorer.ts'
 import { type LinkStart, linkPart, readLinkStart } from './link-start.ts'
 import { graphTokenizerJson, type LinkWords, limitsOf, linkWords, textLimits } from './link-words.ts'
@@ -259,8 +259,7 @@ async function learnBothSteps(what: FitWhat, hooks: LinkHooks) {
   const relationWeights = classWeightsOf(settings.classWeights, relations, asked)
   const fingerprint = fingerprintOf(what)
   const saved = await readState(stateFile(place), fingerprint)
-  const nothing = firstLinkWeights(words, config, queries, settings.seed)
-  const drawn = what.from ? what.from.weights(what.graph, words, nothing) : nothing
+  const drawn = drawnWeights(what, queries)
   // A run that is gone on with has its first step in what it saved.
   const first = saved ? drawn : await modelEntities(what, drawn, hooks)
   if (saved) hooks.onResume?.(saved.fit.epochs.length)
@@ -269,9 +268,20 @@ async function learnBothSteps(what: FitWhat, hooks: LinkHooks) {
   const part = linkPart(settings.learn, config)
   const adapters = part.adapters && { adapters: { ...part.adapters, random: seededRandom(seed) } }
   const errorWeights = { right: settings.rightWeight, questions: relationWeights !== undefined }
-  const training = { dropout, clipNorm, errorWeights, learns: part.learns, ...adapters }
+  const training = { dropout, errorWeights, learns: part.learns, ...adapters }
   const learner = await openLinkLearner({
-    ...{ step: 'missing-entity', words, config, weights: first, images, scale, training, accumulate, threads },
+    ...{
+      step: 'missing-entity',
+      words,
+      config,
+      weights: first,
+      images,
+      scale,
+      training,
+      clipNorm,
+      accumulate,
+      threads,
+    },
     ...(saved && { from: saved.session }),
   })
   const whole = (learnt: Weights): Weights => mergedWeights(first, learnt, part.adapters)
@@ -298,6 +308,12 @@ async function learnBothSteps(what: FitWhat, hooks: LinkHooks) {
   }
 }
 
+/** What both steps begin with: all new, or what the package to continue from brings. */
+function drawnWeights({ words, config, settings, from, graph }: FitWhat, queries: readonly LinkQuery[]): Weights {
+  const nothing = firstLinkWeights(words, config, queries, settings.seed)
+  return from ? from.weights(graph, words, nothing) : nothing
+}
+
 /** Few triples of each relation, or a share of all; those measured on stay. */
 function withPart(data: LinkData, { part, seed }: LinkSettings): LearntData {
   const { train } = data
@@ -321,7 +337,8 @@ async function modelEntities(what: FitWhat, first: Weights, hooks: LinkHooks): P
     weights: first,
     images,
     scale,
-    training: { dropout: 0, clipNorm: settings.clipNorm },
+    training: { dropout: 0 },
+    clipNorm: settings.clipNorm,
     accumulate: settings.accumulate,
     threads,
   })
