@@ -59,9 +59,7 @@ async function readAll<T>(file: string, run: GraphRun<T>, onIssue: OnIssue): Pro
       onIssue(item.issue)
     }
   }
-  // A mark at the start of the file is no part of its count.
-  const text = (await readSmallText(file)).replace(/^\uFEFF/, '')
-  for (const line of splitLines(text)) take(run.push(line))
+  for (const line of splitLines(await readSmallText(file))) take(run.push(line))
   take(run.end())
   return records
 }

@@ -5,6 +5,7 @@ import type { Value } from '../../models/graph/ops.ts'
 import type { DType, Tensor } from '../../models/graph/tensor.ts'
 import type { AuthorsModel } from '../../models/nets/authors/authors-model.ts'
 import { authorsModel } from '../../models/nets/authors/authors-models.ts'
+import { checkNumbers } from '../../models/nets/authors/input-limits.ts'
 import { inputsOf, outputsFrom } from '../../models/nets/authors/outputs-of.ts'
 import { PackageError } from '../../models/package/package-error.ts'
 import { sessionOptions } from '../devices/session-options.ts'
@@ -24,7 +25,7 @@ export interface RunWhat {
  * Runs a network on given inputs and answers with every output that can be had from them, under the authors' names. HVPNeT starts
  * from `pyramid.*` where these are given and no images are.
  *
- * @throws PackageError when inputs are missing or have another type or shape than the network wants
+ * @throws PackageError when inputs are missing, have another type or shape than the network wants, or numbers that it does not know
  */
 export async function runNetwork(
   { manifest, weights }: NetworkPackage,
@@ -42,6 +43,7 @@ export async function runNetwork(
     )
   }
   const feeds = checkedFeeds(model, inputs)
+  checkNumbers(model.limits, new Map([...feeds.keys()].map((name) => [name, inputs.get(name)!])))
   mustFit(model, Object.values(outputs), totalmem(), `"${manifest.name}"`, namedSizes(model, inputs))
   return withOnnxFile(model.graph, { outputs, parameters: weights }, async (file) => {
     const session = await InferenceSession.create(file, sessionOptions({ threads: what.threads }))

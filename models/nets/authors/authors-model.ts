@@ -1,6 +1,7 @@
 import type { Graph } from '../../graph/graph.ts'
 import type { Value } from '../../graph/ops.ts'
 import type { Tensor } from '../../graph/tensor.ts'
+import type { InputLimits } from './input-limits.ts'
 
 /**
  * A network as its authors released it, ready for tools: write it with `onnxModel(graph, { outputs, parameters: weights })`.
@@ -10,6 +11,7 @@ export interface AuthorsModel {
   readonly graph: Graph
   /** The graph's own inputs. No single output needs all of them: `labels` only enters the loss. */
   readonly inputs: ReadonlyMap<string, Value>
+  readonly limits: InputLimits
   /** By name: `emissions`, `text_hidden.0`, `loss`, … */
   readonly outputs: Readonly<Record<string, Value>>
   /** What training minimises, a scalar; its gradients by parameter are what the authors' code calls `grad.NAME`. */

@@ -1,6 +1,7 @@
 import { Graph } from '../../graph/graph.ts'
 import { objectOf } from '../../package/json-decoders.ts'
 import type { AuthorsBuilder } from '../authors/authors-model.ts'
+import { textLimits } from '../authors/input-limits.ts'
 import { crfBestPath } from '../layers/crf-viterbi.ts'
 import { explanationOutputs } from './explanation-outputs.ts'
 import { hvpnetNer } from './ner.ts'
@@ -17,6 +18,7 @@ export const releasedNer: AuthorsBuilder = (config, weights, from) => {
   return {
     graph: g,
     inputs: g.inputs,
+    limits: textLimits(sizes, { labels }),
     loss: model.loss,
     outputs: {
       ...releasedOutputs(g, model, sizes),

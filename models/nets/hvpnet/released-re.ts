@@ -1,6 +1,7 @@
 import { Graph } from '../../graph/graph.ts'
 import { integerFrom, objectOf } from '../../package/json-decoders.ts'
 import type { AuthorsBuilder } from '../authors/authors-model.ts'
+import { textLimits } from '../authors/input-limits.ts'
 import { explanationOutputs } from './explanation-outputs.ts'
 import { hvpnetRe } from './re.ts'
 import { releasedOutputs } from './released-outputs.ts'
@@ -21,6 +22,7 @@ export const releasedRe: AuthorsBuilder = (config, weights, from) => {
   return {
     graph: g,
     inputs: g.inputs,
+    limits: textLimits(sizes, { labels: relations }, { '<s>': special['<s>'], '<o>': special['<o>'] }),
     loss: model.loss,
     outputs: {
       ...releasedOutputs(g, model, sizes),

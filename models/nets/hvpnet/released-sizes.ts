@@ -57,6 +57,10 @@ export function releasedSizes(config: unknown, weights: ReadonlyMap<string, Tens
     whole_image: orElse(oneOf(true, false), true),
     missing_images: orElse(oneOf('seen', 'hidden'), 'seen'),
   })(config, 'case.json.config')
+  if (found.hidden % found.heads !== 0)
+    throw new PackageError(
+      `case.json.config.heads: found ${found.heads}, expected a number that divides the width, ${found.hidden}`,
+    )
   const whole = found.whole_image ? 1 : 0
   const prefixLength = found.prefix_length ?? (whole + objects) * found.prompt_len
   const images = prefixLength / found.prompt_len

@@ -1,6 +1,8 @@
 import { Graph } from '../../graph/graph.ts'
 import { integerFrom, objectOf } from '../../package/json-decoders.ts'
+import { PackageError } from '../../package/package-error.ts'
 import type { AuthorsBuilder } from '../authors/authors-model.ts'
+import { textLimits } from '../authors/input-limits.ts'
 import { crossEntropy, smoothedCrossEntropy } from '../layers/cross-entropy.ts'
 import { readSizes } from './case-sizes.ts'
 import { wordTable } from './embed-text.ts'
@@ -17,6 +19,10 @@ const heads = objectOf({ entity_id_start: token, entity_id_end: token, special_i
 export const releasedMkg: AuthorsBuilder = (config, weights) => {
   const sizes = readSizes(config, weights, 'unimo')
   const { entity_id_start: entityStart, entity_id_end: entityEnd, special_ids } = heads(config, 'case.json.config')
+  if (entityStart >= entityEnd || entityEnd > sizes.vocabulary)
+    throw new PackageError(
+      `case.json.config.entity_id_end: found ${entityEnd}, expected more than entity_id_start, ${entityStart}, and at most the vocabulary, ${sizes.vocabulary}`,
+    )
   const g = new Graph()
   const model = mkg(g, { mask: special_ids.mask, entityStart, entityEnd }, sizes)
   const [right, answers] = [rightEntity(g), g.inputs.get('labels')!]
@@ -25,6 +31,7 @@ export const releasedMkg: AuthorsBuilder = (config, weights) => {
   return {
     graph: g,
     inputs: g.inputs,
+    limits: textLimits(sizes, { label: entityEnd - entityStart }, { '[MASK]': special_ids.mask }),
     loss: model.loss,
     outputs: {
       ...towerOutputs(g, model, 'unimo', sizes),

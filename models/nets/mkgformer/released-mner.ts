@@ -1,6 +1,7 @@
 import { Graph } from '../../graph/graph.ts'
 import { integerFrom, objectOf } from '../../package/json-decoders.ts'
 import type { AuthorsBuilder } from '../authors/authors-model.ts'
+import { textLimits } from '../authors/input-limits.ts'
 import { crfBestPath } from '../layers/crf-viterbi.ts'
 import { readSizes } from './case-sizes.ts'
 import { explanationOutputs } from './explanation-outputs.ts'
@@ -13,11 +14,13 @@ const heads = objectOf({ num_labels: integerFrom(1) })
 export const releasedMner: AuthorsBuilder = (config, weights) => {
   const sizes = readSizes(config, weights, 'model')
   const g = new Graph()
-  const model = mner(g, heads(config, 'case.json.config').num_labels, sizes)
+  const { num_labels: labels } = heads(config, 'case.json.config')
+  const model = mner(g, labels, sizes)
   const best = crfBestPath(g, model.crf, model)
   return {
     graph: g,
     inputs: g.inputs,
+    limits: textLimits(sizes, { labels }),
     loss: model.loss,
     outputs: {
       ...towerOutputs(g, model, 'model', sizes),

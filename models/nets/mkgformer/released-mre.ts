@@ -2,6 +2,7 @@ import { Graph } from '../../graph/graph.ts'
 import { type Decoder, integerFrom, objectOf } from '../../package/json-decoders.ts'
 import { PackageError } from '../../package/package-error.ts'
 import type { AuthorsBuilder } from '../authors/authors-model.ts'
+import { textLimits } from '../authors/input-limits.ts'
 import { readSizes } from './case-sizes.ts'
 import { explanationOutputs } from './explanation-outputs.ts'
 import { mre } from './mre.ts'
@@ -34,6 +35,11 @@ export const releasedMre: AuthorsBuilder = (config, weights) => {
   return {
     graph: g,
     inputs: g.inputs,
+    limits: textLimits(
+      sizes,
+      { labels: relations },
+      kind === 'markers' ? { '<s>': special['<s>'], '<o>': special['<o>'] } : {},
+    ),
     loss: model.loss,
     outputs: {
       ...towerOutputs(g, model, 'model', sizes),
