@@ -1,8 +1,6 @@
-import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { ProjectView } from '../../contract/calls/projects.ts'
-import type { FailureKind } from '../../contract/domain/failure.ts'
 import type { ProjectId } from '../../contract/domain/project.ts'
 import { failureOf } from '../connection/failures.ts'
 import { ExportDialog } from '../exporting/export-dialog.tsx'
@@ -26,6 +24,7 @@ import { Tour } from '../tour/tour.tsx'
 import { useFirstTour } from '../tour/use-first-tour.ts'
 import { TypesPage } from '../types/types-page.tsx'
 import { LabelScreen } from '../workspace/label-screen.tsx'
+import { ClosedProject } from './closed-project.tsx'
 import { useDeskPorts, useStore } from './desk-context.ts'
 import { DeskHeader } from './desk-header.tsx'
 import { DeskNav } from './desk-nav.tsx'
@@ -36,23 +35,6 @@ import { go, route } from './route.ts'
 import shell from './shell.module.css'
 import { StateView } from './state-view.tsx'
 import { tell } from './tell.tsx'
-
-function adviceFor(kind: FailureKind): { readonly title: string; readonly hint: string } | null {
-  switch (kind) {
-    case 'locked':
-      return { title: t('shell.locked'), hint: t('shell.lockedMore') }
-    case 'newer-schema':
-      return { title: t('shell.newer'), hint: t('shell.newerMore') }
-    case 'corrupt':
-      return { title: t('shell.damaged'), hint: t('shell.damagedMore') }
-    case 'not-a-project':
-      return { title: t('shell.noProject'), hint: t('shell.noProjectMore') }
-    case 'not-found':
-      return { title: t('shell.gone'), hint: t('shell.goneMore') }
-    default:
-      return null
-  }
-}
 
 /** Opens a project; shows why not where it does not open. */
 export function ProjectDesk({ project }: { readonly project: ProjectId }) {
@@ -65,22 +47,7 @@ export function ProjectDesk({ project }: { readonly project: ProjectId }) {
     return <StateView title={t('shell.opening')} role="status" />
   }
   if (view.data === undefined) {
-    const why = failureOf(view.error)
-    const advice = adviceFor(why.kind)
-    return (
-      <StateView title={advice?.title ?? t('shell.cannotOpen')} role="alert">
-        <p>{why.message}</p>
-        {advice !== null && <p>{advice.hint}</p>}
-        <Button.Group>
-          <Button variant="default" size="xs" onClick={() => go({ kind: 'projects' })}>
-            {t('shell.allProjects')}
-          </Button>
-          <Button variant="default" size="xs" onClick={() => void view.refetch()}>
-            {t('shell.tryAgain')}
-          </Button>
-        </Button.Group>
-      </StateView>
-    )
+    return <ClosedProject project={project} why={failureOf(view.error)} retry={() => void view.refetch()} />
   }
   return <OpenDesk view={view.data} />
 }
