@@ -258,6 +258,12 @@ test('an image is irrelevant, and is not', async ({ page, startShell }) => {
   await expect(pane(page).getByText('irrelevant to this post')).toBeHidden()
   await button.click()
   await expect(pane(page).getByText('irrelevant to this post')).toBeVisible()
+  const isRelevant = pane(page).getByText('relevant to this post', { exact: true })
+  await page.keyboard.press('y')
+  await expect(isRelevant).toBeVisible()
+  await expect(button).toHaveAttribute('aria-pressed', 'false')
+  await page.keyboard.press('y')
+  await expect(isRelevant).toBeHidden()
 })
 
 test('the keys of images and regions are listed, also in the palette', async ({ page, startShell }) => {

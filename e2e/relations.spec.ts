@@ -405,6 +405,11 @@ test('types of relations are kept on the types page, and what is added there is 
   await relateByKeys(page, '/per/loc/visits', 'Port Hollin')
   await showRelations(page)
   await expect(relationRow(page, 'Okoro, visits, Port Hollin')).toBeVisible()
+
+  // An end that becomes what the type does not allow: the relation stays and is marked.
+  await focusMention(page, 'Okoro')
+  await decision(page).getByRole('button', { name: 'Label as MISC' }).click()
+  await expect(page.getByRole('img', { name: '1 relation is against the schema' })).toBeVisible()
 })
 
 /** The data are not part of the project, so a clone without them skips this, loudly. */
