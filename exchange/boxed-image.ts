@@ -1,4 +1,6 @@
 import type { Box } from '../contract/domain/region.ts'
+import type { Sentence } from '../contract/sentences/said.ts'
+import { say } from '../contract/sentences/say.ts'
 import { error, type Finding, warning } from './issue.ts'
 import { limits } from './limits.ts'
 
@@ -35,14 +37,10 @@ export interface CheckedBox {
 export function checkedBox(corners: Corners, size: BoxedImage['size'], field: string): CheckedBox {
   const { left, top, right, bottom } = corners
   const told = `${left}, ${top} to ${right}, ${bottom}`
-  const refused = (code: string, problem: string): CheckedBox => ({ box: null, finding: error(code, field, problem) })
+  const refused = (code: string, problem: Sentence): CheckedBox => ({ box: null, finding: error(code, field, problem) })
   if (![left, top, right, bottom].every((each) => Math.abs(each) <= 1e9))
-    return refused('BOX_RANGE', `found a box from ${told}, expected numbers of at most 1000000000`)
-  if (right <= left || bottom <= top)
-    return refused(
-      'BOX_ORDER',
-      `found a box from ${told}, expected its left before its right and its top above its bottom`,
-    )
+    return refused('BOX_RANGE', say('files.boxNumbers', { corners: told }))
+  if (right <= left || bottom <= top) return refused('BOX_ORDER', say('files.boxOrder', { corners: told }))
   const { width, height } = size ?? { width: limits.imageSide, height: limits.imageSide }
   const cut = {
     left: Math.max(0, left),
@@ -51,14 +49,11 @@ export function checkedBox(corners: Corners, size: BoxedImage['size'], field: st
     bottom: Math.min(height, bottom),
   }
   const box = { x: cut.left, y: cut.top, width: cut.right - cut.left, height: cut.bottom - cut.top }
-  const image = size === null ? 'any image' : `the image, which is ${width} x ${height}`
-  if (box.width < 1 || box.height < 1)
-    return refused('BOX_OUTSIDE', `found a box from ${told}, of which less than a pixel lies within ${image}`)
+  const image = size === null ? say('files.anyImage') : say('files.imageOf', { width, height })
+  if (box.width < 1 || box.height < 1) return refused('BOX_OUTSIDE', say('files.boxOutside', { corners: told, image }))
   const isCut = left < 0 || top < 0 || right > width || bottom > height
   return {
     box,
-    finding: isCut
-      ? warning('BOX_CUT', field, `found a box from ${told}, which reaches beyond ${image}: it was cut`)
-      : null,
+    finding: isCut ? warning('BOX_CUT', field, say('files.boxCut', { corners: told, image })) : null,
   }
 }

@@ -25,9 +25,13 @@ test.each([
   { name: 'JPEG', head: bytes('\xff\xd8\xff\xe0'), expected: { kind: 'image', format: 'jpeg' } },
   { name: 'WebP', head: bytes('RIFF\x10\0\0\0WEBPVP8 '), expected: { kind: 'image', format: 'webp' } },
   { name: 'zip', head: bytes('PK\x03\x04rest'), expected: { kind: 'foreign' } },
-  { name: 'HTML', head: bytes('\n<!DOCTYPE html><html>'), expected: { kind: 'foreign', what: 'an HTML page' } },
-  { name: 'SVG', head: bytes('<svg xmlns="">'), expected: { kind: 'foreign', what: 'an SVG drawing' } },
-  { name: 'zeros', head: new Uint8Array(100), expected: { kind: 'foreign', what: 'a binary file' } },
+  {
+    name: 'HTML',
+    head: bytes('\n<!DOCTYPE html><html>'),
+    expected: { kind: 'foreign', what: { text: 'an HTML page' } },
+  },
+  { name: 'SVG', head: bytes('<svg xmlns="">'), expected: { kind: 'foreign', what: { text: 'an SVG drawing' } } },
+  { name: 'zeros', head: new Uint8Array(100), expected: { kind: 'foreign', what: { text: 'a binary file' } } },
   {
     name: 'UTF-8 with mark',
     head: bytes('\xef\xbb\xbfa'),

@@ -1,4 +1,5 @@
 import type { PostStatus, Word } from '../contract/domain/post.ts'
+import type { SentenceCode } from '../contract/sentences/say.ts'
 import type { PostLinks } from './links.ts'
 
 /** A decided mention on its way out. */
@@ -22,10 +23,13 @@ export interface ExportPost {
   readonly metadata: Readonly<Record<string, unknown>>
 }
 
-/** A post in a format, and what the format could not hold: words for the person, with counts. */
+/** What a format cannot hold. */
+export type Loss = Extract<SentenceCode, `losses.${string}`>
+
+/** A post in a format, and what the format could not hold, with counts. */
 export interface PrintedPost {
   readonly text: string
-  readonly losses: ReadonlyMap<string, number>
+  readonly losses: ReadonlyMap<Loss, number>
 }
 
 export interface Printer {

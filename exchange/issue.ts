@@ -1,4 +1,5 @@
 import type { ImportIssue } from '../contract/domain/import.ts'
+import type { Said, Sentence } from '../contract/sentences/said.ts'
 
 /** What an issue says besides its place. `message` names what was found, what was expected and what to do. */
 export interface Finding {
@@ -6,6 +7,7 @@ export interface Finding {
   readonly code: string
   readonly field: string | null
   readonly message: string
+  readonly said: Said
 }
 
 export const issueAt = (file: string, line: number | null, finding: Finding): ImportIssue => ({
@@ -14,18 +16,20 @@ export const issueAt = (file: string, line: number | null, finding: Finding): Im
   ...finding,
 })
 
-export const error = (code: string, field: string | null, message: string): Finding => ({
+export const error = (code: string, field: string | null, { text, said }: Sentence): Finding => ({
   severity: 'error',
   code,
   field,
-  message,
+  message: text,
+  said,
 })
 
-export const warning = (code: string, field: string | null, message: string): Finding => ({
+export const warning = (code: string, field: string | null, { text, said }: Sentence): Finding => ({
   severity: 'warning',
   code,
   field,
-  message,
+  message: text,
+  said,
 })
 
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu

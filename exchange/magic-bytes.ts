@@ -1,8 +1,11 @@
+import type { Sentence } from '../contract/sentences/said.ts'
+import { say } from '../contract/sentences/say.ts'
+
 /** What the first bytes of a file say that it is, whatever its name says. */
 export type Magic =
   | { readonly kind: 'image'; readonly format: 'png' | 'jpeg' | 'gif' | 'webp' | 'bmp' | 'tiff' | 'avif' | 'heic' }
   /** Not text that a dataset could be; `what` is a word for the person. */
-  | { readonly kind: 'foreign'; readonly what: string }
+  | { readonly kind: 'foreign'; readonly what: Sentence }
   | { readonly kind: 'text'; readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be'; readonly markBytes: number }
 
 const ascii = (bytes: Uint8Array, from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to))
@@ -21,19 +24,19 @@ function imageOf(bytes: Uint8Array): Extract<Magic, { kind: 'image' }>['format']
   return null
 }
 
-const foreign: readonly { readonly what: string; readonly start: string }[] = [
-  { what: 'a zip archive (or a document that is one)', start: 'PK\x03\x04' },
-  { what: 'an empty zip archive', start: 'PK\x05\x06' },
-  { what: 'a gzip archive', start: '\x1f\x8b' },
-  { what: 'a 7z archive', start: '7z\xbc\xaf' },
-  { what: 'a PDF document', start: '%PDF-' },
-  { what: 'a SQLite database', start: 'SQLite format 3\0' },
-  { what: 'a Parquet table', start: 'PAR1' },
-  { what: 'an HDF5 file', start: '\x89HDF' },
-  { what: 'a pickle', start: '\x80\x02' },
-  { what: 'a pickle', start: '\x80\x04' },
-  { what: 'a program', start: '\x7fELF' },
-  { what: 'a program', start: 'MZ\x90' },
+const foreign: readonly { readonly what: Sentence; readonly start: string }[] = [
+  { what: say('files.zip'), start: 'PK\x03\x04' },
+  { what: say('files.emptyZip'), start: 'PK\x05\x06' },
+  { what: say('files.gzip'), start: '\x1f\x8b' },
+  { what: say('files.sevenZip'), start: '7z\xbc\xaf' },
+  { what: say('files.pdf'), start: '%PDF-' },
+  { what: say('files.sqlite'), start: 'SQLite format 3\0' },
+  { what: say('files.parquet'), start: 'PAR1' },
+  { what: say('files.hdf5'), start: '\x89HDF' },
+  { what: say('files.pickle'), start: '\x80\x02' },
+  { what: say('files.pickle'), start: '\x80\x04' },
+  { what: say('files.program'), start: '\x7fELF' },
+  { what: say('files.program'), start: 'MZ\x90' },
 ]
 
 /** @param head the first 4,096 bytes of a file, or all of a shorter one */
@@ -46,13 +49,12 @@ export function magicOf(head: Uint8Array): Magic {
   if (starts(head, 0xff, 0xfe)) return { kind: 'text', encoding: 'utf-16le', markBytes: 2 }
   if (starts(head, 0xfe, 0xff)) return { kind: 'text', encoding: 'utf-16be', markBytes: 2 }
   const text = ascii(head, 0, 256).trimStart().toLowerCase()
-  if (/^<(?:!doctype html|html|head|body)\b/.test(text)) return { kind: 'foreign', what: 'an HTML page' }
-  if (/^<svg\b/.test(text)) return { kind: 'foreign', what: 'an SVG drawing' }
-  if (text.startsWith('<?xml')) return { kind: 'foreign', what: 'an XML document' }
-  if (text.startsWith('version https://git-lfs'))
-    return { kind: 'foreign', what: 'a Git LFS pointer, not the file itself' }
+  if (/^<(?:!doctype html|html|head|body)\b/.test(text)) return { kind: 'foreign', what: say('files.html') }
+  if (/^<svg\b/.test(text)) return { kind: 'foreign', what: say('files.svg') }
+  if (text.startsWith('<?xml')) return { kind: 'foreign', what: say('files.xml') }
+  if (text.startsWith('version https://git-lfs')) return { kind: 'foreign', what: say('files.lfs') }
   const zeros = head.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0)
   // One zero may be a character of a text; text has no more than a few.
-  if (zeros > 8 && zeros * 50 > head.length) return { kind: 'foreign', what: 'a binary file' }
+  if (zeros > 8 && zeros * 50 > head.length) return { kind: 'foreign', what: say('files.binary') }
   return { kind: 'text', encoding: 'utf-8', markBytes: 0 }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { said } from '../sentences/said.ts'
 
 /** All are one text each. Boxes as Pascal VOC are a file an image, and have calls of their own. */
 export const exportFormat = z.enum(['conll', 'jsonl', 'mnre', 'coco'])
@@ -9,7 +10,7 @@ export const exportScope = z.enum(['all', 'done'])
 export type ExportScope = z.infer<typeof exportScope>
 
 /** What the format cannot hold, told before anything is written. */
-export const exportLoss = z.object({ what: z.string(), count: z.int().positive() })
+export const exportLoss = z.object({ what: z.string(), said: said.optional(), count: z.int().positive() })
 export type ExportLoss = z.infer<typeof exportLoss>
 
 export const exportPreview = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { said } from '../sentences/said.ts'
 
 /** The kinds that someone reacts to. Everything else is `internal`, and its stack stays in the log. */
 export const failureKind = z.enum([
@@ -20,10 +21,11 @@ export const failureKind = z.enum([
 ])
 export type FailureKind = z.infer<typeof failureKind>
 
-/** An error between processes: data, never a class. `message` is shown to the person as it stands. */
+/** An error between processes: data, never a class. `message` says it in English, `said` for every other language. */
 export const failure = z.object({
   kind: failureKind,
   message: z.string(),
+  said: said.optional(),
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 })
 export type Failure = z.infer<typeof failure>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { said } from '../sentences/said.ts'
 import { typeName } from './entity-type.ts'
 
 /** `voc` and `coco` bring boxes for the images of posts that come with them. */
@@ -28,6 +29,7 @@ export const importIssue = z.object({
   line: z.int().positive().nullable(),
   field: z.string().nullable(),
   message: z.string(),
+  said: said.optional(),
 })
 export type ImportIssue = z.infer<typeof importIssue>
 

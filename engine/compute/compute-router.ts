@@ -99,7 +99,7 @@ export function computeRouter() {
         } catch (error) {
           const failure = asModelFailure(error)
           // Most machines lack most devices: whoever asked says so, and the log need not hold a stack for each.
-          throw failure instanceof Failed ? new Failed(failure.kind, failure.message, failure.facts) : failure
+          throw failure instanceof Failed ? Failed.of(failure) : failure
         }
       }),
     ),

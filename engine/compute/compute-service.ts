@@ -170,7 +170,7 @@ export class ComputeService {
       const deaths = (this.#deadLoads.get(key) ?? 0) + 1
       this.#deadLoads.set(key, deaths)
       if (deaths < deadLoadLimit)
-        throw new Failed('process-died', error.message, { ...error.facts, loading: true }, { cause: error })
+        throw new Failed('process-died', error.sentence, { ...error.facts, loading: true }, { cause: error })
       const message = `Loading the model ended the compute process ${deaths} times (${error.message})`
       throw new Failed('model', message, { loading: true }, { cause: error })
     }

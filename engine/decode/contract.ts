@@ -4,6 +4,7 @@ import { graphFileFormat } from '../../contract/domain/graph-import.ts'
 import { importFormat, importIssue } from '../../contract/domain/import.ts'
 import { mediaId } from '../../contract/domain/post.ts'
 import { box } from '../../contract/domain/region.ts'
+import { said } from '../../contract/sentences/said.ts'
 
 /** One file of a dataset as it goes: `posts` and `boxes` in the order of the file; `end` says what was found. */
 export const readEvent = z.discriminatedUnion('kind', [
@@ -70,7 +71,7 @@ const imageFile = z.object({ path: z.string(), root: z.string(), name: z.string(
 
 const takenImage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('taken'), media: mediaId, width: z.int().positive(), height: z.int().positive() }),
-  z.object({ kind: z.literal('broken'), code: z.string(), problem: z.string() }),
+  z.object({ kind: z.literal('broken'), code: z.string(), problem: z.string(), said }),
 ])
 
 /**
@@ -111,7 +112,7 @@ export const decodeContract = {
   /** Looks at kind and size without reading pixels; null where nothing is wrong. */
   checkImages: call
     .input(z.object({ images: z.array(imageFile).max(64) }))
-    .output(z.array(z.object({ code: z.string(), problem: z.string() }).nullable())),
+    .output(z.array(z.object({ code: z.string(), problem: z.string(), said }).nullable())),
   /** Checks images and keeps bytes and pictures of the good ones; answers in the order of the question. */
   takeImages: call
     .input(

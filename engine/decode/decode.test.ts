@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { say } from '../../contract/sentences/say.ts'
 import { diskFailure } from './disk-failure.ts'
 import { modelPixels } from './images/model-pixels.ts'
 import { takeImage } from './images/take-image.ts'
@@ -189,7 +190,7 @@ test('a picture that cannot be kept fails as a whole, it is not called broken', 
   const image = file('a.png', await halves(8, 8).png().toBuffer())
   await expect(takeImage(image, { media: image.path, cache: folders.cache })).rejects.toMatchObject({ kind: 'io' })
   const full = Object.assign(new Error('write'), { code: 'ENOSPC' })
-  expect(diskFailure(full, 'It').toFailure()).toMatchObject({
+  expect(diskFailure(full, say('disk.imageNotKept')).toFailure()).toMatchObject({
     kind: 'disk-full',
     message: expect.stringContaining('full'),
   })

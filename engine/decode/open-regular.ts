@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { Failed } from '../../contract/domain/failed.ts'
+import { say } from '../../contract/sentences/say.ts'
 
 export interface OpenFile {
   readonly handle: FileHandle
@@ -23,13 +24,13 @@ export async function openRegular(path: string, name: string, follow: boolean): 
   const stat = await handle.stat()
   if (stat.isFile()) return { handle, size: stat.size }
   await handle.close()
-  throw new Failed('io', `${name}: found ${stat.isDirectory() ? 'a folder' : 'a pipe or device'}, expected a file`)
+  throw new Failed('io', say(stat.isDirectory() ? 'disk.folder' : 'disk.pipe', { name }))
 }
 
 function failedToOpen(error: unknown, name: string): Failed {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'ENOENT') return new Failed('not-found', `${name}: the file is not there`)
-  if (code === 'ELOOP') return new Failed('io', `${name}: found a link, expected a file`)
-  if (code === 'EACCES' || code === 'EPERM') return new Failed('io', `${name}: no permission to read it`)
-  return new Failed('io', `${name}: it cannot be read (${code || String(error)})`)
+  if (code === 'ENOENT') return new Failed('not-found', say('disk.notThere', { name }))
+  if (code === 'ELOOP') return new Failed('io', say('disk.link', { name }))
+  if (code === 'EACCES' || code === 'EPERM') return new Failed('io', say('disk.noReading', { name }))
+  return new Failed('io', say('disk.unreadable', { name, code: code || String(error) }))
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { implement } from '@orpc/server'
 import { Failed } from '../../contract/domain/failed.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { decodeContract } from './contract.ts'
 import { fittedPixels } from './images/fitted-pixels.ts'
 import { BrokenImage, brokenBy, type ImageProblem } from './images/image-problem.ts'
@@ -33,8 +34,7 @@ async function imageProblem(image: ImageFile): Promise<ImageProblem | null> {
     await readImage(image)
     return null
   } catch (error) {
-    const { code, message } = brokenBy(error)
-    return { code, problem: message }
+    return brokenBy(error).problem
   }
 }
 
@@ -43,7 +43,8 @@ async function unlessBroken<T>(file: ImageFile, work: () => Promise<T>): Promise
   try {
     return await work()
   } catch (error) {
-    if (error instanceof BrokenImage) throw new Failed('bad-input', `${file.name}: ${error.message}`)
+    if (error instanceof BrokenImage)
+      throw new Failed('bad-input', say('images.ofFile', { name: file.name, problem: error.sentence }))
     throw error
   }
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { diskFailure } from '../decode/disk-failure.ts'
 import { libraryFolder } from '../library/library-folder.ts'
 import { folderNameOf, freeName } from '../library/project-name.ts'
@@ -36,7 +37,7 @@ export async function listDetectors(home = libraryFolder()): Promise<readonly (I
   const folder = detectorsFolder(home)
   const names = await readdir(folder).catch((error: unknown): string[] => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw diskFailure(error, 'The detectors cannot be listed')
+    throw diskFailure(error, say('disk.detectorsNotListed'))
   })
   return Promise.all(
     names
@@ -119,7 +120,7 @@ export async function installDetector(
 }
 
 function notKept(error: unknown): never {
-  throw diskFailure(error, 'The detector could not be installed')
+  throw diskFailure(error, say('disk.detectorNotInstalled'))
 }
 
 async function writeDurably(file: string, content: Uint8Array | string): Promise<void> {

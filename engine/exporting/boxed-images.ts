@@ -1,16 +1,17 @@
 import type { BoxedImage, BoxedObject } from '../../exchange/boxed-image.ts'
+import type { Loss } from '../../exchange/export-post.ts'
 import type { ExportedPost } from '../store/export-queries.ts'
 
 /** How a region is called in a file of boxes. `entities`: by the entities that it shows, as in GMNER; else by its label. */
 export type BoxNames = 'entities' | 'labels'
 
 const losses = {
-  posts: 'posts: their texts, labels and relations (only boxes are written)',
-  links: 'links between mentions and regions (GMNER’s VOC holds those that show one, JSONL all)',
-  judged: 'rejected regions, mentions that are not in the image, judgements of images',
-  names: 'regions that are called nothing: written as "region"',
-} as const
-type Loss = keyof typeof losses
+  posts: 'losses.boxesOnly',
+  links: 'losses.boxLinks',
+  judged: 'losses.judged',
+  names: 'losses.nameless',
+} as const satisfies Readonly<Record<string, Loss>>
+type Lost = keyof typeof losses
 
 /** Collects what files of boxes can hold; the same image of several posts is one, and what is missing is left out. */
 export class BoxedImages {
@@ -19,7 +20,7 @@ export class BoxedImages {
     string,
     { readonly size: NonNullable<BoxedImage['size']>; readonly objects: BoxedObject[] }
   >()
-  readonly #lost = new Map<string, number>()
+  readonly #lost = new Map<Loss, number>()
 
   constructor(names: BoxNames) {
     this.#names = names
@@ -50,7 +51,7 @@ export class BoxedImages {
     return [...this.#images].map(([name, { size, objects }]) => ({ name, size, objects }))
   }
 
-  losses(): ReadonlyMap<string, number> {
+  losses(): ReadonlyMap<Loss, number> {
     return this.#lost
   }
 
@@ -62,7 +63,7 @@ export class BoxedImages {
     return ['region']
   }
 
-  #count(what: Loss, by: number): void {
+  #count(what: Lost, by: number): void {
     if (by > 0) this.#lost.set(losses[what], (this.#lost.get(losses[what]) ?? 0) + by)
   }
 }

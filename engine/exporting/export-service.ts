@@ -3,9 +3,10 @@ import type { ExportAsk } from '../../contract/calls/exporting.ts'
 import type { ExportFormat, ExportPreview } from '../../contract/domain/export.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ProjectId } from '../../contract/domain/project.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { printCoco } from '../../exchange/coco/print-coco.ts'
 import { conllPrinter } from '../../exchange/conll/print-conll.ts'
-import type { Printer } from '../../exchange/export-post.ts'
+import type { Loss, Printer } from '../../exchange/export-post.ts'
 import { jsonlPrinter } from '../../exchange/jsonl/print-jsonl.ts'
 import { mnrePrinter } from '../../exchange/mnre/print-mnre.ts'
 import { imgidOf, printVoc, vocFileOf } from '../../exchange/voc/print-voc.ts'
@@ -47,7 +48,7 @@ export class ExportService {
     const sizes = store.exporting.sizes(scope)
     if (format === 'coco')
       return previewOf(sizes, (await this.#boxes(store.exporting, scope, 'labels', signal)).losses())
-    const losses = new Map<string, number>()
+    const losses = new Map<Loss, number>()
     let seen = 0
     for (const post of store.exporting.posts(scope)) {
       for (const [what, count] of printers[format].print(exportPost(post)).losses)
@@ -56,7 +57,7 @@ export class ExportService {
     }
     // No other format has a place for them.
     const { linkedMentions } = store.graph.counts()
-    if (format !== 'jsonl' && linkedMentions > 0) losses.set('links to entities of the graph', linkedMentions)
+    if (format !== 'jsonl' && linkedMentions > 0) losses.set('losses.graphLinks', linkedMentions)
     return previewOf(sizes, losses)
   }
 
@@ -96,9 +97,9 @@ export class ExportService {
       if (files.has(file)) repeated += 1
       else files.set(file, printVoc(image))
     }
-    const { losses, ...preview } = previewOf(store.exporting.sizes(scope), boxes.losses())
-    const names = 'images of the same name in another folder: left out'
-    return { ...preview, losses: repeated > 0 ? [...losses, { what: names, count: repeated }] : losses, files }
+    const losses = new Map(boxes.losses())
+    if (repeated > 0) losses.set('losses.sameName', repeated)
+    return { ...previewOf(store.exporting.sizes(scope), losses), files }
   }
 
   async #boxes(
@@ -122,9 +123,12 @@ export interface VocExport extends ExportPreview {
   readonly files: ReadonlyMap<string, string>
 }
 
-const previewOf = (sizes: ExportSizes, losses: ReadonlyMap<string, number>): ExportPreview => ({
+const previewOf = (sizes: ExportSizes, losses: ReadonlyMap<Loss, number>): ExportPreview => ({
   ...sizes,
-  losses: [...losses].map(([what, count]) => ({ what, count })),
+  losses: [...losses].map(([code, count]) => {
+    const { text, said } = say(code)
+    return { what: text, said, count }
+  }),
 })
 
 async function letOthersIn(signal: AbortSignal | undefined): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { Failed } from '../../contract/domain/failed.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { DecodeContract } from '../decode/contract.ts'
 import type { FoundImage } from './image-index.ts'
 
@@ -34,9 +35,12 @@ const atOnce = 16
 /** Processes that may die over the images of one import before something else must be wrong. */
 const mostCrashes = 50
 
+const endedProcess = say('images.endedProcess')
+
 export const crashProblem = {
   code: 'IMG_CRASH',
-  problem: 'reading it ended the process that reads images; the file is damaged, or made to do so',
+  problem: endedProcess.text,
+  said: endedProcess.said,
 } as const
 
 /**

@@ -1,7 +1,15 @@
 import type { ImportIssue } from '../../contract/domain/import.ts'
+import type { Said } from '../../contract/sentences/said.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { issueAt, warning } from '../../exchange/issue.ts'
 import { limits } from '../../exchange/limits.ts'
 import { askAboutImages, crashProblem, type DecodeJob, type WantedImage } from './ask-about-images.ts'
+
+interface FoundProblem {
+  readonly code: string
+  readonly problem: string
+  readonly said: Said
+}
 
 /** Images that were found and cannot be shown: the first of them as issues, and how many. */
 export interface ImageCheck {
@@ -20,10 +28,10 @@ export async function checkImages(
   const issues: ImportIssue[] = []
   let broken = 0
   let done = 0
-  const tell = ({ file }: WantedImage, found: { readonly code: string; readonly problem: string } | null): void => {
+  const tell = ({ file }: WantedImage, found: FoundProblem | null): void => {
     onDone(++done)
     if (found === null || ++broken > limits.issuesListed) return
-    const message = `${found.problem}; its post is imported and says so`
+    const message = say('images.saysSo', { problem: { text: found.problem, said: found.said } })
     issues.push(issueAt(file.name, null, warning(found.code, 'images', message)))
   }
   await askAboutImages(wanted, {

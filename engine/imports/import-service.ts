@@ -3,6 +3,7 @@ import type { ImportId } from '../../contract/calls/imports.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ImportOptions, ImportPlan, ImportProgress, ImportReport } from '../../contract/domain/import.ts'
 import type { ProjectId } from '../../contract/domain/project.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { DecodeContract } from '../decode/contract.ts'
 import { decodeLimits, pictureFolder } from '../decode/decode-service.ts'
 import { diskFailure } from '../decode/disk-failure.ts'
@@ -225,5 +226,5 @@ export class ImportService {
 
 const diskFailureOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code))
-    ? diskFailure(error, 'The import could not be written')
+    ? diskFailure(error, say('disk.importNotWritten'))
     : error

@@ -1,6 +1,7 @@
 import { mkdir, open, rm } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { postNameFinding } from '../../exchange/names.ts'
 import { diskFailure } from '../decode/disk-failure.ts'
 import type { DatasetFile } from '../decode/text/read-dataset.ts'
@@ -116,7 +117,7 @@ async function append(path: string, offset: number, bytes: Uint8Array): Promise<
       await handle.close()
     }
   } catch (error) {
-    throw diskFailure(error, 'The upload could not be kept')
+    throw diskFailure(error, say('disk.uploadNotKept'))
   }
 }
 
@@ -124,7 +125,7 @@ export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 })
   } catch (error) {
-    throw diskFailure(error, 'A folder for the import could not be made')
+    throw diskFailure(error, say('disk.noImportFolder'))
   }
 }
 

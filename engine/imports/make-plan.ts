@@ -1,4 +1,5 @@
 import type { ImportIssue, ImportPlan } from '../../contract/domain/import.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { issueAt, warning } from '../../exchange/issue.ts'
 import { limits } from '../../exchange/limits.ts'
 import type { StagedFacts, Staging } from '../store/staging/staging.ts'
@@ -32,15 +33,7 @@ export function* foundImages(staging: Staging, index: ImageIndex, source: Import
 
 function overlapIssues({ overlapExamples }: StagedFacts): ImportIssue[] {
   return overlapExamples.map(({ file, line, dropped, kept }) =>
-    issueAt(
-      file,
-      line,
-      warning(
-        'LABEL_OVERLAP',
-        'entities',
-        `${dropped} overlaps ${kept} and is left out; labels of a post lie side by side`,
-      ),
-    ),
+    issueAt(file, line, warning('LABEL_OVERLAP', 'entities', say('files.labelOverlap', { dropped, kept }))),
   )
 }
 
@@ -52,7 +45,7 @@ function imageIssues(names: readonly (readonly [name: string, files: readonly st
       warning(
         'IMG_AMBIGUOUS',
         'images',
-        `${files.length} files fit (${files.slice(0, 3).join(', ')}); the first is taken. Write the path`,
+        say('files.imageAmbiguous', { number: files.length, files: files.slice(0, 3).join(', ') }),
       ),
     ),
   )

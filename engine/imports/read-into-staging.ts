@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { ImportFormat, ImportIssue, ImportProgress, PlannedFile } from '../../contract/domain/import.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { issueAt, warning } from '../../exchange/issue.ts'
 import type { DecodeContract, ReadEvent } from '../decode/contract.ts'
 import type { DatasetFile } from '../decode/text/read-dataset.ts'
@@ -76,8 +77,6 @@ export async function readIntoStaging({
   }
   const { issues, errors, warnings } = await decode.read.end({ read })
   const unplaced = staging.settleBoxes()
-  const lost = unplaced.files.map((file) =>
-    issueAt(file, null, warning('BOX_POST', null, 'no post of this import shows the image; import the two together')),
-  )
+  const lost = unplaced.files.map((file) => issueAt(file, null, warning('BOX_POST', null, say('files.boxNoPost'))))
   return { files: found, issues: [...issues, ...lost], errors, warnings: warnings + unplaced.images, refused }
 }

@@ -6,6 +6,7 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { LearningSettings, RunState, TrainingRun } from '../../contract/domain/learning.ts'
 import type { ModelVersion } from '../../contract/domain/mention.ts'
 import type { LearningState } from '../../contract/domain/status.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { ComputeService } from '../compute/compute-service.ts'
 import { diskFailure } from '../decode/disk-failure.ts'
 import { failureOf } from '../processes/failures.ts'
@@ -295,7 +296,7 @@ export class LearningService {
   #failure(error: Error, signal: AbortSignal): RunState {
     if (signal.aborted) return { kind: 'cancelled' }
     const isOfDisk = 'syscall' in error && 'code' in error
-    const said = isOfDisk ? diskFailure(error, 'The new version could not be written') : error
+    const said = isOfDisk ? diskFailure(error, say('disk.versionNotKept')) : error
     return { kind: 'failed', reason: failureOf(said, 'learning', this.#log).message }
   }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { ModelImportId } from '../../contract/calls/models.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ModelId, ModelProgress } from '../../contract/domain/model.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { packageFiles } from '../../models/package/model-package.ts'
 import type { ComputeService } from '../compute/compute-service.ts'
 import { diskFailure } from '../decode/disk-failure.ts'
@@ -123,7 +124,7 @@ export class ModelImports {
     try {
       await rename(place, join(models, free))
     } catch (error) {
-      throw diskFailure(error, 'The package could not be installed')
+      throw diskFailure(error, say('disk.packageNotInstalled'))
     }
     return free
   }

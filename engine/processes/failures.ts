@@ -71,8 +71,7 @@ export function asThrownFailed(error: unknown): unknown {
   if (error instanceof ORPCError) {
     const known = failedData.safeParse(error)
     if (known.success) {
-      const { kind, message, facts } = known.data.data
-      return new Failed(kind, message, facts)
+      return Failed.of(known.data.data)
     }
     return new Failed(
       'internal',

@@ -1,3 +1,4 @@
+import { say } from '../../contract/sentences/say.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { TensorOf } from '../../models/graph/tensor.ts'
 import { growPieceHead, isNewPlace, rowsWith } from '../../models/nets/authors/grow-piece-head.ts'
@@ -40,8 +41,8 @@ const share = 0.6
 export async function learnNetwork(ask: LearnAsk, tell: (progress: LearnProgress) => void): Promise<LearnDone> {
   const { parent: place, types, threads } = ask
   const started = performance.now()
-  const say = saying(tell, started)
-  say('preparing', 0, null)
+  const report = saying(tell, started)
+  report('preparing', 0, null)
   const stored = await openStoredNetwork(place, () => false)
   const { imageSize, objects } = networkPictures(stored)
   const read = (posts: readonly TrainerPost[]) =>
@@ -51,16 +52,16 @@ export async function learnNetwork(ask: LearnAsk, tell: (progress: LearnProgress
 
   const measure = (which: NetworkPlace, onProgress: (share: number) => void) =>
     measureNetwork(which, ask.parent.activations, measured, { types, threads, onProgress })
-  const before = await measure(place, (done) => say('measuring', trainingFrom * done, null))
+  const before = await measure(place, (done) => report('measuring', trainingFrom * done, null))
 
   const learnt = await learnFrom(ask, stored, { fresh, replay }, say)
 
-  say('saving', trainingTo, null)
+  report('saving', trainingTo, null)
   await writeVersion(ask, learnt, fresh.length + replay.length, started).catch((error: unknown) => {
-    throw diskFailure(error, 'The new version could not be written')
+    throw diskFailure(error, say('disk.versionNotKept'))
   })
   const after = await measure({ base: place.base, delta: ask.target }, (done) =>
-    say('checking', trainingTo + (1 - trainingTo) * done, null),
+    report('checking', trainingTo + (1 - trainingTo) * done, null),
   )
   const run = {
     packageSha256: learnt.base.manifest.weights.sha256,
@@ -139,7 +140,7 @@ async function learnFrom(
       learner,
       {
         onProgress: ({ step, steps, loss, secondsLeft }) =>
-          say('training', trainingFrom + (trainingTo - trainingFrom) * (step / steps), loss, secondsLeft ?? undefined),
+          report('training', trainingFrom + (trainingTo - trainingFrom) * (step / steps), loss, secondsLeft ?? undefined),
       },
     )
     if (outcome.end !== 'finished' || outcome.weights === null)

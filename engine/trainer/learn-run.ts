@@ -1,5 +1,6 @@
 import type { DeviceKind } from '../../contract/domain/device.ts'
 import { Failed } from '../../contract/domain/failed.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
 import { applyDelta } from '../../models/package/model-package.ts'
 import { ActivationFiles } from '../activations/activation-files.ts'
@@ -24,9 +25,9 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
   if (await isNetworkSource(ask.parent)) return learnNetwork(ask, tell)
   const { types, threads, seed } = ask
   const started = performance.now()
-  const say = saying(tell, started)
+  const report = saying(tell, started)
 
-  say('preparing', 0, null)
+  report('preparing', 0, null)
   const root = await readModel({ base: ask.parent.base, delta: null })
   const parent = ask.parent.delta === null ? root : await readModel(ask.parent)
   const sizes = taggerConfiguration(parent.manifest.configuration)
@@ -41,7 +42,7 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
   const before = await measureModel(parent, measured, {
     types,
     threads,
-    onProgress: (share) => say('measuring', trainingFrom * share, null),
+    onProgress: (share) => report('measuring', trainingFrom * share, null),
   })
   const measuringSeconds = (performance.now() - measuringStarted) / 1000
 
@@ -62,7 +63,7 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
       ...(ask.learningRate !== null && { learningRate: ask.learningRate }),
       ...(ask.share !== undefined && { share: ask.share }),
       onProgress: ({ step, steps, loss, secondsLeft }) =>
-        say(
+        report(
           'training',
           trainingFrom + (trainingTo - trainingFrom) * (step / steps),
           loss,
@@ -73,20 +74,20 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
   if (outcome.end !== 'finished')
     throw new Failed('model', 'The loss was no number any more; nothing was kept. Learning with fewer posts may help.')
 
-  say('saving', trainingTo, null, measuringSeconds)
+  report('saving', trainingTo, null, measuringSeconds)
   const learnt = { ...outcome.version, manifest: { ...outcome.version.manifest, weights: root.manifest.weights } }
   const usual = root.manifest.temperature
   const temperature = await heldOutTemperature(applyDelta(root, learnt), measured, { types, threads, usual })
   const manifest = { ...outcome.version.manifest, temperature }
   const written = await writePackage(ask.target, { ...outcome.version, manifest }, versionCard(ask)).catch(
     (error: unknown) => {
-      throw diskFailure(error, 'The new version could not be written')
+      throw diskFailure(error, say('disk.versionNotKept'))
     },
   )
   const after = await measureModel(applyDelta(root, written), measured, {
     types,
     threads,
-    onProgress: (share) => say('checking', trainingTo + (1 - trainingTo) * share, null),
+    onProgress: (share) => report('checking', trainingTo + (1 - trainingTo) * share, null),
   })
   const run = {
     packageSha256: root.manifest.weights.sha256,

@@ -1,4 +1,5 @@
 import type { ImportIssue } from '../../contract/domain/import.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { type BoxedImage, type BoxedObject, checkedBox } from '../boxed-image.ts'
 import { error, type Finding, issueAt, quoted, warning } from '../issue.ts'
 import { IssueList } from '../issue-list.ts'
@@ -29,7 +30,7 @@ export function parseCoco(text: string, file: string): ParsedCoco {
   }
   const refused = (): ParsedCoco => ({ images: null, issues: issues.listed })
   if (text.length > largest) {
-    add(error('FILE_LENGTH', null, `found ${text.length} characters, expected at most ${largest}`))
+    add(error('FILE_LENGTH', null, say('files.charactersAtMost', { found: text.length, most: largest })))
     return refused()
   }
   const read = parseStrictJson(text)
@@ -40,18 +41,18 @@ export function parseCoco(text: string, file: string): ParsedCoco {
   }
   const whole = asObject(read.value)
   if (whole === null) {
-    add(error('COCO_TYPE', null, 'found no object, expected images, annotations and categories'), 1)
+    add(error('COCO_TYPE', null, say('files.cocoObject')), 1)
     return refused()
   }
   const list = (key: string): readonly JsonObject[] => {
     const value = whole[key]
     if (!Array.isArray(value)) {
-      add(error('COCO_LIST', key, `found ${shown(value)}, expected a list`))
+      add(error('COCO_LIST', key, say('files.foundNoList', { found: shown(value) })))
       return []
     }
     return (value as readonly Json[]).flatMap((each, at): readonly JsonObject[] => {
       const object = asObject(each)
-      if (object === null) add(error('COCO_TYPE', `${key}[${at}]`, `found ${shown(each)}, expected an object`))
+      if (object === null) add(error('COCO_TYPE', `${key}[${at}]`, say('files.foundNoObject', { found: shown(each) })))
       return object === null ? [] : [object]
     })
   }
@@ -62,7 +63,7 @@ export function parseCoco(text: string, file: string): ParsedCoco {
       add(postNameFinding(name, `${field}.name`))
       return name.toWellFormed()
     }
-    add(error('COCO_NAME', `${field}.name`, `found ${shown(name)}, expected a text`))
+    add(error('COCO_NAME', `${field}.name`, say('files.foundNoText', { found: shown(name) })))
     return null
   })
   const images = byId(list('images'), 'images', add, (each, field) => imageOf(each, field, add))
@@ -73,32 +74,18 @@ export function parseCoco(text: string, file: string): ParsedCoco {
     const image = images.get(idOf(each.image_id) ?? '')
     const label = categories.get(idOf(each.category_id) ?? '')
     if (image === undefined)
-      add(error('COCO_IMAGE', `${field}.image_id`, `no image has the id ${shown(each.image_id)}`))
+      add(error('COCO_IMAGE', `${field}.image_id`, say('files.cocoNoImage', { id: shown(each.image_id) })))
     if (label === undefined)
-      add(error('COCO_CATEGORY', `${field}.category_id`, `no category has the id ${shown(each.category_id)}`))
+      add(error('COCO_CATEGORY', `${field}.category_id`, say('files.cocoNoCategory', { id: shown(each.category_id) })))
     if (hasOutline(each)) others++
     const corners = cornersOf(each.bbox)
-    if (corners === null)
-      add(
-        error(
-          'COCO_BOX',
-          `${field}.bbox`,
-          `found ${shown(each.bbox)}, expected four numbers: left, top, width, height`,
-        ),
-      )
+    if (corners === null) add(error('COCO_BOX', `${field}.bbox`, say('files.cocoBox', { found: shown(each.bbox) })))
     if (image === undefined || label === undefined || corners === null) return
     const { box, finding } = checkedBox(corners, image.size, `${field}.bbox`)
     add(finding)
     if (box !== null) objects.get(idOf(each.image_id)!)!.push({ label, box })
   })
-  if (others > 0)
-    add(
-      warning(
-        'COCO_OUTLINES',
-        'annotations',
-        `${others} have outlines or key points beside the box, which are not kept`,
-      ),
-    )
+  if (others > 0) add(warning('COCO_OUTLINES', 'annotations', say('files.cocoOutlines', { number: others })))
   if (issues.errors > 0) return refused()
   return {
     images: [...images].map(([id, image]) => ({ ...image, objects: objects.get(id)! })),
@@ -118,8 +105,8 @@ function byId<T>(
   list.forEach((each, at) => {
     const field = `${key}[${at}]`
     const id = idOf(each.id)
-    if (id === null) add(error('COCO_ID', `${field}.id`, `found ${shown(each.id)}, expected a whole number or a text`))
-    else if (found.has(id)) add(error('ID_DUP', `${field}.id`, `${shown(each.id)} is there already`))
+    if (id === null) add(error('COCO_ID', `${field}.id`, say('files.foundNoId', { found: shown(each.id) })))
+    else if (found.has(id)) add(error('ID_DUP', `${field}.id`, say('files.isThere', { what: shown(each.id) })))
     const value = read(each, field)
     if (id !== null && value !== null && !found.has(id)) found.set(id, value)
   })
@@ -129,17 +116,17 @@ function byId<T>(
 function imageOf(each: JsonObject, field: string, add: Add): Omit<BoxedImage, 'objects'> | null {
   const { file_name: name, width, height } = each
   if (typeof name !== 'string') {
-    add(error('COCO_NAME', `${field}.file_name`, `found ${shown(name)}, expected a text`))
+    add(error('COCO_NAME', `${field}.file_name`, say('files.foundNoText', { found: shown(name) })))
     return null
   }
   add(imageNameFinding(name, `${field}.file_name`))
   if (isMissing(width) && isMissing(height)) {
-    add(warning('COCO_SIZE', field, 'the file does not say how large the image is: the image itself decides'))
+    add(warning('COCO_SIZE', field, say('files.noSize')))
     return { name, size: null }
   }
   if (isSide(width) && isSide(height)) return { name, size: { width, height } }
   const told = `${shown(width)} x ${shown(height)}`
-  add(error('COCO_SIZE', field, `found ${told}, expected whole numbers from 1 to ${limits.imageSide}`))
+  add(error('COCO_SIZE', field, say('files.foundNoSize', { found: told, most: limits.imageSide })))
   return null
 }
 

@@ -1,3 +1,4 @@
+import { say } from '../../contract/sentences/say.ts'
 import { grownSpan } from '../fit-span.ts'
 import { error, type Finding, issueAt, quoted, warning } from '../issue.ts'
 import { joinTokens } from '../join-tokens.ts'
@@ -29,31 +30,29 @@ const tooLong = (begun: number) =>
   error(
     'SENT_TOO_LONG',
     'token',
-    `the sentence that begins on line ${begun} has more than ${limits.words} tokens or ${limits.textUnits} characters; part it with blank lines`,
+    say('files.sentenceTooLong', { line: begun, tokens: limits.words, characters: limits.textUnits }),
   )
 
 function readTokenLine(line: string, layout: Layout): { readonly token: string; readonly tag: Tag } | Finding {
   const columns = columnsOf(line, layout.separator)
-  const separator = layout.separator === '\t' ? 'tab' : 'space'
+  const separator = layout.separator === '\t' ? say('files.tab') : say('files.space')
   if (columns.length === 1)
     return error(
       layout.separator === '\t' ? 'CONLL_TAB' : 'CONLL_COLS',
       'columns',
-      `found no ${separator} in ${quoted(line)}, expected token, ${separator}, tag`,
+      say('files.conllNoSeparator', { separator, found: quoted(line) }),
     )
   if (columns.length !== layout.columns)
     return error(
       'CONLL_COLS',
       'columns',
-      `found ${columns.length} columns parted by ${separator}s, expected ${layout.columns} as in the rest of the file`,
+      say('files.conllColumns', { found: columns.length, separator, expected: layout.columns }),
     )
   const token = columns[0]!
   const written = columns.at(-1)!
-  if (token === '')
-    return error('CONLL_TOKEN', 'token', `found an empty token before the tag ${quoted(written)}; remove the line`)
+  if (token === '') return error('CONLL_TOKEN', 'token', say('files.conllEmptyToken', { tag: quoted(written) }))
   const tag = readTag(written)
-  if (tag === null)
-    return error('CONLL_TAG', 'tag', `found ${quoted(written)}, expected O, or B-, I-, E-, S- and a type, like B-PER`)
+  if (tag === null) return error('CONLL_TAG', 'tag', say('files.conllTag', { found: quoted(written) }))
   return (tag.kind === 'O' ? null : typeNameFinding(tag.type, 'tag')) ?? { token, tag }
 }
 
@@ -208,7 +207,7 @@ class ConllRun implements ParserRun {
     if (!sentence.refused && sentence.tokens.length === 0) {
       this.#issue(
         sentence.line,
-        error('CONLL_NO_TOKENS', 'token', `IMGID:${sentence.id} has no tokens; remove it or add them`),
+        error('CONLL_NO_TOKENS', 'token', say('files.conllNoTokens', { id: sentence.id ?? '' })),
       )
       sentence.refused = true
     }
@@ -260,7 +259,13 @@ class ConllRun implements ParserRun {
     return mentions.map((mention) => {
       const grown = grownSpan(text, mention.start, mention.end)
       if (grown === null) return mention
-      const message = `the label ${mention.type} ${mention.start}-${mention.end} begins or ends inside a character; it is grown to ${grown.start}-${grown.end}`
+      const message = say('files.labelGrown', {
+        type: mention.type,
+        start: mention.start,
+        end: mention.end,
+        from: grown.start,
+        to: grown.end,
+      })
       this.#issue(line, warning('SPAN_GRAPHEME', 'token', message))
       return { ...mention, ...grown }
     })
@@ -269,7 +274,7 @@ class ConllRun implements ParserRun {
   #fitting(metadata: ConllMetadata, short: ConllMetadata, line: number): Readonly<Record<string, unknown>> {
     const kept = (metadata.before?.length ?? 0) + (metadata.lines?.length ?? 0)
     if (kept * 2 < limits.metadataUnits) return { conll: metadata }
-    const message = `the post's other columns or comments are too long to be kept (${kept} characters); they will not be exported`
+    const message = say('files.columnsTooLong', { characters: kept })
     this.#issue(line, warning('META_SIZE', 'columns', message))
     return { conll: short }
   }

@@ -1,5 +1,5 @@
 import type { Word } from '../../contract/domain/post.ts'
-import type { ExportMention, ExportPost, Printer } from '../export-post.ts'
+import type { ExportMention, ExportPost, Loss, Printer } from '../export-post.ts'
 import { splitLines } from '../parse-lines.ts'
 import type { RecordMention } from '../record.ts'
 import { wordsOfSpan } from '../word-spans.ts'
@@ -8,19 +8,19 @@ import { type Scheme, type TokenSpan, tagsOfSpans } from './schemes.ts'
 import { type ConllMetadata, mentionsOfSpans, readSentence, sentenceText } from './sentence-text.ts'
 
 const losses = {
-  rejected: 'rejected labels (CoNLL holds labels only)',
-  unfinished: 'that posts are not done: in CoNLL all look finished',
-  images: 'images beyond the first of a post',
-  words: 'labels that begin or end inside a word: written for the whole words',
-  overlaps: 'labels that overlap a longer one: left out',
-  blank: 'labels that cover no word: left out',
-  spacing: 'texts whose spaces and line breaks are not single spaces between words',
-  relations: 'relations, and pairs without one (MNRE and JSONL hold them)',
-  regions: 'regions, links and judgements of images (JSONL holds them)',
-  foreign: 'posts with fields from other formats (JSONL keeps them)',
-  names: 'posts without an image: their identifiers',
-  characters: 'words or types with a space, tab or line break in them: written with _',
-} as const
+  rejected: 'losses.rejectedInConll',
+  unfinished: 'losses.notDoneInConll',
+  images: 'losses.moreImages',
+  words: 'losses.insideWord',
+  overlaps: 'losses.overlapping',
+  blank: 'losses.noWord',
+  spacing: 'losses.spaces',
+  relations: 'losses.relationsInConll',
+  regions: 'losses.regionsInConll',
+  foreign: 'losses.otherFields',
+  names: 'losses.identifiers',
+  characters: 'losses.underscores',
+} as const satisfies Readonly<Record<string, Loss>>
 
 type Count = (what: keyof typeof losses, by?: number) => void
 
@@ -93,7 +93,7 @@ const imageId = (name: string) => name.replace(/^.*[/\\]/, '').replace(/\.(jpe?g
  */
 export const conllPrinter: Printer = {
   print(post: ExportPost) {
-    const lost = new Map<string, number>()
+    const lost = new Map<Loss, number>()
     const count: Count = (what, by = 1) => {
       lost.set(losses[what], (lost.get(losses[what]) ?? 0) + by)
     }

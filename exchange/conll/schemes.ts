@@ -1,3 +1,5 @@
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say } from '../../contract/sentences/say.ts'
 /**
  * Ways of writing spans as one tag a token. `BIO` (IOB2): B begins, I continues. `IOB1`: I begins as well, B only
  * parts two neighbours of one type. `BIOES`: E ends, S is a span of one token (BILOU's L and U are read as E and S).
@@ -16,7 +18,7 @@ export interface TokenSpan {
 /** A place where tags break their scheme; `token` is an index. */
 export interface IllegalTag {
   readonly token: number
-  readonly problem: string
+  readonly problem: Sentence
 }
 
 const outside: Tag = { kind: 'O' }
@@ -51,7 +53,7 @@ export function spansOfTags(tags: readonly Tag[], scheme: Scheme): { spans: Toke
     if (open === null) return
     spans.push({ from: open.from, to, type: open.type })
     if (scheme === 'BIOES' && !ended)
-      illegal.push({ token: to - 1, problem: `the ${open.type} that began before has no E-; rule: it ends here` })
+      illegal.push({ token: to - 1, problem: say('files.conllNoEnd', { type: open.type }) })
     open = null
   }
   for (const [at, tag] of tags.entries()) {
@@ -66,7 +68,11 @@ export function spansOfTags(tags: readonly Tag[], scheme: Scheme): { spans: Toke
       if (scheme !== 'IOB1' && (tag.kind === 'I' || tag.kind === 'E'))
         illegal.push({
           token: at,
-          problem: `${name(tag)} follows ${at > 0 ? name(tags[at - 1]!) : 'the start of the sentence'}, expected B-${tag.type} before it; rule: it begins a span`,
+          problem: say('files.conllFollows', {
+            tag: name(tag),
+            before: at > 0 ? name(tags[at - 1]!) : say('files.sentenceStart'),
+            type: tag.type,
+          }),
         })
     }
     if (tag.kind === 'E' || tag.kind === 'S') close(at + 1, true)

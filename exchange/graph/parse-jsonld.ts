@@ -1,10 +1,17 @@
 import { JsonLdParser } from 'jsonld-streaming-parser'
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { error, issueAt } from '../issue.ts'
 import { limits } from '../limits.ts'
 import type { SourceLine } from '../record.ts'
 import { quadStatements } from './quad-statements.ts'
 import type { GraphItem, GraphReading } from './statement.ts'
 import { usualVocabulary, type Vocabulary } from './vocabulary.ts'
+
+function reasonOf({ message }: Error): Sentence {
+  const detail = message.split('\n')[0]
+  return detail === undefined || detail === '' ? say('files.noJsonld') : say('files.readerSays', { detail })
+}
 
 /**
  * JSON-LD, as it streams: contexts stand before what they explain. A context at an address is refused, never fetched.
@@ -17,7 +24,9 @@ export function parseJsonLd(file: string, vocabulary: Vocabulary = usualVocabula
   let broken = false
   let line = 0
   let given = 0
-  const fail = (message: string) => {
+  /** The library would only pass its words on. */
+  let unfetched: Sentence | null = null
+  const fail = (message: Sentence) => {
     if (broken) return
     broken = true
     refused++
@@ -26,10 +35,10 @@ export function parseJsonLd(file: string, vocabulary: Vocabulary = usualVocabula
   const parser = new JsonLdParser({
     streamingProfile: false,
     documentLoader: {
-      load: (address: string) =>
-        Promise.reject(
-          new Error(`the context ${address} would have to be fetched from the network; write it into the file instead`),
-        ),
+      load: (address: string) => {
+        unfetched = say('files.jsonldContext', { address })
+        return Promise.reject(new Error(unfetched.text))
+      },
     },
   })
   parser.on('data', (quad) => {
@@ -39,7 +48,7 @@ export function parseJsonLd(file: string, vocabulary: Vocabulary = usualVocabula
     records++
     waiting.push({ kind: 'record', record, line })
   })
-  parser.on('error', (thrown: Error) => fail(thrown.message.split('\n')[0] ?? 'this is no JSON-LD'))
+  parser.on('error', (thrown: Error) => fail(unfetched ?? reasonOf(thrown)))
   const ended = new Promise<void>((resolve) => {
     parser.on('end', resolve)
     parser.on('close', resolve)
@@ -57,8 +66,7 @@ export function parseJsonLd(file: string, vocabulary: Vocabulary = usualVocabula
       line = number
       given += text.length
       // Without streaming order, everything that waits for its context is held.
-      if (given > limits.jsonLdUnits)
-        fail(`the document is longer than ${limits.jsonLdUnits} characters; use N-Triples`)
+      if (given > limits.jsonLdUnits) fail(say('files.jsonldTooLong', { most: limits.jsonLdUnits }))
       else await new Promise<void>((resolve) => parser.write(`${text}\n`, () => resolve()))
       return taken()
     },

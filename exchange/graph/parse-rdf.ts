@@ -1,4 +1,6 @@
 import { Parser, type Quad } from 'n3'
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { error, issueAt } from '../issue.ts'
 import { limits } from '../limits.ts'
 import type { SourceLine } from '../record.ts'
@@ -38,7 +40,7 @@ export function parseRdfLines(
         quads = parser().parse(trimmed)
       } catch (thrown) {
         refused++
-        const message = `${reasonOf(thrown)}; expected a subject, a predicate, an object and a full stop`
+        const message = say('files.rdfStatement', { reason: reasonOf(thrown) })
         return [{ kind: 'issue', issue: issueAt(file, number, error('RDF_SYNTAX', null, message)) }]
       }
       const items: GraphItem[] = []
@@ -70,7 +72,7 @@ export function parseTurtle(file: string, vocabulary: Vocabulary = usualVocabula
   let unread = 0
   let push = (_text: string) => {}
   let end = () => {}
-  const fail = (at: number, message: string) => {
+  const fail = (at: number, message: Sentence) => {
     if (broken) return
     broken = true
     refused++
@@ -91,7 +93,7 @@ export function parseTurtle(file: string, vocabulary: Vocabulary = usualVocabula
     if (thrown) {
       const context = (thrown as Error & { context?: { line?: number } }).context
       const at = context?.line ?? line
-      return fail(at, `${reasonOf(thrown)}; mend this line, the file is not read further`)
+      return fail(at, say('files.rdfStops', { reason: reasonOf(thrown) }))
     }
     unread = 0
     const record = quad ? statements.read(quad) : null
@@ -111,8 +113,7 @@ export function parseTurtle(file: string, vocabulary: Vocabulary = usualVocabula
       line = number
       unread += text.length
       push(`${text}\n`)
-      if (unread > limits.textUnits)
-        fail(number, `no statement has ended for ${unread} characters; close the string or the statement`)
+      if (unread > limits.textUnits) fail(number, say('files.rdfNoEnd', { characters: unread }))
       return taken()
     },
     end() {

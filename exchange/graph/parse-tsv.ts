@@ -1,3 +1,4 @@
+import { say } from '../../contract/sentences/say.ts'
 import { error, quoted } from '../issue.ts'
 import { limits } from '../limits.ts'
 import { graphRun } from '../openke/counted-lines.ts'
@@ -13,7 +14,7 @@ export function parseTripleLines(file: string): GraphReading {
         finding: error(
           'TRIPLE_COLUMNS',
           null,
-          `found ${parts.length} columns in ${quoted(text)}, expected three, parted by tabs: head, predicate, tail`,
+          say('files.tripleColumns', { columns: parts.length, found: quoted(text) }),
         ),
       }
     for (const [field, key] of [
@@ -23,7 +24,7 @@ export function parseTripleLines(file: string): GraphReading {
     ] as const)
       if (key.length > limits.keyUnits)
         return {
-          finding: error('TRIPLE_LENGTH', field, `${key.length} characters, expected at most ${limits.keyUnits}`),
+          finding: error('TRIPLE_LENGTH', field, say('files.tooLong', { found: key.length, most: limits.keyUnits })),
         }
     return { record: { kind: 'fact', head, predicate, tail } }
   })
@@ -39,9 +40,11 @@ export function parseKeyTexts(file: string, as: 'label' | 'description'): GraphR
       .trim()
       .toWellFormed()
     if (tab < 0 || key === '' || text === '')
-      return { finding: error('TEXT_COLUMNS', null, `found ${quoted(line)}, expected a key, a tab and a text`) }
+      return { finding: error('TEXT_COLUMNS', null, say('files.textColumns', { found: quoted(line) })) }
     if (key.length > limits.keyUnits)
-      return { finding: error('TEXT_LENGTH', 'key', `${key.length} characters, expected at most ${limits.keyUnits}`) }
+      return {
+        finding: error('TEXT_LENGTH', 'key', say('files.tooLong', { found: key.length, most: limits.keyUnits })),
+      }
     return { record: as === 'label' ? { kind: 'label', key, text, preference: 0 } : { kind: 'description', key, text } }
   })
 }

@@ -1,4 +1,5 @@
 import type { Quad, Term } from 'n3'
+import { say } from '../../contract/sentences/say.ts'
 import { type Finding, quoted, warning } from '../issue.ts'
 import { limits } from '../limits.ts'
 import { keyOfIri } from './iri.ts'
@@ -97,7 +98,7 @@ export function quadStatements(file: string, vocabulary: Vocabulary) {
           warning(
             'RDF_LITERAL',
             'object',
-            `${sum(literals)} texts and numbers of ${literals.size} properties, the first ${quoted(literal, 80)}, stand where an entity is expected; they are left out`,
+            say('files.rdfLiterals', { number: sum(literals), properties: literals.size, first: quoted(literal, 80) }),
           ),
         )
       if (otherLanguages.size > 0)
@@ -105,19 +106,16 @@ export function quadStatements(file: string, vocabulary: Vocabulary) {
           warning(
             'RDF_LANGUAGE',
             'object',
-            `${sum(otherLanguages)} texts in other languages (${[...otherLanguages.keys()].sort().slice(0, 8).join(', ')}) are left out`,
+            say('files.rdfLanguages', {
+              number: sum(otherLanguages),
+              languages: [...otherLanguages.keys()].sort().slice(0, 8).join(', '),
+            }),
           ),
         )
-      if (graphs > 0)
-        found.push(warning('RDF_GRAPH', 'graph', `${graphs} statements name a graph; they are read as one graph`))
-      if (quotedTriples > 0)
-        found.push(
-          warning('RDF_QUOTED', null, `${quotedTriples} statements are about other statements; they are left out`),
-        )
+      if (graphs > 0) found.push(warning('RDF_GRAPH', 'graph', say('files.rdfGraphs', { number: graphs })))
+      if (quotedTriples > 0) found.push(warning('RDF_QUOTED', null, say('files.rdfQuoted', { number: quotedTriples })))
       if (tooLong > 0)
-        found.push(
-          warning('RDF_LENGTH', null, `${tooLong} names are longer than ${limits.keyUnits} characters; left out`),
-        )
+        found.push(warning('RDF_LENGTH', null, say('files.rdfLongNames', { number: tooLong, most: limits.keyUnits })))
       return found
     },
   }

@@ -1,4 +1,5 @@
 import type { PostStatus, Word } from '../../contract/domain/post.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { error, type Finding, issueAt, quoted, warning } from '../issue.ts'
 import { limits } from '../limits.ts'
 import { imageNameFinding, postNameFinding } from '../names.ts'
@@ -25,16 +26,19 @@ const isStatus = (value: Json): value is PostStatus | null =>
   value === null || value === 'todo' || value === 'skipped' || value === 'done'
 
 function readText(value: Json | undefined): string | Finding {
-  if (typeof value !== 'string') return error('JSONL_FIELD', 'text', 'expected the text of the post')
+  if (typeof value !== 'string') return error('JSONL_FIELD', 'text', say('files.expectedPostText'))
   if (value.length > limits.textUnits)
-    return error('TEXT_TOO_LONG', 'text', `found ${value.length} characters, expected at most ${limits.textUnits}`)
+    return error(
+      'TEXT_TOO_LONG',
+      'text',
+      say('files.charactersAtMost', { found: value.length, most: limits.textUnits }),
+    )
   return value
 }
 
 function readName(value: Json | undefined, otherwise: string): string | Finding {
   if (value === undefined || value === null) return otherwise
-  if (typeof value !== 'string' && typeof value !== 'number')
-    return error('JSONL_FIELD', 'id', 'expected a text or a whole number')
+  if (typeof value !== 'string' && typeof value !== 'number') return error('JSONL_FIELD', 'id', say('files.expectedId'))
   const name = String(value)
   return name === '' ? otherwise : (postNameFinding(name, 'id') ?? name)
 }
@@ -42,11 +46,11 @@ function readName(value: Json | undefined, otherwise: string): string | Finding 
 function readImages(record: JsonObject): readonly string[] | Finding {
   const value = record.images ?? record.image ?? []
   const list = typeof value === 'string' ? [value] : value
-  if (!Array.isArray(list)) return error('JSONL_FIELD', 'images', 'expected a list of file names')
+  if (!Array.isArray(list)) return error('JSONL_FIELD', 'images', say('files.expectedFileNames'))
   if (list.length > limits.imagesPerPost)
-    return error('JSONL_FIELD', 'images', `found ${list.length} images, expected at most ${limits.imagesPerPost}`)
+    return error('JSONL_FIELD', 'images', say('files.imagesAtMost', { found: list.length, most: limits.imagesPerPost }))
   for (const [at, name] of list.entries()) {
-    if (typeof name !== 'string') return error('JSONL_FIELD', `images[${at}]`, 'expected a file name')
+    if (typeof name !== 'string') return error('JSONL_FIELD', `images[${at}]`, say('files.expectedFileName'))
     const finding = imageNameFinding(name, `images[${at}]`)
     if (finding !== null) return finding
   }
@@ -55,9 +59,9 @@ function readImages(record: JsonObject): readonly string[] | Finding {
 
 function readWords(value: Json | undefined, text: string): readonly Word[] | null | Finding {
   if (value === undefined || value === null) return null
-  if (!Array.isArray(value)) return error('JSONL_FIELD', 'words', 'expected a list of [start, end]')
+  if (!Array.isArray(value)) return error('JSONL_FIELD', 'words', say('files.expectedWordList'))
   if (value.length > limits.words)
-    return error('JSONL_FIELD', 'words', `found ${value.length} words, expected at most ${limits.words}`)
+    return error('JSONL_FIELD', 'words', say('files.wordsAtMost', { found: value.length, most: limits.words }))
   const words: Word[] = []
   let before = 0
   for (const [at, pair] of value.entries()) {
@@ -67,7 +71,7 @@ function readWords(value: Json | undefined, text: string): readonly Word[] | nul
       return error(
         'SPAN_RANGE',
         `words[${at}]`,
-        `found ${JSON.stringify(pair)}, expected [start, end] in UTF-16 units, behind the word before, within ${text.length}`,
+        say('files.foundNoWord', { found: JSON.stringify(pair), length: text.length }),
       )
     words.push({ start, end })
     before = end
@@ -79,12 +83,12 @@ function readMetadata(record: JsonObject): { metadata: Record<string, unknown>; 
   const extra = Object.entries(record).filter(([key, value]) => !knownKeys.has(key) && !isLinkKey(key, value))
   const given = record.metadata
   if (given !== undefined && given !== null && !isObject(given))
-    return error('JSONL_FIELD', 'metadata', 'expected an object')
+    return error('JSONL_FIELD', 'metadata', say('files.expectedObject'))
   const metadata = { ...given, ...(extra.length > 0 && { jsonl: Object.fromEntries(extra) }) }
   if (Object.keys(metadata).length === 0) return { metadata, warnings: [] }
   const units = JSON.stringify(metadata).length
   if (units <= limits.metadataUnits) return { metadata, warnings: [] }
-  const message = `${units} characters beside text and labels; at most ${limits.metadataUnits} are kept, so none of them is`
+  const message = say('files.metadataTooLong', { found: units, most: limits.metadataUnits })
   return { metadata: {}, warnings: [warning('META_SIZE', extra[0]?.[0] ?? 'metadata', message)] }
 }
 
@@ -105,11 +109,14 @@ class JsonlRun implements ParserRun {
       const cut = line.end === '' ? 'TRUNCATED' : 'JSON_SYNTAX'
       return this.#refuse(
         line,
-        error(code === 'JSON_CUT' ? cut : code, field === '' ? null : field, `column ${column}: ${message}`),
+        error(
+          code === 'JSON_CUT' ? cut : code,
+          field === '' ? null : field,
+          say('files.atColumn', { column, problem: message }),
+        ),
       )
     }
-    if (!isObject(json.value))
-      return this.#refuse(line, error('JSONL_FIELD', null, 'expected an object: {"id": …, "text": …, …}'))
+    if (!isObject(json.value)) return this.#refuse(line, error('JSONL_FIELD', null, say('files.expectedRecord')))
     const exact = json.exact.map(({ code, field, message }) => warning(code, field, message))
     return this.#read(line, json.value, exact)
   }
@@ -134,7 +141,7 @@ class JsonlRun implements ParserRun {
     const text = written.toWellFormed()
     if (text !== written) {
       const at = [...written].findIndex((character) => /^\p{Cs}$/u.test(character))
-      const message = `character ${at} is half of a surrogate pair; every such half is replaced by U+FFFD, and no offset moves`
+      const message = say('files.halfCharacterAt', { at })
       warnings.push(warning('TEXT_SURROGATE', 'text', message))
     }
     const name = readName(record.id, `${this.#file}:${line.number}`)
@@ -142,7 +149,7 @@ class JsonlRun implements ParserRun {
     const images = readImages(record)
     if ('code' in images) return this.#refuse(line, images)
     if (text === '' && images.length === 0)
-      return this.#refuse(line, error('TEXT_EMPTY', 'text', 'neither text nor images; remove the record'))
+      return this.#refuse(line, error('TEXT_EMPTY', 'text', say('files.nothingInRecord')))
     const words = readWords(record.words, text)
     if (words !== null && 'code' in words) return this.#refuse(line, words)
     const entities = readEntities(record, text, this.#unit)
@@ -154,7 +161,7 @@ class JsonlRun implements ParserRun {
     if (!isStatus(status))
       return this.#refuse(
         line,
-        error('JSONL_FIELD', 'status', `found ${quoted(String(record.status))}, expected "todo", "skipped" or "done"`),
+        error('JSONL_FIELD', 'status', say('files.foundNoStatus', { found: quoted(String(record.status)) })),
       )
     const metadata = readMetadata(record)
     if ('code' in metadata) return this.#refuse(line, metadata)

@@ -1,3 +1,4 @@
+import { say } from '../../contract/sentences/say.ts'
 import { grownSpan } from '../fit-span.ts'
 import { error, type Finding, quoted, warning } from '../issue.ts'
 import { limits } from '../limits.ts'
@@ -24,22 +25,21 @@ export function isObject(value: Json | undefined): value is JsonObject {
 }
 
 function readEntity(value: Json, field: string, rejected: boolean): Entity | Finding {
-  if (!isObject(value)) return error('JSONL_FIELD', field, 'expected {"start": …, "end": …, "label": …}')
+  if (!isObject(value)) return error('JSONL_FIELD', field, say('files.expectedEntity'))
   for (const key of ['start', 'end'] as const) {
-    if (!Number.isSafeInteger(value[key]))
-      return error(
-        'SPAN_RANGE',
-        `${field}.${key}`,
-        `found ${JSON.stringify(value[key]) ?? 'nothing'}, expected a whole number`,
-      )
+    if (!Number.isSafeInteger(value[key])) {
+      const found = JSON.stringify(value[key])
+      const problem = found === undefined ? say('files.wholeNumberMissing') : say('files.foundNoNumberWhole', { found })
+      return error('SPAN_RANGE', `${field}.${key}`, problem)
+    }
   }
   const { label } = value
-  if (typeof label !== 'string') return error('JSONL_FIELD', `${field}.label`, 'expected a text like "PER"')
+  if (typeof label !== 'string') return error('JSONL_FIELD', `${field}.label`, say('files.expectedTextLike'))
   const named = typeNameFinding(label, `${field}.label`)
   if (named !== null) return named
   const surface = value.surface ?? value.text ?? null
   if (surface !== null && typeof surface !== 'string')
-    return error('JSONL_FIELD', `${field}.surface`, 'expected a text')
+    return error('JSONL_FIELD', `${field}.surface`, say('files.expectedText'))
   return {
     start: value.start as number,
     end: value.end as number,
@@ -52,9 +52,13 @@ function readEntity(value: Json, field: string, rejected: boolean): Entity | Fin
 
 function readList(value: Json | undefined, field: string): readonly Entity[] | Finding {
   if (value === undefined || value === null) return []
-  if (!Array.isArray(value)) return error('JSONL_FIELD', field, 'expected a list')
+  if (!Array.isArray(value)) return error('JSONL_FIELD', field, say('files.expectedList'))
   if (value.length > limits.mentionsPerPost)
-    return error('JSONL_FIELD', field, `found ${value.length} entries, expected at most ${limits.mentionsPerPost}`)
+    return error(
+      'JSONL_FIELD',
+      field,
+      say('files.entriesAtMost', { found: value.length, most: limits.mentionsPerPost }),
+    )
   const entities: Entity[] = []
   for (const [at, each] of value.entries()) {
     const entity = readEntity(each, `${field}[${at}]`, field === 'rejected')
@@ -65,7 +69,7 @@ function readList(value: Json | undefined, field: string): readonly Entity[] | F
 }
 
 /** How long the text is, in words, in every unit that differs. */
-const sizeOf = (text: string) => `${text.length} UTF-16 units (${[...text].length} code points)`
+const sizeOf = (text: string) => say('files.textSize', { units: text.length, points: [...text].length })
 
 function unfitting(text: string, entities: readonly Entity[], unit: OffsetUnit): Finding {
   const offsets = toUtf16(
@@ -79,17 +83,19 @@ function unfitting(text: string, entities: readonly Entity[], unit: OffsetUnit):
       return error(
         'SPAN_RANGE',
         field,
-        `found ${start} to ${end}, which ${end > text.length ? `lies outside the text of ${sizeOf(text)}` : 'cuts a character in two'}; expected offsets in UTF-16 units, or a "surface" for each entity`,
+        end > text.length
+          ? say('files.spanOutside', { start, end, size: sizeOf(text) })
+          : say('files.spanCuts', { start, end }),
       )
     const covered = whole ? text.slice(offsets.get(start), offsets.get(end)) : text.slice(start, end)
     if (surface !== null && covered !== surface)
       return error(
         'SPAN_UNIT',
         field,
-        `${start} to ${end} covers ${quoted(covered)}, expected ${quoted(surface)}; no unit (UTF-16, code points, bytes) fits all entities of this record`,
+        say('files.unitsOneFits', { start, end, covered: quoted(covered), surface: quoted(surface) }),
       )
   }
-  return error('SPAN_UNIT', 'entities', 'no unit fits all entities of this record')
+  return error('SPAN_UNIT', 'entities', say('files.noUnitFits'))
 }
 
 /** The labels of one record, in UTF-16 units, by the unit in which they all cover what they say. */
@@ -102,11 +108,7 @@ export function readEntities(record: JsonObject, text: string, preferred: Offset
   if (entities.length === 0) return { mentions: [], warnings: [], unit: null }
   for (const { start, end, field } of entities) {
     if (start < 0 || end <= start)
-      return error(
-        'SPAN_RANGE',
-        field,
-        `found ${start} to ${end} in a text of ${sizeOf(text)}, expected 0 ≤ start < end`,
-      )
+      return error('SPAN_RANGE', field, say('files.spanRange', { start, end, size: sizeOf(text) }))
   }
   // Without a surface nothing can tell a unit: ours, or the one that this file was found to count in.
   const told = entities.some(({ surface }) => surface !== null)
@@ -129,7 +131,7 @@ export function readEntities(record: JsonObject, text: string, preferred: Offset
         warning(
           'SPAN_GRAPHEME',
           field,
-          `${start} to ${end} begins or ends inside a character; the label is grown to ${quoted(text.slice(grown.start, grown.end))}`,
+          say('files.spanGrown', { start, end, grown: quoted(text.slice(grown.start, grown.end)) }),
         ),
       )
     return { ...(grown ?? span), type, ...(no && { verdict: 'rejected' as const }) }

@@ -1,5 +1,6 @@
 import { graphKey } from '../../contract/domain/graph.ts'
 import type { Box } from '../../contract/domain/region.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { error, type Finding } from '../issue.ts'
 import { limits } from '../limits.ts'
 import type {
@@ -48,22 +49,18 @@ class Refused extends Error {
 function place(value: Json | undefined, length: number, field: string, of: string): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value < length) return value
   throw new Refused(
-    error(
-      'JSONL_FIELD',
-      field,
-      `found ${JSON.stringify(value)}, expected a place in the list of ${length} ${of}, from 0`,
-    ),
+    error('JSONL_FIELD', field, say('files.foundNoPlace', { found: JSON.stringify(value), length, list: of })),
   )
 }
 
 function texted(value: Json | undefined, field: string): string {
   if (typeof value === 'string' && value.length <= limits.regionLabelUnits) return value.toWellFormed()
-  throw new Refused(error('JSONL_FIELD', field, `expected a text of at most ${limits.regionLabelUnits} characters`))
+  throw new Refused(error('JSONL_FIELD', field, say('files.expectedTextAtMost', { most: limits.regionLabelUnits })))
 }
 
 function truth(value: Json | undefined, field: string): boolean {
   if (typeof value === 'boolean') return value
-  throw new Refused(error('JSONL_FIELD', field, 'expected true or false'))
+  throw new Refused(error('JSONL_FIELD', field, say('files.expectedTrueOrFalse')))
 }
 
 function boxOf(entry: JsonObject, field: string): Box {
@@ -80,9 +77,7 @@ function boxOf(entry: JsonObject, field: string): Box {
     height >= 1
   )
     return { x, y, width, height }
-  throw new Refused(
-    error('BOX_RANGE', field, 'expected x and y from 0, width and height from 1, in pixels from the top left corner'),
-  )
+  throw new Refused(error('BOX_RANGE', field, say('files.expectedBox')))
 }
 
 /**
@@ -102,7 +97,7 @@ export function readLinks(
     if (!isLinkKey(key, value) || !Array.isArray(value)) return []
     if (value.length > limits.mentionsPerPost)
       throw new Refused(
-        error('JSONL_FIELD', key, `found ${value.length} entries, expected at most ${limits.mentionsPerPost}`),
+        error('JSONL_FIELD', key, say('files.entriesAtMost', { found: value.length, most: limits.mentionsPerPost })),
       )
     return value.map((entry, at) => [entry as JsonObject, `${key}[${at}]`])
   }
@@ -114,10 +109,10 @@ export function readLinks(
     entriesOf(key).map(([{ head, tail, label }, field]): LinkedRelation => {
       const ends = { head: entityAt(head, `${field}.head`), tail: entityAt(tail, `${field}.tail`) }
       if (ends.head.start === ends.tail.start && ends.head.end === ends.tail.end)
-        throw new Refused(error('JSONL_FIELD', field, 'head and tail are the same entity; expected two'))
+        throw new Refused(error('JSONL_FIELD', field, say('files.sameEnds')))
       if (label === null && verdict === 'accepted') return { ...ends, type: null, verdict }
       if (typeof label !== 'string')
-        throw new Refused(error('JSONL_FIELD', `${field}.label`, 'expected a text, or null for no relation'))
+        throw new Refused(error('JSONL_FIELD', `${field}.label`, say('files.expectedTextOrNull')))
       const named = typeNameFinding(label, `${field}.label`)
       if (named !== null) throw new Refused(named)
       return { ...ends, type: label, verdict }
@@ -135,14 +130,10 @@ export function readLinks(
     const seen = new Set<string>()
     return entriesOf(key).map(([{ entity, means }, field]): LinkedMeaning => {
       const known = means === null ? null : graphKey.safeParse(means).data
-      if (known === undefined)
-        throw new Refused(
-          error('JSONL_FIELD', `${field}.means`, 'expected the key of an entity, or null for none that the graph has'),
-        )
+      if (known === undefined) throw new Refused(error('JSONL_FIELD', `${field}.means`, say('files.expectedKeyOrNull')))
       const mention = entityAt(entity, `${field}.entity`)
       const once = JSON.stringify(verdict === 'accepted' ? mention : [mention, known])
-      if (seen.has(once))
-        throw new Refused(error('JSONL_FIELD', field, 'this is said of the label already; expected it once'))
+      if (seen.has(once)) throw new Refused(error('JSONL_FIELD', field, say('files.saidTwice')))
       seen.add(once)
       return { mention, entity: known, verdict }
     })

@@ -1,3 +1,5 @@
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { limits } from '../limits.ts'
 
 /** JSON as it was read: objects have no prototype, so that `__proto__` is a key like any other. */
@@ -12,7 +14,7 @@ export interface JsonProblem {
   readonly column: number
   /** `entities[2].start`; empty at the top. */
   readonly field: string
-  readonly message: string
+  readonly message: Sentence
 }
 
 export type StrictJson =
@@ -27,7 +29,7 @@ export type StrictJson =
 class Refused extends Error {
   readonly problem: JsonProblem
   constructor(problem: JsonProblem) {
-    super(problem.message)
+    super(problem.message.text)
     this.problem = problem
   }
 }
@@ -75,16 +77,16 @@ class Reader {
     const value = this.#value()
     this.#skip()
     if (this.#at < this.#text.length)
-      throw this.#refused('JSON_SYNTAX', `found ${this.#found()} after the end of the record, expected a line break`)
+      throw this.#refused('JSON_SYNTAX', say('files.jsonAfterEnd', { found: this.#found() }))
     return value
   }
 
-  #problem(code: JsonProblem['code'], message: string): JsonProblem {
+  #problem(code: JsonProblem['code'], message: Sentence): JsonProblem {
     const field = this.#path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')
     return { code, column: this.#at + 1, field: field.replace(/^\./, ''), message }
   }
 
-  #refused(code: JsonProblem['code'], message: string): Refused {
+  #refused(code: JsonProblem['code'], message: Sentence): Refused {
     return new Refused(this.#problem(code, message))
   }
 
@@ -92,10 +94,9 @@ class Reader {
     return JSON.stringify(this.#text.slice(this.#at, this.#at + 12).toWellFormed())
   }
 
-  #expected(what: string): Refused {
-    if (this.#at >= this.#text.length)
-      return this.#refused('JSON_CUT', `found the end of the line, expected ${what}; is the record cut off?`)
-    return this.#refused('JSON_SYNTAX', `found ${this.#found()}, expected ${what}`)
+  #expected(expected: Sentence | string): Refused {
+    if (this.#at >= this.#text.length) return this.#refused('JSON_CUT', say('files.jsonCut', { expected }))
+    return this.#refused('JSON_SYNTAX', say('files.foundExpected', { found: this.#found(), expected }))
   }
 
   #skip(): void {
@@ -125,7 +126,7 @@ class Reader {
   }
 
   #word(word: string, value: Json): Json {
-    if (!this.#text.startsWith(word, this.#at)) throw this.#expected('a value')
+    if (!this.#text.startsWith(word, this.#at)) throw this.#expected(say('files.anyValue'))
     this.#at += word.length
     return value
   }
@@ -133,13 +134,12 @@ class Reader {
   #number(): Json {
     number.lastIndex = this.#at
     const match = number.exec(this.#text)
-    if (match === null) throw this.#expected('a value (NaN and Infinity are none)')
+    if (match === null) throw this.#expected(say('files.aValue'))
     const [digits, fraction, exponent] = match
     const value = Number(digits)
-    if (!Number.isFinite(value))
-      throw this.#refused('NUM_RANGE', `found ${digits}, expected a number of at most 1.8e308 in size`)
+    if (!Number.isFinite(value)) throw this.#refused('NUM_RANGE', say('files.numberTooLarge', { found: digits }))
     if (fraction === undefined && exponent === undefined && !Number.isSafeInteger(value)) {
-      const message = `the number ${digits} has more digits than can be computed with; it is kept as text. Write it as "${digits}"`
+      const message = say('files.numberTooExact', { digits })
       this.exact.push(this.#problem('ID_PRECISION', message))
       this.#at = number.lastIndex
       return digits
@@ -162,7 +162,7 @@ class Reader {
         return read === '' ? piece : read + piece
       }
       read += piece
-      if (next !== '\\') throw this.#expected('the end of the string (control characters are written as \\u00XX)')
+      if (next !== '\\') throw this.#expected(say('files.endOfString'))
       read += this.#escape()
     }
   }
@@ -175,18 +175,14 @@ class Reader {
       return simple
     }
     const hex = this.#text.slice(this.#at + 2, this.#at + 6)
-    if (letter !== 'u' || !/^[0-9a-f]{4}$/i.test(hex))
-      throw this.#expected('an escape that JSON knows, like \\n or \\u00e9')
+    if (letter !== 'u' || !/^[0-9a-f]{4}$/i.test(hex)) throw this.#expected(say('files.anEscape'))
     this.#at += 6
     return String.fromCharCode(Number.parseInt(hex, 16))
   }
 
   #enter(): void {
     if (this.#path.length >= limits.depth)
-      throw this.#refused(
-        'JSON_DEPTH',
-        `found more than ${limits.depth} brackets open, expected at most ${limits.depth}`,
-      )
+      throw this.#refused('JSON_DEPTH', say('files.bracketsAtMost', { most: limits.depth }))
     this.#at++
     this.#skip()
   }
@@ -212,13 +208,12 @@ class Reader {
     if (this.#ends('}')) return object
     for (;;) {
       this.#skip()
-      if (this.#text.charAt(this.#at) !== '"') throw this.#expected('a key in double quotes')
+      if (this.#text.charAt(this.#at) !== '"') throw this.#expected(say('files.quotedKey'))
       const key = this.#string()
       this.#path.push(key)
-      if (key in object)
-        throw this.#refused('JSON_DUPKEY', `the key "${key.toWellFormed()}" is given twice; remove one`)
+      if (key in object) throw this.#refused('JSON_DUPKEY', say('files.keyTwice', { key: key.toWellFormed() }))
       if (++keys > limits.keysPerObject)
-        throw this.#refused('JSON_KEYS', `found more than ${limits.keysPerObject} keys in one object`)
+        throw this.#refused('JSON_KEYS', say('files.keysAtMost', { most: limits.keysPerObject }))
       this.#skip()
       if (this.#text.charAt(this.#at) !== ':') throw this.#expected('":"')
       this.#at++

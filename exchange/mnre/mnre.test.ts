@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { say } from '../../contract/sentences/say.ts'
 import type { ExportPost } from '../export-post.ts'
 import { noLinks } from '../links.ts'
 import { exported, parsed } from '../testing/parsed.ts'
@@ -216,7 +217,7 @@ test('what MNRE cannot hold is counted', () => {
   }
   const { text, losses } = mnrePrinter.print(post)
   expect(text.match(/'relation': '([^']*)'/g)).toEqual(["'relation': 'None'"])
-  expect([...losses].map(([what, count]) => [what.slice(0, 18), count])).toEqual([
+  expect([...losses].map(([what, count]) => [say(what).text.slice(0, 18), count])).toEqual([
     ['relations whose na', 1],
     ['rejected labels an', 2],
     ['relations whose en', 1],

@@ -1,4 +1,5 @@
 import type { Word } from '../../contract/domain/post.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { grownSpan } from '../fit-span.ts'
 import { error, type Finding, issueAt, quoted, warning } from '../issue.ts'
 import { joinTokens } from '../join-tokens.ts'
@@ -34,35 +35,31 @@ function isDict(value: PythonValue | undefined): value is PythonDict {
 }
 
 function readArgument(value: PythonValue | undefined, field: string, tokens: number): Argument | Finding {
-  if (!isDict(value)) return error('MNRE_FIELD', field, `expected {'name': …, 'pos': [from, to]}`)
+  if (!isDict(value)) return error('MNRE_FIELD', field, say('files.mnreArgument'))
   const { name, pos } = value
-  if (typeof name !== 'string') return error('MNRE_FIELD', `${field}.name`, 'expected a text')
+  if (typeof name !== 'string') return error('MNRE_FIELD', `${field}.name`, say('files.expectedText'))
   const [from, to] = isList(pos) && pos.length === 2 ? pos : []
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to))
-    return error('SPAN_RANGE', `${field}.pos`, 'expected two whole numbers, [from, to], in tokens')
+    return error('SPAN_RANGE', `${field}.pos`, say('files.mnrePositions'))
   const position = [from as number, to as number] as const
   if (position[0] < 0 || position[1] <= position[0] || position[1] > tokens)
-    return error(
-      'SPAN_RANGE',
-      `${field}.pos`,
-      `found ${position[0]} to ${position[1]}, expected a range within the ${tokens} tokens of the post`,
-    )
+    return error('SPAN_RANGE', `${field}.pos`, say('files.mnreRange', { from: position[0], to: position[1], tokens }))
   return { name, pos: position }
 }
 
 function readTokens(value: PythonValue | undefined): readonly string[] | Finding {
-  if (!isList(value) || value.length === 0) return error('MNRE_FIELD', 'token', 'expected a list of texts')
+  if (!isList(value) || value.length === 0) return error('MNRE_FIELD', 'token', say('files.expectedTexts'))
   const bad = value.findIndex((token) => typeof token !== 'string' || token === '')
-  if (bad >= 0) return error('MNRE_FIELD', `token[${bad}]`, 'expected a text that is not empty')
+  if (bad >= 0) return error('MNRE_FIELD', `token[${bad}]`, say('files.expectedNotEmpty'))
   const tokens = value as readonly string[]
   const units = tokens.reduce((sum, token) => sum + token.length + 1, 0)
   if (tokens.length > limits.words || units > limits.textUnits)
-    return error('TEXT_TOO_LONG', 'token', `found ${tokens.length} tokens of ${units} characters, expected fewer`)
+    return error('TEXT_TOO_LONG', 'token', say('files.tooManyTokens', { tokens: tokens.length, characters: units }))
   return tokens
 }
 
 function readPair(value: PythonValue): Pair | Finding {
-  if (!isDict(value)) return error('MNRE_FIELD', null, "expected a dictionary: {'token': […], 'h': {…}, 't': {…}, …}")
+  if (!isDict(value)) return error('MNRE_FIELD', null, say('files.mnreRecord'))
   const tokens = readTokens(value.token)
   if ('code' in tokens) return tokens
   const head = readArgument(value.h, 'h', tokens.length)
@@ -71,11 +68,11 @@ function readPair(value: PythonValue): Pair | Finding {
   if ('code' in tail) return tail
   // The data say img_id; the dataset's own description says image_id.
   const image = value.img_id ?? value.image_id ?? null
-  if (image !== null && typeof image !== 'string') return error('MNRE_FIELD', 'img_id', 'expected a text')
+  if (image !== null && typeof image !== 'string') return error('MNRE_FIELD', 'img_id', say('files.expectedText'))
   const named = image === null ? null : imageNameFinding(image, 'img_id')
   if (named !== null) return named
   const { relation } = value
-  if (typeof relation !== 'string') return error('MNRE_FIELD', 'relation', 'expected a text like /per/org/member_of')
+  if (typeof relation !== 'string') return error('MNRE_FIELD', 'relation', say('files.mnreRelationText'))
   return { tokens, head, tail, image, relation }
 }
 
@@ -84,7 +81,7 @@ function typesOf(relation: string): readonly [head: string, tail: string] | null
   if (relation === 'None') return null
   const [before, head, tail, name] = relation.split('/')
   if (before !== '' || !head || !tail || !name)
-    return error('MNRE_RELATION', 'relation', `found ${quoted(relation)}, expected /head/tail/name or None`)
+    return error('MNRE_RELATION', 'relation', say('files.mnreRelation', { found: quoted(relation) }))
   const types = [head.toUpperCase(), tail.toUpperCase()] as const
   return typeNameFinding(types[0], 'relation') ?? typeNameFinding(types[1], 'relation') ?? types
 }
@@ -102,7 +99,10 @@ class MnreRun implements ParserRun {
     const literal = parsePythonLiteral(line.text)
     if (!literal.ok) {
       const code = literal.cut && line.end === '' ? 'TRUNCATED' : 'MNRE_SYNTAX'
-      return this.#refuse(line, error(code, null, `column ${literal.column}: ${literal.message}`))
+      return this.#refuse(
+        line,
+        error(code, null, say('files.atColumn', { column: literal.column, problem: literal.problem })),
+      )
     }
     const pair = readPair(literal.value)
     if ('code' in pair) return this.#refuse(line, pair)
@@ -134,7 +134,7 @@ class MnreRun implements ParserRun {
     // Escapes may leave half a pair; one unit stays one unit.
     const tokens = pair.tokens.map((token) => token.toWellFormed())
     if (tokens.some((token, at) => token !== pair.tokens[at]))
-      tell(warning('TEXT_SURROGATE', 'token', 'half of a surrogate pair was replaced by U+FFFD'))
+      tell(warning('TEXT_SURROGATE', 'token', say('files.halfCharacter')))
     const { text, words } = joinTokens(tokens)
     for (const [field, { name, pos }] of [
       ['h', head],
@@ -146,7 +146,7 @@ class MnreRun implements ParserRun {
           warning(
             'SPAN_SURFACE',
             `${field}.pos`,
-            `tokens ${pos[0]} to ${pos[1]} are ${quoted(covered)}, but the name is ${quoted(name)}; the position counts`,
+            say('files.mnreSurface', { from: pos[0], to: pos[1], covered: quoted(covered), name: quoted(name) }),
           ),
         )
     }

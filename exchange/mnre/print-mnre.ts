@@ -1,21 +1,21 @@
-import type { ExportPost, Printer } from '../export-post.ts'
+import type { ExportPost, Loss, Printer } from '../export-post.ts'
 import type { LinkedRelation, LinkedSpan } from '../links.ts'
 import { wordsOfSpan } from '../word-spans.ts'
 import { type MnrePair, mnreLine } from './mnre-line.ts'
 import type { MnreMetadata } from './parse-mnre.ts'
 
 const losses = {
-  unrelated: 'posts without a relation: left out',
-  lonely: 'labels to which no relation gives their type (MNRE: /head/tail/name): their type, or all of them',
-  names: 'relations whose name is not /head/tail/name: left out',
-  words: 'relations whose ends begin or end inside a word: written for the whole words',
-  blank: 'relations of a label that covers no word: left out',
-  rejected: 'rejected labels and relations (MNRE holds none)',
-  regions: 'regions, links and judgements of images (JSONL keeps them)',
-  unfinished: 'unfinished posts: written as the finished ones',
-  images: 'images beyond the first of a post',
-} as const
-type Loss = keyof typeof losses
+  unrelated: 'losses.noRelation',
+  lonely: 'losses.typeless',
+  names: 'losses.otherNames',
+  words: 'losses.endsInsideWord',
+  blank: 'losses.endsNoWord',
+  rejected: 'losses.rejectedInMnre',
+  regions: 'losses.regionsInMnre',
+  unfinished: 'losses.unfinished',
+  images: 'losses.moreImages',
+} as const satisfies Readonly<Record<string, Loss>>
+type Lost = keyof typeof losses
 
 type Line = Pick<MnrePair, 'head' | 'tail' | 'relation'>
 type Position = MnrePair['head']
@@ -44,7 +44,7 @@ function untouchedPairs(post: ExportPost, decided: readonly Line[]): Line[] {
     })
 }
 
-function linesOf(post: ExportPost, count: (what: Loss, by?: number) => void): Line[] {
+function linesOf(post: ExportPost, count: (what: Lost, by?: number) => void): Line[] {
   const lines: Line[] = []
   for (const { head, tail, type, verdict } of post.links.relations) {
     if (verdict === 'rejected') {
@@ -77,8 +77,8 @@ function typesSaid({ head, tail, type, verdict }: LinkedRelation): string[] {
 /** Posts as lines of MNRE, one for every pair that somebody decided on, with or without a relation. */
 export const mnrePrinter: Printer = {
   print(post: ExportPost) {
-    const lost = new Map<string, number>()
-    const count = (what: Loss, by = 1): void => {
+    const lost = new Map<Loss, number>()
+    const count = (what: Lost, by = 1): void => {
       if (by > 0) lost.set(losses[what], (lost.get(losses[what]) ?? 0) + by)
     }
     const { relations, regions, groundings, judgements } = post.links

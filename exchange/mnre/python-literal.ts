@@ -1,3 +1,5 @@
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { limits } from '../limits.ts'
 
 /** What a Python literal of plain data can be. Tuples are lists; dictionaries have text keys and no prototype. */
@@ -9,9 +11,15 @@ export interface PythonDict {
 export type PythonLiteral =
   | { readonly ok: true; readonly value: PythonValue }
   /** `column` is 1-based, in UTF-16 units. */
-  | { readonly ok: false; readonly column: number; readonly cut: boolean; readonly message: string }
+  | { readonly ok: false; readonly column: number; readonly cut: boolean; readonly problem: Sentence }
 
-class Refused extends Error {}
+class Refused extends Error {
+  readonly problem: Sentence
+  constructor(problem: Sentence) {
+    super(problem.text)
+    this.problem = problem
+  }
+}
 
 const blank = /[ \t\f]*/y
 const plain = { "'": /[^'\\]*/y, '"': /[^"\\]*/y }
@@ -39,7 +47,7 @@ export function parsePythonLiteral(text: string): PythonLiteral {
     return { ok: true, value: reader.document() }
   } catch (thrown) {
     if (!(thrown instanceof Refused)) throw thrown
-    return { ok: false, column: reader.at + 1, cut: reader.at >= text.length, message: thrown.message }
+    return { ok: false, column: reader.at + 1, cut: reader.at >= text.length, problem: thrown.problem }
   }
 }
 
@@ -55,13 +63,15 @@ class Reader {
   document(): PythonValue {
     const value = this.#value()
     this.#skip()
-    if (this.at < this.#text.length) throw this.#expected('the end of the line')
+    if (this.at < this.#text.length) throw this.#expected(say('files.endOfLine'))
     return value
   }
 
-  #expected(what: string): Refused {
+  #expected(expected: Sentence | string): Refused {
     const found = this.#text.slice(this.at, this.at + 12).toWellFormed()
-    return new Refused(`found ${found === '' ? 'the end of the line' : JSON.stringify(found)}, expected ${what}`)
+    return new Refused(
+      say('files.foundExpected', { found: found === '' ? say('files.endOfLine') : JSON.stringify(found), expected }),
+    )
   }
 
   #match(pattern: RegExp): string | null {
@@ -90,7 +100,7 @@ class Reader {
     const digits = this.#match(number)
     if (digits !== null) {
       const value = Number(digits)
-      if (!Number.isFinite(value)) throw this.#expected('a smaller number')
+      if (!Number.isFinite(value)) throw this.#expected(say('files.smallerNumber'))
       return value
     }
     const begun = this.at
@@ -98,7 +108,7 @@ class Reader {
     if (word !== null && Object.hasOwn(words, word)) return words[word]!
     if ((word === 'u' || word === 'U') && /['"]/.test(this.#text.charAt(this.at))) return this.#string()
     this.at = begun
-    throw this.#expected('a string, number, list, dictionary, None, True or False')
+    throw this.#expected(say('files.pythonValue'))
   }
 
   #string(): string {
@@ -107,7 +117,7 @@ class Reader {
     for (;;) {
       read += this.#match(plain[quote]) ?? ''
       const next = this.#text.charAt(this.at)
-      if (next === '') throw this.#expected(`a closing ${quote}`)
+      if (next === '') throw this.#expected(say('files.closingQuote', { quote }))
       if (next === quote) {
         this.at++
         return read
@@ -130,7 +140,7 @@ class Reader {
     }
     const digits = hexDigits[letter]
     if (digits === undefined) {
-      if (letter === 'N' || letter === '') throw this.#expected('an escape without a name')
+      if (letter === 'N' || letter === '') throw this.#expected(say('files.escapeWithoutName'))
       // Python leaves a backslash before any other letter as it is.
       this.at++
       return '\\'
@@ -138,13 +148,13 @@ class Reader {
     const hex = this.#text.slice(this.at + 2, this.at + 2 + digits)
     const code = Number.parseInt(hex, 16)
     if (hex.length !== digits || !/^[0-9a-f]+$/i.test(hex) || code > 0x10ffff)
-      throw this.#expected(`\\${letter} and ${digits} hexadecimal digits`)
+      throw this.#expected(say('files.hexEscape', { letter, digits }))
     this.at += 2 + digits
     return String.fromCodePoint(code)
   }
 
   #enter(): void {
-    if (++this.#depth > limits.depth) throw new Refused(`found more than ${limits.depth} brackets open`)
+    if (++this.#depth > limits.depth) throw new Refused(say('files.bracketsOpen', { most: limits.depth }))
     this.at++
   }
 
@@ -165,10 +175,10 @@ class Reader {
     let keys = 0
     while (!this.#ends('}')) {
       const quote = this.#next()
-      if (quote !== "'" && quote !== '"') throw this.#expected('a key in quotes')
+      if (quote !== "'" && quote !== '"') throw this.#expected(say('files.keyInQuotes'))
       const key = this.#string()
-      if (key in dict) throw new Refused(`the key ${JSON.stringify(key.toWellFormed())} is given twice; remove one`)
-      if (++keys > limits.keysPerObject) throw new Refused(`found more than ${limits.keysPerObject} keys`)
+      if (key in dict) throw new Refused(say('files.keyGivenTwice', { key: JSON.stringify(key.toWellFormed()) }))
+      if (++keys > limits.keysPerObject) throw new Refused(say('files.keysOver', { most: limits.keysPerObject }))
       this.#take(':', '":"')
       dict[key] = this.#value()
       if (this.#ends('}')) return dict

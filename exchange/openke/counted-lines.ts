@@ -1,4 +1,5 @@
 import type { ImportIssue } from '../../contract/domain/import.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { error, type Finding, issueAt, quoted } from '../issue.ts'
 import { limits } from '../limits.ts'
 import type { SourceLine } from '../record.ts'
@@ -52,7 +53,7 @@ export function graphRun<T>(
           said = { count, line: number }
           return []
         }
-        const missing = `found ${quoted(trimmed)}, expected the number of records: put it on the first line`
+        const missing = say('files.openkeNoCount', { found: quoted(trimmed) })
         // The line may well be a record: without its count the file is still readable, but nobody can tell whether it is whole.
         return [issue(number, error('OPENKE_COUNT', 'count', missing)), ...take(trimmed, number)]
       }
@@ -61,10 +62,9 @@ export function graphRun<T>(
     end() {
       const items: GraphItem<T>[] = []
       const found = records + refused
-      if (counted && first)
-        items.push(issue(null, error('OPENKE_EMPTY', 'count', 'the file is empty, expected a count and records')))
+      if (counted && first) items.push(issue(null, error('OPENKE_EMPTY', 'count', say('files.openkeEmpty'))))
       if (said !== null && said.count !== found) {
-        const lie = `says ${said.count} records, but ${found} follow: the file was cut off or changed; get it again or correct the number`
+        const lie = say('files.openkeCount', { said: said.count, found })
         items.push(issue(said.line, error('OPENKE_COUNT', 'count', lie)))
       }
       const told = summary()
@@ -76,7 +76,7 @@ export function graphRun<T>(
   function take(text: string, line: number): readonly GraphItem<T>[] {
     if (text.length > limits.textUnits) {
       refused++
-      return [issue(line, error('OPENKE_LONG', null, `found ${text.length} characters on one line, expected fewer`))]
+      return [issue(line, error('OPENKE_LONG', null, say('files.lineTooLong', { found: text.length })))]
     }
     const { record, finding } = read(text, line)
     const told = finding ? [issue(line, finding)] : []

@@ -1,3 +1,4 @@
+import { say } from '../../contract/sentences/say.ts'
 import { error, quoted } from '../issue.ts'
 import { limits } from '../limits.ts'
 import { type GraphRun, graphRun, wholeNumber } from './counted-lines.ts'
@@ -20,16 +21,18 @@ export function parseIds(file: string): GraphRun<GraphName> {
     const [, name, written] = /^(.*?)[\t ]+(\S+)$/.exec(text) ?? []
     const id = wholeNumber(written)
     if (name === undefined || name.trim() === '' || id === null)
-      return { finding: error('OPENKE_ID', 'id', `found ${quoted(text)}, expected a name, a tab and a number`) }
+      return { finding: error('OPENKE_ID', 'id', say('files.openkeId', { found: quoted(text) })) }
     const own = name.trim()
     if (own.length > limits.nameUnits)
-      return { finding: error('OPENKE_NAME', 'name', `found a name of ${own.length} characters, expected fewer`) }
+      return { finding: error('OPENKE_NAME', 'name', say('files.openkeName', { found: own.length })) }
     const knownName = names.get(own)
     if (knownName !== undefined)
-      return { finding: error('OPENKE_TWICE', 'name', `${quoted(own)} is there already, on line ${knownName}`) }
+      return {
+        finding: error('OPENKE_TWICE', 'name', say('files.openkeNameTwice', { name: quoted(own), line: knownName })),
+      }
     const knownId = ids.get(id)
     if (knownId !== undefined)
-      return { finding: error('OPENKE_TWICE', 'id', `number ${id} is taken already, on line ${knownId}`) }
+      return { finding: error('OPENKE_TWICE', 'id', say('files.openkeIdTwice', { id, line: knownId })) }
     names.set(own, line)
     ids.set(id, line)
     return { record: { name: own, id } }

@@ -1,3 +1,4 @@
+import { say } from '../../contract/sentences/say.ts'
 import { error, quoted, warning } from '../issue.ts'
 import { type GraphRun, graphRun } from './counted-lines.ts'
 
@@ -17,8 +18,7 @@ export function parseTexts(file: string, names: ReadonlySet<string>): GraphRun<G
   const unknown: { name: string; line: number }[] = []
   const read = (line: string, number: number) => {
     const tab = line.indexOf('\t')
-    if (tab <= 0)
-      return { finding: error('OPENKE_TEXT', null, `found ${quoted(line)}, expected a name, a tab and a text`) }
+    if (tab <= 0) return { finding: error('OPENKE_TEXT', null, say('files.openkeText', { found: quoted(line) })) }
     const name = line.slice(0, tab).trim()
     const text = line.slice(tab + 1).trim()
     if (!names.has(name)) {
@@ -28,7 +28,7 @@ export function parseTexts(file: string, names: ReadonlySet<string>): GraphRun<G
     const known = seen.get(name)
     if (known !== undefined)
       return {
-        finding: warning('OPENKE_TWICE', 'name', `${quoted(name)} has a text on line ${known}, which counts`),
+        finding: warning('OPENKE_TWICE', 'name', say('files.openkeTextTwice', { name: quoted(name), line: known })),
       }
     seen.set(name, number)
     return { record: { name, text: text.toWellFormed() } }
@@ -36,7 +36,7 @@ export function parseTexts(file: string, names: ReadonlySet<string>): GraphRun<G
   return graphRun(file, false, read, () => {
     const [first] = unknown
     if (first === undefined) return null
-    const what = `texts of names without a number are left out: ${unknown.length}, first ${quoted(first.name)} on line ${first.line}`
+    const what = say('files.openkeTextsUnknown', { number: unknown.length, name: quoted(first.name), line: first.line })
     return warning('OPENKE_UNKNOWN', 'name', what)
   })
 }

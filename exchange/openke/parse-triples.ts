@@ -1,3 +1,4 @@
+import { say } from '../../contract/sentences/say.ts'
 import { error, quoted } from '../issue.ts'
 import { type GraphRun, graphRun, wholeNumber } from './counted-lines.ts'
 
@@ -22,7 +23,7 @@ export function parseTriples(file: string, { entities, relations }: KnownIds): G
     const [head, tail, relation] = parts.map(wholeNumber)
     if (parts.length !== 3 || head == null || tail == null || relation == null)
       return {
-        finding: error('OPENKE_TRIPLE', null, `found ${quoted(text)}, expected three numbers: head, tail, relation`),
+        finding: error('OPENKE_TRIPLE', null, say('files.openkeTriple', { found: quoted(text) })),
       }
     for (const [field, id, known] of [
       ['head', head, entities],
@@ -34,7 +35,7 @@ export function parseTriples(file: string, { entities, relations }: KnownIds): G
           finding: error(
             'OPENKE_UNKNOWN',
             field,
-            `number ${id} is no known ${field === 'relation' ? 'relation' : 'entity'}: add it to the file of names, or drop the triple`,
+            field === 'relation' ? say('files.openkeNoRelation', { id }) : say('files.openkeNoEntity', { id }),
           ),
         }
     return { record: { head, relation, tail } }

@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import type { ImportIssue } from '../../contract/domain/import.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { type BoxedImage, type BoxedObject, checkedBox } from '../boxed-image.ts'
 import { error, type Finding, issueAt, quoted, warning } from '../issue.ts'
 import { limits } from '../limits.ts'
@@ -44,14 +45,12 @@ export function parseVoc(text: string, file: string): ParsedVoc {
     issues: [...issues, issueAt(file, line, finding)],
   })
   if (text.length > largest)
-    return refused(null, error('XML_LIMIT', null, `found ${text.length} characters, expected at most ${largest}`))
+    return refused(null, error('XML_LIMIT', null, say('files.charactersAtMost', { found: text.length, most: largest })))
   const lineAt = (index: number): number => text.slice(0, index).split('\n').length
   const definition = /<!\s*(?:DOCTYPE|ENTITY)/i.exec(text)
-  if (definition !== null)
-    return refused(lineAt(definition.index), error('XML_DTD', null, 'found a document type, expected none: remove it'))
+  if (definition !== null) return refused(lineAt(definition.index), error('XML_DTD', null, say('files.xmlDoctype')))
   const depth = deepestAt(text)
-  if (depth !== null)
-    return refused(lineAt(depth), error('XML_DEPTH', null, `found more than ${deepest} elements within each other`))
+  if (depth !== null) return refused(lineAt(depth), error('XML_DEPTH', null, say('files.xmlDepth', { most: deepest })))
   const broken = syntaxFinding(text)
   if (broken !== null) return refused(broken.line, broken.finding)
   let roots: readonly Element[]
@@ -59,26 +58,29 @@ export function parseVoc(text: string, file: string): ParsedVoc {
     roots = elementsOf(parser.parse(text), lineAt).filter(({ tag }) => !tag.startsWith('?'))
   } catch (thrown) {
     // The library does not read names that programs know: `__proto__`.
-    return refused(null, error('XML_SYNTAX', null, (thrown as Error).message.slice(0, 200)))
+    return refused(
+      null,
+      error('XML_SYNTAX', null, say('files.readerSays', { detail: (thrown as Error).message.slice(0, 200) })),
+    )
   }
   const root = roots.find(({ tag }) => tag === 'annotation')
   if (root === undefined) {
-    const found = roots[0] === undefined ? 'no element' : `<${roots[0].tag}>`
-    return refused(roots[0]?.line ?? null, error('VOC_ROOT', null, `found ${found}, expected <annotation>`))
+    const found = roots[0] === undefined ? say('files.noElement') : `<${roots[0].tag}>`
+    return refused(roots[0]?.line ?? null, error('VOC_ROOT', null, say('files.vocRoot', { found })))
   }
   const add = (line: number, finding: Finding | null): void => {
     if (finding !== null && issues.length < limits.issuesListed) issues.push(issueAt(file, line, finding))
   }
 
   const name = textIn(root, 'filename')
-  const named = name === null ? error('VOC_NAME', 'filename', 'there is none, expected the name of the image') : null
+  const named = name === null ? error('VOC_NAME', 'filename', say('files.vocNoName')) : null
   add(root.line, named ?? imageNameFinding(name!, 'filename'))
   const size = sizeOf(root, add)
   const wanted = root.children.filter(({ tag }) => tag === 'object')
   if (wanted.length > mostObjects)
     return refused(
       root.line,
-      error('VOC_OBJECTS', null, `found ${wanted.length} objects, expected at most ${mostObjects}`),
+      error('VOC_OBJECTS', null, say('files.objectsAtMost', { found: wanted.length, most: mostObjects })),
     )
   const objects = wanted.flatMap((each, at) => objectOf(each, `object[${at}]`, size, add) ?? [])
   const isRefused = issues.some(({ severity }) => severity === 'error')
@@ -92,14 +94,18 @@ function syntaxFinding(text: string): { readonly line: number; readonly finding:
   const { msg, line, col } = valid.err
   // So the library lists the elements that are still open, without saying where.
   const open = /^Invalid '\[\s*([\s\S]*)\]' found/.exec(msg)?.[1]
-  if (open === undefined) return { line, finding: error('XML_SYNTAX', null, `${msg.slice(0, 200)} (column ${col})`) }
+  if (open === undefined)
+    return {
+      line,
+      finding: error('XML_SYNTAX', null, say('files.readerSaysAt', { detail: msg.slice(0, 200), column: col })),
+    }
   const names = open
     .replaceAll(/[\s"]+/g, ' ')
     .trim()
     .slice(0, 80)
   return {
     line: text.split('\n').length,
-    finding: error('XML_SYNTAX', null, `the file ends while elements are open (${names}); is it cut off?`),
+    finding: error('XML_SYNTAX', null, say('files.xmlCut', { names })),
   }
 }
 
@@ -150,14 +156,18 @@ function sizeOf(root: Element, add: Add): BoxedImage['size'] {
   if (isSide(width) && isSide(height)) return { width: width!, height: height! }
   const isMissing = (value: number | null, path: string) => value === 0 || childOf(root, path) === undefined
   if (isMissing(width, 'size.width') && isMissing(height, 'size.height'))
-    add(line, warning('VOC_SIZE', 'size', 'the file does not say how large the image is: the image itself decides'))
+    add(line, warning('VOC_SIZE', 'size', say('files.noSize')))
   else
     add(
       line,
       error(
         'VOC_SIZE',
         'size',
-        `found ${quoted(textIn(root, 'size.width') ?? '')} x ${quoted(textIn(root, 'size.height') ?? '')}, expected whole numbers from 1 to ${limits.imageSide}`,
+        say('files.foundNoSizes', {
+          width: quoted(textIn(root, 'size.width') ?? ''),
+          height: quoted(textIn(root, 'size.height') ?? ''),
+          most: limits.imageSide,
+        }),
       ),
     )
   return null
@@ -166,17 +176,16 @@ function sizeOf(root: Element, add: Add): BoxedImage['size'] {
 function objectOf(element: Element, field: string, size: BoxedImage['size'], add: Add): BoxedObject | null {
   const label = textIn(element, 'name')
   const { line } = element
-  if (label === null)
-    add(line, error('VOC_NAME', `${field}.name`, 'there is none that can be read, expected what the box shows'))
+  if (label === null) add(line, error('VOC_NAME', `${field}.name`, say('files.vocObjectName')))
   else add(childOf(element, 'name')!.line, postNameFinding(label, `${field}.name`))
   const corner = (side: string): number => {
     const found = numberIn(element, `bndbox.${side}`)
     if (found !== null) return found
     const text = childOf(element, `bndbox.${side}`)?.text
-    const what = text === undefined ? 'nothing' : quoted(text)
+    const what = text === undefined ? say('files.foundNothing') : quoted(text)
     add(
       childOf(element, 'bndbox')?.line ?? line,
-      error('VOC_BOX', `${field}.bndbox.${side}`, `found ${what}, expected a number`),
+      error('VOC_BOX', `${field}.bndbox.${side}`, say('files.foundNoNumber', { found: what })),
     )
     return Number.NaN
   }

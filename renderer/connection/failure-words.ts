@@ -1,5 +1,6 @@
 import type { Failure, FailureKind } from '../../contract/domain/failure.ts'
 import type { english } from '../language/en/words.ts'
+import { engineWords } from '../language/engine-words.ts'
 import { t } from '../language/language.ts'
 
 const heads: Readonly<Record<FailureKind, keyof typeof english.failures>> = {
@@ -20,5 +21,8 @@ const heads: Readonly<Record<FailureKind, keyof typeof english.failures>> = {
   internal: 'internal',
 }
 
-/** The engine's own sentence is English; to a person who reads another language its kind is said before it. */
-export const failureWords = ({ kind, message }: Failure): string => t(`failures.${heads[kind]}`, { message })
+/** What went wrong, in the person's language; where only English says it, its kind stands before it. */
+export function failureWords({ kind, message, said }: Failure): string {
+  const words = engineWords(message, said)
+  return words === message ? t(`failures.${heads[kind]}`, { message }) : words
+}

@@ -6,6 +6,7 @@ import { type ExportPreview, type ExportScope, exportFormat } from '../../contra
 import { failureOf } from '../connection/failures.ts'
 import importClasses from '../imports/imports.module.css'
 import { bytesText } from '../imports/incoming.ts'
+import { engineWords } from '../language/engine-words.ts'
 import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
@@ -150,7 +151,7 @@ function ExportForm() {
               <ul>
                 {preview.data.losses.map((loss) => (
                   <li key={loss.what}>
-                    {countText(loss.count)} × {loss.what}
+                    {countText(loss.count)} × {engineWords(loss.what, loss.said)}
                   </li>
                 ))}
               </ul>

@@ -6,6 +6,7 @@ import { ChooseFiles } from '../imports/choose-files.tsx'
 import importClasses from '../imports/imports.module.css'
 import { bytesText } from '../imports/incoming.ts'
 import { Running } from '../imports/running.tsx'
+import { engineWords } from '../language/engine-words.ts'
 import { t } from '../language/language.ts'
 import { clausesText } from '../language/list-text.ts'
 import { Message } from '../shell/message.tsx'
@@ -149,7 +150,7 @@ function Plan(props: {
             {plan.issues.slice(0, 20).map((issue) => (
               <li key={`${issue.file} ${issue.line} ${issue.code} ${issue.message}`}>
                 {visibleName(issue.file)}
-                {issue.line === null ? '' : `:${issue.line}`} {issue.message}
+                {issue.line === null ? '' : `:${issue.line}`} {engineWords(issue.message, issue.said)}
               </li>
             ))}
           </ul>

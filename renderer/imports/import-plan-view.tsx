@@ -1,6 +1,7 @@
 import { Button, Checkbox, Radio, Select } from '@mantine/core'
 import type { Failure } from '../../contract/domain/failure.ts'
 import type { ImportIssue, ImportPlan } from '../../contract/domain/import.ts'
+import { engineWords } from '../language/engine-words.ts'
 import { t } from '../language/language.ts'
 import { Message } from '../shell/message.tsx'
 import { NameText } from '../shell/name-text.tsx'
@@ -209,7 +210,8 @@ function Issues({ plan }: { readonly plan: ImportPlan }) {
                   <NameText name={issue.field} />
                 </code>
               )}{' '}
-              <NameText name={issue.message} /> <span className={classes.dim}>{issue.code}</span>
+              <NameText name={engineWords(issue.message, issue.said)} />{' '}
+              <span className={classes.dim}>{issue.code}</span>
             </span>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Language } from '../../contract/domain/language.ts'
 import { english } from '../language/en/words.ts'
-import { type Language, speak } from '../language/language.ts'
+import { speak } from '../language/language.ts'
 import { chordParts, chordsOf, type KeyFacts } from './chord.ts'
 import { keymap } from './keymap.ts'
 import { labelText } from './label-text.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { english } from './en/words.ts'
-import { preferred, speak, t } from './language.ts'
+import { speak, t } from './language.ts'
 import { chinese } from './zh-cn/words.ts'
 
 type Catalogue = Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -50,15 +50,5 @@ describe('language', () => {
     speak('zh-CN')
     expect([1, 2].map((count) => t('counted.post', { count }))).toEqual(['1 条帖子', '2 条帖子'])
     speak('en')
-  })
-
-  test.each([
-    [['zh-TW', 'en'], 'zh-CN'],
-    [['de-DE', 'zh'], 'zh-CN'],
-    [['de'], 'en'],
-    [['en-US', 'zh'], 'en'],
-    [[], 'en'],
-  ] as const)('a person who reads %j gets %s', (wanted, language) => {
-    expect(preferred(wanted)).toBe(language)
   })
 })

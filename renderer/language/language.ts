@@ -1,11 +1,8 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { type Language, language } from '../../contract/domain/language.ts'
 import { english } from './en/words.ts'
 import { chinese } from './zh-cn/words.ts'
-
-/** BCP 47, as `lang` of the page has it. */
-export const languages = ['en', 'zh-CN'] as const
-export type Language = (typeof languages)[number]
 
 /** How each language calls itself. */
 export const languageNames: Readonly<Record<Language, string>> = { en: 'English', 'zh-CN': '简体中文' }
@@ -17,7 +14,7 @@ const desk = i18next.createInstance()
 void desk.use(initReactI18next).init({
   lng: 'en',
   fallbackLng: 'en',
-  supportedLngs: [...languages],
+  supportedLngs: [...language.options],
   defaultNS: 'desk',
   resources: { en: { desk: english }, 'zh-CN': { desk: chinese } },
   // All words are here already: nothing is fetched, and the first paint has them.
@@ -33,19 +30,9 @@ export const t = desk.t
 /** For `Intl`: numbers and dates. */
 export const locale = (): string => locales[spoken()]
 
-export const spoken = (): Language => languages.find((each) => each === desk.language) ?? 'en'
+export const spoken = (): Language => language.options.find((each) => each === desk.language) ?? 'en'
 
-export function speak(language: Language): void {
-  void desk.changeLanguage(language)
-  if (typeof document !== 'undefined') document.documentElement.lang = language
-}
-
-/** The first of the person's languages that the desk speaks; English where it speaks none. */
-export function preferred(wanted: readonly string[]): Language {
-  for (const tag of wanted) {
-    const [language] = tag.toLowerCase().split('-')
-    if (language === 'zh') return 'zh-CN'
-    if (language === 'en') return 'en'
-  }
-  return 'en'
+export function speak(chosen: Language): void {
+  void desk.changeLanguage(chosen)
+  if (typeof document !== 'undefined') document.documentElement.lang = chosen
 }

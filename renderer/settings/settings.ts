@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { languages, preferred, speak } from '../language/language.ts'
+import { language, preferred } from '../../contract/domain/language.ts'
+import { speak } from '../language/language.ts'
 import { createStore } from '../state/store.ts'
 
 const settingsSchema = z.object({
   /** `auto` is the system's. */
-  language: z.enum(['auto', ...languages]).catch('auto'),
+  language: z.enum(['auto', ...language.options]).catch('auto'),
   /** 1 is the usual size of text. */
   textScale: z.number().min(0.8).max(1.6).catch(1),
   /** Keys that are one letter, digit or sign (WCAG 2.1.4). */
@@ -41,7 +42,7 @@ export function changeSettings(change: Partial<Settings>): void {
   }
 }
 
-export function applySettings({ language, textScale }: Settings): void {
-  speak(language === 'auto' ? preferred(navigator.languages) : language)
+export function applySettings({ language: wanted, textScale }: Settings): void {
+  speak(wanted === 'auto' ? preferred(navigator.languages) : wanted)
   document.documentElement.style.setProperty('--text-scale', String(textScale))
 }

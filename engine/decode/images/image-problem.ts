@@ -1,4 +1,6 @@
-/** Why an image cannot be shown; `problem` is for the person. */
+import type { Said, Sentence } from '../../../contract/sentences/said.ts'
+import { say } from '../../../contract/sentences/say.ts'
+/** Why an image cannot be shown; `problem` is for the person, and `said` the same for every language. */
 export interface ImageProblem {
   readonly code:
     | 'IMG_IO'
@@ -10,15 +12,18 @@ export interface ImageProblem {
     | 'IMG_CRASH'
     | 'IMG_BOX'
   readonly problem: string
+  readonly said: Said
 }
 
 /** Thrown among the functions that look at one image, caught where its result is made. */
 export class BrokenImage extends Error {
   override readonly name = 'BrokenImage'
-  readonly code: ImageProblem['code']
-  constructor(code: ImageProblem['code'], problem: string) {
-    super(problem)
-    this.code = code
+  readonly problem: ImageProblem
+  readonly sentence: Sentence
+  constructor(code: ImageProblem['code'], { text, said }: Sentence) {
+    super(text)
+    this.sentence = { text, said }
+    this.problem = { code, problem: text, said }
   }
 }
 
@@ -26,8 +31,8 @@ export class BrokenImage extends Error {
 export function brokenBy(error: unknown): BrokenImage {
   if (error instanceof BrokenImage) return error
   const message = error instanceof Error ? error.message : String(error)
-  if (/pixel limit/i.test(message)) return new BrokenImage('IMG_PIXELS', message)
-  if (/unsupported image format/i.test(message)) return new BrokenImage('IMG_FORMAT', 'found no image that can be read')
-  if (/timeout/i.test(message)) return new BrokenImage('IMG_SLOW', 'it took longer than 10 seconds to read')
-  return new BrokenImage('IMG_TRUNC', `the image is damaged or cut off (${message.split('\n')[0]!.slice(0, 120)})`)
+  if (/pixel limit/i.test(message)) return new BrokenImage('IMG_PIXELS', say('images.pixelLimit'))
+  if (/unsupported image format/i.test(message)) return new BrokenImage('IMG_FORMAT', say('images.noImage'))
+  if (/timeout/i.test(message)) return new BrokenImage('IMG_SLOW', say('images.tooSlow'))
+  return new BrokenImage('IMG_TRUNC', say('images.damaged', { detail: message.split('\n')[0]!.slice(0, 120) }))
 }

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { isAbsolute, relative, sep } from 'node:path'
 import { Failed } from '../../../contract/domain/failed.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import { limits } from '../../../exchange/limits.ts'
 import { magicOf } from '../../../exchange/magic-bytes.ts'
 import { openRegular } from '../open-regular.ts'
@@ -32,9 +33,10 @@ export async function readImage(file: ImageFile): Promise<ReadImage> {
   const bytes = await bytesOf(file)
   const magic = magicOf(bytes.subarray(0, 4096))
   if (magic.kind !== 'image' || !readable.has(magic.format)) {
-    const found = magic.kind === 'image' ? magic.format.toUpperCase() : magic.kind === 'text' ? 'text' : magic.what
-    const what = bytes.length === 0 ? 'an empty file' : found
-    throw new BrokenImage('IMG_FORMAT', `found ${what}, expected JPEG, PNG, WebP, GIF, TIFF or AVIF`)
+    const found =
+      magic.kind === 'image' ? magic.format.toUpperCase() : magic.kind === 'text' ? say('files.text') : magic.what
+    const what = bytes.length === 0 ? say('images.emptyFile') : found
+    throw new BrokenImage('IMG_FORMAT', say('images.otherFormat', { found: what }))
   }
   // No pixel is decoded before its number is known.
   const { width, height, autoOrient } = await headerOf(bytes).catch((error: unknown) => {
@@ -43,7 +45,7 @@ export async function readImage(file: ImageFile): Promise<ReadImage> {
   if (width * height > limits.imagePixels || Math.max(width, height) > limits.imageSide)
     throw new BrokenImage(
       'IMG_PIXELS',
-      `found ${width} x ${height} pixels, expected at most ${limits.imagePixels / 1e6} million and ${limits.imageSide} a side`,
+      say('images.tooManyPixels', { width, height, millions: limits.imagePixels / 1e6, side: limits.imageSide }),
     )
   return { bytes, width: autoOrient.width, height: autoOrient.height }
 }
@@ -53,13 +55,13 @@ async function bytesOf({ path, root, name }: ImageFile): Promise<Buffer> {
     const real = await realpath(path)
     const within = relative(await realpath(root), real)
     if (within === '..' || within.startsWith(`..${sep}`) || isAbsolute(within))
-      throw new BrokenImage('IMG_IO', 'found a link that leads outside the folder of images')
+      throw new BrokenImage('IMG_IO', say('images.linkOutside'))
     const { handle, size } = await openRegular(real, name, false)
     try {
       if (size > limits.imageBytes)
         throw new BrokenImage(
           'IMG_BYTES',
-          `found ${Math.ceil(size / 2 ** 20)} MiB, expected at most ${limits.imageBytes / 2 ** 20}`,
+          say('images.tooManyBytes', { found: Math.ceil(size / 2 ** 20), most: limits.imageBytes / 2 ** 20 }),
         )
       return await handle.readFile()
     } finally {
@@ -67,8 +69,8 @@ async function bytesOf({ path, root, name }: ImageFile): Promise<Buffer> {
     }
   } catch (error) {
     if (error instanceof BrokenImage) throw error
-    if (error instanceof Failed) throw new BrokenImage('IMG_IO', error.message)
+    if (error instanceof Failed) throw new BrokenImage('IMG_IO', error.sentence)
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    throw new BrokenImage('IMG_IO', code === 'ENOENT' ? 'the file is not there' : `it cannot be read (${code})`)
+    throw new BrokenImage('IMG_IO', code === 'ENOENT' ? say('images.notThere') : say('images.unreadable', { code }))
   }
 }

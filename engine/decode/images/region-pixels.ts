@@ -1,4 +1,5 @@
 import sharp from 'sharp'
+import { say } from '../../../contract/sentences/say.ts'
 import { type Box, clipBox, wholePixels } from '../../../models/regions/box.ts'
 import { flatPixels } from './flat-pixels.ts'
 import { BrokenImage, brokenBy } from './image-problem.ts'
@@ -25,11 +26,7 @@ export async function regionPixels(file: ImageFile, regions: readonly WantedRegi
   const parts = regions.map(({ box, side }) => {
     const { x, y, width: w, height: h } = box
     const part = clipBox(box, whole)
-    if (part === null)
-      throw new BrokenImage(
-        'IMG_BOX',
-        `the box ${x}, ${y}, ${w} x ${h} lies outside the image, which is ${width} x ${height}`,
-      )
+    if (part === null) throw new BrokenImage('IMG_BOX', say('images.boxOutside', { x, y, w, h, width, height }))
     const { x: left, y: top, ...size } = wholePixels(part)
     return { side, extract: { left, top, ...size } }
   })

@@ -3,6 +3,7 @@ import { constants } from 'node:fs'
 import { access, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Failed } from '../../../contract/domain/failed.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import { diskFailure } from '../disk-failure.ts'
 import { cachedName, longSide } from './image-files.ts'
 import { brokenBy, type ImageProblem } from './image-problem.ts'
@@ -57,7 +58,7 @@ async function writeWhole(path: string, bytes: Uint8Array, durably: boolean): Pr
     await rename(unfinished, path)
   } catch (error) {
     await rm(unfinished, { force: true }).catch(() => {})
-    throw diskFailure(error, 'An image could not be kept')
+    throw diskFailure(error, say('disk.imageNotKept'))
   }
 }
 
@@ -77,7 +78,6 @@ export async function takeImage(file: ImageFile, places: ImagePlaces): Promise<T
     return { kind: 'taken', media, width, height }
   } catch (error) {
     if (error instanceof Failed) throw error
-    const { code, message } = brokenBy(error)
-    return { kind: 'broken', code, problem: message }
+    return { kind: 'broken', ...brokenBy(error).problem }
   }
 }

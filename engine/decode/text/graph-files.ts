@@ -1,5 +1,6 @@
 import { Failed } from '../../../contract/domain/failed.ts'
 import type { GraphFileFormat } from '../../../contract/domain/graph-import.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import { graphFormat, readingOrder } from '../../../exchange/graph/graph-format.ts'
 import { type OpenKeNames, startGraphReading } from '../../../exchange/graph/start-reading.ts'
 import type { GraphItem, Statement } from '../../../exchange/graph/statement.ts'
@@ -61,25 +62,17 @@ export class GraphFiles {
       const head = await headOf(file)
       const magic = magicOf(head)
       if (magic.kind !== 'text') {
-        const what = magic.kind === 'image' ? `an image (${magic.format.toUpperCase()})` : magic.what
-        this.#tell(file.name, error('TYPE_MISMATCH', null, `found ${what}, expected text: triples or RDF`))
+        const what = magic.kind === 'image' ? say('files.anImage', { format: magic.format.toUpperCase() }) : magic.what
+        this.#tell(file.name, error('TYPE_MISMATCH', null, say('files.expectedGraphText', { found: what })))
         return null
       }
       const lines = head.toString('utf8').split(/\r?\n/)
       const format = graphFormat(file.name, head.length === headBytes ? lines.slice(0, -1) : lines)
-      if (format === null)
-        this.#tell(
-          file.name,
-          error(
-            'FORMAT_UNKNOWN',
-            null,
-            'this looks like no file of a graph: expected three columns parted by tabs, *2id.txt and *2text.txt, .nt, .nq, .ttl or .jsonld',
-          ),
-        )
+      if (format === null) this.#tell(file.name, error('FORMAT_UNKNOWN', null, say('files.noGraphFormat')))
       return format
     } catch (thrown) {
       if (!(thrown instanceof Failed)) throw thrown
-      this.#tell(file.name, error('FILE_IO', null, thrown.message))
+      this.#tell(file.name, error('FILE_IO', null, thrown.sentence))
       return null
     }
   }
@@ -99,7 +92,7 @@ export class GraphFiles {
     names: OpenKeNames,
   ): AsyncGenerator<GraphEvent[], void, undefined> {
     if (format === 'openke-triples' && names.entities.size === 0) {
-      const message = 'its numbers have no names: add entity2id.txt and relation2id.txt to the import'
+      const message = say('files.openkeNoNames')
       this.#tell(name, error('OPENKE_NAMES', null, message))
       return
     }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { say } from '../../../contract/sentences/say.ts'
 import { error, type Finding } from '../../../exchange/issue.ts'
 import { limits } from '../../../exchange/limits.ts'
 import { splitLines } from '../../../exchange/parse-lines.ts'
@@ -125,11 +126,7 @@ export class LineSplitter {
   }
 }
 
-const tooLong = error(
-  'LINE_TOO_LONG',
-  null,
-  `the line has more than ${limits.lineBytes / 2 ** 20} MiB; expected one record a line. Is it a JSON document in one piece?`,
-)
+const tooLong = error('LINE_TOO_LONG', null, say('files.lineTooManyBytes', { most: limits.lineBytes / 2 ** 20 }))
 
 /** Decoding puts U+FFFD in place of what is wrong: the first byte that encoding gives back otherwise. */
 function invalid(bytes: Buffer, decoded: string, offset: number): Finding {
@@ -137,11 +134,7 @@ function invalid(bytes: Buffer, decoded: string, offset: number): Finding {
   let at = 0
   while (at < bytes.length && bytes[at] === again[at]) at++
   const byte = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0')
-  return error(
-    'ENC_INVALID',
-    null,
-    `byte ${offset + at} of the file is 0x${byte}, which is no UTF-8; save the file as UTF-8 (it may be Latin-1 or Windows-1252)`,
-  )
+  return error('ENC_INVALID', null, say('files.noUtf8', { at: offset + at, byte }))
 }
 
 function firstTerminator(bytes: Buffer): number {

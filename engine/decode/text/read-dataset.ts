@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { Failed } from '../../../contract/domain/failed.ts'
 import type { ImportFormat } from '../../../contract/domain/import.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import { detectFormat, parsers } from '../../../exchange/detect-format.ts'
 import { error, type Finding, issueAt } from '../../../exchange/issue.ts'
 import { type Magic, magicOf } from '../../../exchange/magic-bytes.ts'
@@ -44,14 +45,14 @@ export async function* readDataset(
     handle = (await openRegular(path, name, true)).handle
   } catch (thrown) {
     if (!(thrown instanceof Failed)) throw thrown
-    yield [issue(error('FILE_IO', null, thrown.message))]
+    yield [issue(error('FILE_IO', null, thrown.sentence))]
     return
   }
   try {
     const magic = await magicOfFile(handle)
     if (magic.kind !== 'text') {
-      const what = magic.kind === 'image' ? `an image (${magic.format.toUpperCase()})` : magic.what
-      const message = `found ${what}, expected text: CoNLL, MNRE, JSONL, VOC or COCO`
+      const what = magic.kind === 'image' ? say('files.anImage', { format: magic.format.toUpperCase() }) : magic.what
+      const message = say('files.expectedDatasetText', { found: what })
       yield [issue(error('TYPE_MISMATCH', null, message))]
       return
     }
@@ -61,7 +62,7 @@ export async function* readDataset(
       things += items.filter(({ kind }) => kind === 'post' || kind === 'boxes' || kind === 'issue').length
       yield items
     }
-    if (things === 0) yield [issue(error('EMPTY', null, 'the file has no records; choose another file'))]
+    if (things === 0) yield [issue(error('EMPTY', null, say('files.noRecords')))]
   } finally {
     await handle.close()
   }
@@ -88,8 +89,7 @@ async function* parsedItems(
     }
     const refused = held.flatMap((event) => (event.kind === 'line' ? [] : [issueOf(event, name)]))
     if (lines.every((line) => line.trim() === '')) return refused
-    const message =
-      'the first lines look like none of CoNLL, MNRE, JSONL, VOC and COCO; choose the format, or another file'
+    const message = say('files.noFormat')
     return [...refused, { kind: 'issue', issue: issueAt(name, 1, error('FORMAT_UNKNOWN', null, message)) }]
   }
   for await (const events of sourceLines(handle, magic)) {

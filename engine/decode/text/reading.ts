@@ -1,4 +1,5 @@
 import type { ImportFormat } from '../../../contract/domain/import.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import { issueAt, quoted, warning } from '../../../exchange/issue.ts'
 import { IssueList } from '../../../exchange/issue-list.ts'
 import type { ImageBoxes, PostRecord } from '../../../exchange/record.ts'
@@ -38,7 +39,7 @@ export class Reading {
     const before = joins ? null : this.#names.see(name, { file, line })
     if (before === null) return
     const place = `${files[before.file]!.name}:${before.line}`
-    const message = `${quoted(name, 80)} is the name of the post at ${place} already; both are kept`
+    const message = say('files.nameTwice', { name: quoted(name, 80), place })
     this.issues.add(issueAt(files[file]!.name, line, warning('ID_DUP', 'id', message)))
   }
 

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
+import { say } from '../../../contract/sentences/say.ts'
 import { error, type Finding, warning } from '../../../exchange/issue.ts'
 import type { Magic } from '../../../exchange/magic-bytes.ts'
 import { type LineEvent, LineSplitter } from './line-splitter.ts'
@@ -36,7 +37,7 @@ async function* transcoded(
   encoding: 'utf-16le' | 'utf-16be',
   markBytes: number,
 ): AsyncGenerator<readonly SourceEvent[]> {
-  const note = warning('ENC_UTF16', null, `the file is ${encoding.toUpperCase()}; it was read as such`)
+  const note = warning('ENC_UTF16', null, say('files.utf16', { encoding: encoding.toUpperCase() }))
   yield [{ kind: 'note', finding: note }]
   const decoder = new TextDecoder(encoding, { fatal: true })
   const splitter = new LineSplitter(0)
@@ -50,7 +51,7 @@ async function* transcoded(
     yield splitter.push(Buffer.from(decoder.decode(), 'utf8'))
   } catch (thrown) {
     if (!(thrown instanceof TypeError)) throw thrown
-    const message = `after byte ${offset} the file is no ${encoding.toUpperCase()} any more; save it as UTF-8`
+    const message = say('files.noUtf16', { at: offset, encoding: encoding.toUpperCase() })
     yield [{ kind: 'note', finding: error('ENC_INVALID', null, message) }]
     return
   }

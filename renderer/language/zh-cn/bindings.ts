@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { bindings as english } from '../en/bindings.ts'
-import type { Translated } from '../translated.ts'
 
 export const bindings: Translated<typeof english> = {
   accept: '接受',

@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { connection as english } from '../en/connection.ts'
-import type { Translated } from '../translated.ts'
 
 export const connection: Translated<typeof english> = {
   noAnswer: '引擎无法作答：{{message}}',

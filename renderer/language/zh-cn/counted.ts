@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { counted as english } from '../en/counted.ts'
-import type { Translated } from '../translated.ts'
 
 export const counted: Translated<typeof english> = {
   post_other: '{{count, number}} 条帖子',

@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { exporting as english } from '../en/exporting.ts'
-import type { Translated } from '../translated.ts'
 
 export const exporting: Translated<typeof english> = {
   title: '导出',

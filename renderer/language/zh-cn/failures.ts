@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { failures as english } from '../en/failures.ts'
-import type { Translated } from '../translated.ts'
 
 export const failures: Translated<typeof english> = {
   badInput: '输入有误：{{message}}',

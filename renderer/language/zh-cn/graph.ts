@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { graph as english } from '../en/graph.ts'
-import type { Translated } from '../translated.ts'
 
 export const graph: Translated<typeof english> = {
   graph: '图谱',

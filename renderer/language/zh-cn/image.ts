@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { image as english } from '../en/image.ts'
-import type { Translated } from '../translated.ts'
 
 export const image: Translated<typeof english> = {
   image: '图片',

@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { imports as english } from '../en/imports.ts'
-import type { Translated } from '../translated.ts'
 
 export const imports: Translated<typeof english> = {
   didNotWork: '未能成功',

@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { keys as english } from '../en/keys.ts'
-import type { Translated } from '../translated.ts'
 
 export const keys: Translated<typeof english> = {
   group_decide: '决定',

@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { learning as english } from '../en/learning.ts'
-import type { Translated } from '../translated.ts'
 
 export const learning: Translated<typeof english> = {
   postsOf: '帖子：{{title}}',

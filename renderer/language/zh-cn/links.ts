@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { links as english } from '../en/links.ts'
-import type { Translated } from '../translated.ts'
 
 export const links: Translated<typeof english> = {
   exact: '同名',

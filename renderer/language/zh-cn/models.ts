@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { models as english } from '../en/models.ts'
-import type { Translated } from '../translated.ts'
 
 export const models: Translated<typeof english> = {
   compare: '比较',

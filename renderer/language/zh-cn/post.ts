@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { post as english } from '../en/post.ts'
-import type { Translated } from '../translated.ts'
 
 export const post: Translated<typeof english> = {
   start: '起点',

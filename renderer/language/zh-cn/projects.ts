@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { projects as english } from '../en/projects.ts'
-import type { Translated } from '../translated.ts'
 
 export const projects: Translated<typeof english> = {
   connecting: '正在连接…',

@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { queue as english } from '../en/queue.ts'
-import type { Translated } from '../translated.ts'
 
 export const queue: Translated<typeof english> = {
   queue: '队列',

@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { regions as english } from '../en/regions.ts'
-import type { Translated } from '../translated.ts'
 
 export const regions: Translated<typeof english> = {
   object: '物体',

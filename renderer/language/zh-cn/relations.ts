@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { relations as english } from '../en/relations.ts'
-import type { Translated } from '../translated.ts'
 
 export const relations: Translated<typeof english> = {
   lists: '列表',

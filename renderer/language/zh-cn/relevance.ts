@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { relevance as english } from '../en/relevance.ts'
-import type { Translated } from '../translated.ts'
 
 export const relevance: Translated<typeof english> = {
   similarity: '相似度',

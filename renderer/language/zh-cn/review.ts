@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { review as english } from '../en/review.ts'
-import type { Translated } from '../translated.ts'
 
 export const review: Translated<typeof english> = {
   title: '查找错误标注',

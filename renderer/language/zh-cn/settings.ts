@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { settings as english } from '../en/settings.ts'
-import type { Translated } from '../translated.ts'
 
 export const settings: Translated<typeof english> = {
   title: '设置',

@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { state as english } from '../en/state.ts'
-import type { Translated } from '../translated.ts'
 
 export const state: Translated<typeof english> = {
   nothingTo_undo: '没有可撤销的操作',

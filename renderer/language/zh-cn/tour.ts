@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { tour as english } from '../en/tour.ts'
-import type { Translated } from '../translated.ts'
 
 export const tour: Translated<typeof english> = {
   take: '观看导览',

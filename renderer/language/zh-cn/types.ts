@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { types as english } from '../en/types.ts'
-import type { Translated } from '../translated.ts'
 
 export const types: Translated<typeof english> = {
   colour_0: '蓝色',

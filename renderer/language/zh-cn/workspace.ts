@@ -1,5 +1,5 @@
+import type { Translated } from '../../../contract/sentences/translated.ts'
 import type { workspace as english } from '../en/workspace.ts'
-import type { Translated } from '../translated.ts'
 
 export const workspace: Translated<typeof english> = {
   post: '帖子',

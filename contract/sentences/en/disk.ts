@@ -1,0 +1,20 @@
+/** ? */
+export const disk = {
+  folder: '{{name}}: found a folder, expected a file',
+  pipe: '{{name}}: found a pipe or device, expected a file',
+  link: '{{name}}: found a link, expected a file',
+  notThere: '{{name}}: the file is not there',
+  noReading: '{{name}}: no permission to read it',
+  unreadable: '{{name}}: it cannot be read ({{code}})',
+  full: '{{what}}: the disk is full. Free some space and try again.',
+  noWriting: '{{what}}: no permission to write there.',
+  failed: '{{what}} ({{code}}).',
+  imageNotKept: 'An image could not be kept',
+  versionNotKept: 'The new version could not be written',
+  packageNotInstalled: 'The package could not be installed',
+  uploadNotKept: 'The upload could not be kept',
+  noImportFolder: 'A folder for the import could not be made',
+  importNotWritten: 'The import could not be written',
+  detectorsNotListed: 'The detectors cannot be listed',
+  detectorNotInstalled: 'The detector could not be installed',
+} as const

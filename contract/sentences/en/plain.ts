@@ -1,0 +1,4 @@
+/** ? */
+export const plain = {
+  text: '{{text}}',
+} as const

@@ -1,0 +1,31 @@
+import type { losses as english } from '../en/losses.ts'
+import type { Translated } from '../translated.ts'
+
+export const losses: Translated<typeof english> = {
+  rejectedInConll: '已拒绝的标签（CoNLL 只能存放标签）',
+  notDoneInConll: '帖子尚未完成这一状态：在 CoNLL 中全都显得已完成',
+  moreImages: '帖子第一张之外的图片',
+  insideWord: '边界落在词内部的标签：按整个词写出',
+  overlapping: '与更长的标签重叠的标签：略去',
+  noWord: '没有覆盖任何词的标签：略去',
+  spaces: '词之间的空格和换行不是单个空格的文本',
+  relationsInConll: '关系，以及没有关系的配对（MNRE 和 JSONL 能存放）',
+  regionsInConll: '区域、图文对应和对图片的判断（JSONL 能存放）',
+  otherFields: '带有其他格式字段的帖子（JSONL 会保留）',
+  identifiers: '没有图片的帖子：其标识符',
+  underscores: '含空格、制表符或换行的词或类型：写作 _',
+  noRelation: '没有关系的帖子：略去',
+  typeless: '没有关系给出其类型（MNRE：/head/tail/name）的标签：丢失类型或整个标签',
+  otherNames: '名称不是 /head/tail/name 的关系：略去',
+  endsInsideWord: '两端边界落在词内部的关系：按整个词写出',
+  endsNoWord: '标签没有覆盖任何词的关系：略去',
+  rejectedInMnre: '已拒绝的标签和关系（MNRE 不能存放）',
+  regionsInMnre: '区域、图文对应和对图片的判断（JSONL 会保留）',
+  unfinished: '未完成的帖子：与已完成的一样写出',
+  boxesOnly: '帖子的文本、标签和关系（只写出边框）',
+  boxLinks: '提及与区域之间的对应（GMNER 的 VOC 能存放“图中可见”的，JSONL 能存放全部）',
+  judged: '已拒绝的区域、图中不可见的提及、对图片的判断',
+  nameless: '没有名称的区域：写作 "region"',
+  graphLinks: '与图谱实体的链接',
+  sameName: '在另一个文件夹中同名的图片：略去',
+}
