@@ -1,5 +1,7 @@
+import type { RunState } from '../contract/domain/learning.ts'
 import type { ProjectId } from '../contract/domain/project.ts'
 import type { ProjectNews } from '../contract/domain/status.ts'
+import type { Said } from '../contract/sentences/said.ts'
 
 /** A learning run that is under way. */
 export interface Run {
@@ -10,10 +12,11 @@ export interface Run {
 }
 export type Activity = readonly Run[]
 
-/** A run that has just ended, in words for a notification. */
+/** A run that has just ended, for a notification. */
 export interface Ending {
   readonly kind: 'learnt' | 'kept' | 'failed'
   readonly why: string
+  readonly said?: Said | undefined
 }
 
 export interface AfterNews {
@@ -31,12 +34,15 @@ export function afterNews(activity: Activity, project: ProjectId, news: ProjectN
     return { activity: rest, ending: wasRunning && lastRun !== null ? endingOf(lastRun.state) : null }
   }
   if (news.kind === 'graph-model') {
-    const { running, problem } = news.state
+    const { running, problem, problemSaid } = news.state
     if (running !== null)
       return { activity: withRun(activity, { project, kind: 'graph', progress: running.progress }), ending: null }
     const { rest, wasRunning } = without(activity, project, 'graph')
     if (!wasRunning) return { activity: rest, ending: null }
-    return { activity: rest, ending: problem === null ? { kind: 'learnt', why: '' } : { kind: 'failed', why: problem } }
+    return {
+      activity: rest,
+      ending: problem === null ? { kind: 'learnt', why: '' } : { kind: 'failed', why: problem, said: problemSaid },
+    }
   }
   return { activity, ending: null }
 }
@@ -47,14 +53,14 @@ export function progressOf(activity: Activity): number | null {
   return activity.reduce((sum, { progress }) => sum + progress, 0) / activity.length
 }
 
-function endingOf(state: { readonly kind: string; readonly reason?: string }): Ending | null {
+function endingOf(state: RunState): Ending | null {
   switch (state.kind) {
     case 'promoted':
-      return { kind: 'learnt', why: state.reason ?? '' }
+      return { kind: 'learnt', why: state.reason, said: state.said }
     case 'candidate':
-      return { kind: 'kept', why: state.reason ?? '' }
+      return { kind: 'kept', why: state.reason, said: state.said }
     case 'failed':
-      return { kind: 'failed', why: state.reason ?? '' }
+      return { kind: 'failed', why: state.reason, said: state.said }
     default:
       return null
   }

@@ -1,8 +1,8 @@
 import { BrowserWindow, dialog, type Session } from 'electron'
 import type { Crashes } from '../contract/shell/crash-budget.ts'
+import type { Speech } from './speech.ts'
 import { leastHeight, leastWidth, type WindowPlace } from './window-place.ts'
 import { recoveryFrom } from './window-recovery.ts'
-import type { Words } from './words.ts'
 
 export interface DeskWindowOptions {
   readonly session: Session
@@ -10,7 +10,7 @@ export interface DeskWindowOptions {
   readonly preload: string
   readonly place: WindowPlace
   readonly hasDevTools: boolean
-  readonly words: Words
+  readonly speech: Pick<Speech, 'words'>
   /** What becomes of a window with unsaved decisions that is to close; see `Quitting`. */
   readonly leaving: () => 'ask' | 'wait' | 'go'
   readonly log: (line: string) => void
@@ -46,7 +46,7 @@ export function openDeskWindow(options: DeskWindowOptions): BrowserWindow {
 }
 
 /** The desk reads again what it showed, and its unsaved decisions lie in the window's own storage: nothing is lost. */
-function recover(window: BrowserWindow, { words, leaving, log }: DeskWindowOptions): void {
+function recover(window: BrowserWindow, { speech, leaving, log }: DeskWindowOptions): void {
   let crashes: Crashes = []
   let isAsking = false
   const ask = async (message: string, detail: string, other: string): Promise<boolean> => {
@@ -56,7 +56,7 @@ function recover(window: BrowserWindow, { words, leaving, log }: DeskWindowOptio
       type: 'warning',
       message,
       detail,
-      buttons: [words.reload, other],
+      buttons: [speech.words.reload, other],
       defaultId: 0,
       cancelId: 1,
     })
@@ -72,7 +72,7 @@ function recover(window: BrowserWindow, { words, leaving, log }: DeskWindowOptio
       window.webContents.reload()
       return
     }
-    void ask(words.windowDied, words.windowDiedDetail, words.close).then((again) => {
+    void ask(speech.words.windowDied, speech.words.windowDiedDetail, speech.words.close).then((again) => {
       if (!again) window.destroy()
       else {
         crashes = []
@@ -82,7 +82,7 @@ function recover(window: BrowserWindow, { words, leaving, log }: DeskWindowOptio
   })
   window.on('unresponsive', () => {
     log('a window does not answer')
-    void ask(words.windowHangs, words.windowHangsDetail, words.wait).then((reload) => {
+    void ask(speech.words.windowHangs, speech.words.windowHangsDetail, speech.words.wait).then((reload) => {
       // Its process hears nothing any more; ended, it comes back as after a crash.
       if (reload) window.webContents.forcefullyCrashRenderer()
     })
@@ -93,9 +93,9 @@ function recover(window: BrowserWindow, { words, leaving, log }: DeskWindowOptio
     if (way !== 'ask') return
     const response = dialog.showMessageBoxSync(window, {
       type: 'question',
-      message: words.unsavedQuestion,
-      detail: words.unsavedDetail,
-      buttons: [words.stay, words.leave],
+      message: speech.words.unsavedQuestion,
+      detail: speech.words.unsavedDetail,
+      buttons: [speech.words.stay, speech.words.leave],
       defaultId: 0,
       cancelId: 0,
     })

@@ -1,5 +1,5 @@
 import { type Activity, type Ending, progressOf } from './activity.ts'
-import type { Words } from './words.ts'
+import type { Speech } from './speech.ts'
 
 /** What of the platform shows a run to someone who looks elsewhere. */
 export interface SignsOfPlatform {
@@ -16,13 +16,13 @@ export interface SignsOfPlatform {
 /** Awake and with a bar while anything is learning; a word when it ends and nobody looks. */
 export class RunSigns {
   readonly #platform: SignsOfPlatform
-  readonly #words: Words
+  readonly #speech: Pick<Speech, 'words' | 'told'>
   #awake: number | null = null
   #shown: number | null = null
 
-  constructor(platform: SignsOfPlatform, words: Words) {
+  constructor(platform: SignsOfPlatform, speech: Pick<Speech, 'words' | 'told'>) {
     this.#platform = platform
-    this.#words = words
+    this.#speech = speech
   }
 
   show(activity: Activity, ending: Ending | null): void {
@@ -38,11 +38,13 @@ export class RunSigns {
       this.#platform.showProgress(rounded)
       this.#shown = rounded
     }
-    if (ending !== null && !this.#platform.isLookedAt())
-      this.#platform.notify(this.#titleOf(ending), ending.why || this.#words.graphLearnt)
+    if (ending === null || this.#platform.isLookedAt()) return
+    const why = this.#speech.told(ending.why, ending.said)
+    this.#platform.notify(this.#titleOf(ending), why || this.#speech.words.graphLearnt)
   }
 
   #titleOf({ kind }: Ending): string {
-    return { learnt: this.#words.learntTitle, kept: this.#words.keptTitle, failed: this.#words.failedTitle }[kind]
+    const { learntTitle, keptTitle, failedTitle } = this.#speech.words
+    return { learnt: learntTitle, kept: keptTitle, failed: failedTitle }[kind]
   }
 }

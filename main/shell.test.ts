@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { portMessage, portWanted } from '../contract/shell/window-messages.ts'
+import { languageChosen, portMessage, portWanted } from '../contract/shell/window-messages.ts'
 import { type ElectronDouble, electronDouble, type MenuItem } from './testing/electron-double.ts'
 
 // The wiring itself, on a double of the parts of Electron that it uses.
@@ -164,7 +164,25 @@ test('only the main frame of our window, showing the desk, gets a port', async (
   electron.ipc.emit(portWanted, { sender: contents, senderFrame: contents.mainFrame })
   expect(messages('connect')).toHaveLength(before + 1)
   expect(contents.received).toEqual([{ message: portMessage, ports: 1 }])
-  expect(electron.ipc.eventNames()).toEqual([portWanted])
+  expect(electron.ipc.eventNames()).toEqual([portWanted, languageChosen])
+})
+
+test('menu and dialogs speak as the desk is set, from the next start on too', async () => {
+  await start()
+  const { webContents } = electron.windows[0]!
+  const frame = webContents.mainFrame
+  const labels = () => electron.menu().map(({ label }) => label)
+  expect(labels()).toContain('&File')
+  for (const [event, wanted] of [
+    [{ sender: {}, senderFrame: frame }, 'zh-CN'],
+    [{ sender: webContents, senderFrame: { url: frame.url } }, 'zh-CN'],
+    [{ sender: webContents, senderFrame: frame }, 'xx'],
+  ] as const)
+    electron.ipc.emit(languageChosen, event, wanted)
+  expect(labels()).toContain('&File')
+  electron.ipc.emit(languageChosen, { sender: webContents, senderFrame: frame }, 'zh-CN')
+  expect(labels()).toContain('文件(&F)')
+  expect(JSON.parse(readFileSync(join(folder, 'language.json'), 'utf8'))).toEqual({ language: 'zh-CN' })
 })
 
 test('a window that asks without end is not answered without end', async () => {

@@ -15,7 +15,7 @@ import {
   shell,
 } from 'electron'
 import type { ProjectId } from '../contract/domain/project.ts'
-import { deskScheme, portMessage, portWanted } from '../contract/shell/window-messages.ts'
+import { deskScheme, languageChosen, portMessage, portWanted } from '../contract/shell/window-messages.ts'
 import { aboutLines } from './about.ts'
 import { ActivityWatch } from './activity-watch.ts'
 import { answerDesk, readDeskFiles } from './desk-files.ts'
@@ -32,10 +32,10 @@ import { Quitting } from './quitting.ts'
 import { openRotatingLog, type RotatingLog } from './rotating-log.ts'
 import { RunSigns } from './run-signs.ts'
 import { addressOf, shownProject, whereToOpen } from './shown-project.ts'
+import { Speech } from './speech.ts'
 import { startUpdate } from './start-update.ts'
 import { updateFeed } from './updates.ts'
 import { placeWindow } from './window-place.ts'
-import { type Words, wordsOf } from './words.ts'
 
 /**
  * Everything that happens once Electron is ready. Decisions are made in the files beside this one; what is here only ties
@@ -43,7 +43,7 @@ import { type Words, wordsOf } from './words.ts'
  * @param built the path of a file that the build made, as seen from the folder of the built main
  */
 export function startShell(built: (path: string) => string, paths: OpenedPaths): void {
-  const words = wordsOf(app.getLocale())
+  const speech = new Speech(join(app.getPath('userData'), 'language.json'), app.getLocale())
   const log = openRotatingLog(app.getPath('logs'))
   const note = (line: string): void => log.write(`${new Date().toISOString()} ${line}\n`)
   const hasDevTools = !app.isPackaged && process.env.TRIPTYCH_DEVTOOLS === '1'
@@ -72,7 +72,7 @@ export function startShell(built: (path: string) => string, paths: OpenedPaths):
         watch.connect((project) => newsOf(asking, project))
         void listProjects()
       }),
-    onGivenUp: (why) => void engineGone(why, words, host, log),
+    onGivenUp: (why) => void engineGone(why, speech, host, log),
     log: note,
   })
 
@@ -80,18 +80,18 @@ export function startShell(built: (path: string) => string, paths: OpenedPaths):
     session: desk,
     preload: built('preload/preload.cjs'),
     hasDevTools,
-    words,
+    speech,
     leaving: () => quitting.leaving(),
     onSystemEnds: () => quitting.mustGo(),
     note,
   })
-  const signs = setupSigns(words)
+  const signs = setupSigns(speech)
   const watch = new ActivityWatch((activity, ending) => signs.show(activity, ending))
   const openFolder = async (folder: string): Promise<void> => {
     const project = await host.openFolder(folder)
     if (project !== null) windows.open(project)
     else {
-      dialog.showErrorBox(words.notAProject, folder)
+      dialog.showErrorBox(speech.words.notAProject, folder)
       windows.open(null)
     }
   }
@@ -99,18 +99,21 @@ export function startShell(built: (path: string) => string, paths: OpenedPaths):
     const listed = await client?.projects.list().catch(() => null)
     if (listed) setMenu(listed)
   }
-  const setMenu = (recent: readonly RecentProject[]): void => {
+  let recent: readonly RecentProject[] = []
+  const setMenu = (projects: readonly RecentProject[]): void => {
+    recent = projects
     const feed = updateFeed(process.env)
     const template = menuOf(
       process.platform,
       recent,
-      words,
+      speech.words,
       {
         newWindow: () => windows.openNew(null),
-        openFolder: () => void chooseFolder(words).then((folder) => (folder === null ? undefined : openFolder(folder))),
+        openFolder: () =>
+          void chooseFolder(speech).then((folder) => (folder === null ? undefined : openFolder(folder))),
         openProject: (project) => windows.open(project),
         showLogs: () => shell.showItemInFolder(log.file),
-        about: () => void showAbout(words, client),
+        about: () => void showAbout(speech, client),
         checkForUpdates: feed === null ? null : () => void startUpdate(feed, note),
       },
       hasDevTools,
@@ -123,7 +126,10 @@ export function startShell(built: (path: string) => string, paths: OpenedPaths):
     void listProjects()
   })
   setupPorts(host, windows.all)
-  const quitting = setupQuit(host, () => watch.activity.length > 0, words, windows)
+  listenForLanguage(windows.all, (wanted) => {
+    if (speech.choose(wanted)) setMenu(recent)
+  })
+  const quitting = setupQuit(host, () => watch.activity.length > 0, speech, windows)
   setMenu([])
   host.start()
   if (paths.first === null) windows.open(null)
@@ -137,7 +143,7 @@ interface WindowOptions {
   readonly session: Session
   readonly preload: string
   readonly hasDevTools: boolean
-  readonly words: Words
+  readonly speech: Speech
   readonly leaving: () => 'ask' | 'wait' | 'go'
   /** The system is about to end the person's session. */
   readonly onSystemEnds: () => void
@@ -202,7 +208,7 @@ function setupWindows(options: WindowOptions): Windows {
   }
 }
 
-/** A window's main frame, showing the desk, may have a port; nobody else. The one message that main takes. */
+/** A window's main frame, showing the desk, may have a port; nobody else. */
 function setupPorts(host: EngineHost, windows: () => readonly BrowserWindow[]): void {
   const rate = new PortRate()
   ipcMain.on(portWanted, (event) => {
@@ -215,7 +221,16 @@ function setupPorts(host: EngineHost, windows: () => readonly BrowserWindow[]): 
   })
 }
 
-function setupSigns(words: Words): RunSigns {
+/** The other message that main takes, from the same senders only. */
+function listenForLanguage(windows: () => readonly BrowserWindow[], onSaid: (wanted: unknown) => void): void {
+  const rate = new PortRate()
+  ipcMain.on(languageChosen, (event, wanted: unknown) => {
+    const window = askingWindow(event, windows())
+    if (window !== null && rate.allows(window, performance.now())) onSaid(wanted)
+  })
+}
+
+function setupSigns(speech: Speech): RunSigns {
   const everyWindow = (): readonly BrowserWindow[] => BrowserWindow.getAllWindows()
   return new RunSigns(
     {
@@ -229,19 +244,19 @@ function setupSigns(words: Words): RunSigns {
       },
       isLookedAt: () => everyWindow().some((window) => window.isFocused()),
     },
-    words,
+    speech,
   )
 }
 
-function setupQuit(host: EngineHost, isBusy: () => boolean, words: Words, windows: Windows): Quitting {
+function setupQuit(host: EngineHost, isBusy: () => boolean, speech: Speech, windows: Windows): Quitting {
   const quitting = new Quitting({
     isBusy,
     ask: async () => {
       const { response } = await dialog.showMessageBox({
         type: 'question',
-        message: words.quitQuestion,
-        detail: words.quitDetail,
-        buttons: [words.keepWorking, words.quitAnyway],
+        message: speech.words.quitQuestion,
+        detail: speech.words.quitDetail,
+        buttons: [speech.words.keepWorking, speech.words.quitAnyway],
         defaultId: 0,
         cancelId: 0,
       })
@@ -274,9 +289,9 @@ function setupQuit(host: EngineHost, isBusy: () => boolean, words: Words, window
   return quitting
 }
 
-async function chooseFolder(words: Words): Promise<string | null> {
+async function chooseFolder(speech: Speech): Promise<string | null> {
   const { filePaths } = await dialog.showOpenDialog({
-    title: words.projectFolder,
+    title: speech.words.projectFolder,
     // On macOS a project is a package, which looks like a file.
     properties: process.platform === 'darwin' ? ['openFile', 'openDirectory'] : ['openDirectory'],
     filters: [{ name: 'Triptych', extensions: ['triptych'] }],
@@ -284,21 +299,21 @@ async function chooseFolder(words: Words): Promise<string | null> {
   return filePaths[0] ?? null
 }
 
-async function showAbout(words: Words, client: EngineClient | null): Promise<void> {
+async function showAbout(speech: Speech, client: EngineClient | null): Promise<void> {
   const facts = (await client?.system.facts().catch(() => null)) ?? null
   await dialog.showMessageBox({
     type: 'info',
-    message: words.about,
+    message: speech.words.about,
     detail: aboutLines(app.getVersion(), process.versions, facts),
   })
 }
 
-async function engineGone(why: string, words: Words, host: EngineHost, log: RotatingLog): Promise<void> {
+async function engineGone(why: string, speech: Speech, host: EngineHost, log: RotatingLog): Promise<void> {
   const { response } = await dialog.showMessageBox({
     type: 'error',
-    message: words.engineGone,
+    message: speech.words.engineGone,
     detail: why,
-    buttons: [words.startAgain, words.showLogs, words.quit],
+    buttons: [speech.words.startAgain, speech.words.showLogs, speech.words.quit],
     defaultId: 0,
     cancelId: 2,
   })
@@ -306,6 +321,6 @@ async function engineGone(why: string, words: Words, host: EngineHost, log: Rota
   else if (response === 2) app.quit()
   else {
     shell.showItemInFolder(log.file)
-    await engineGone(why, words, host, log)
+    await engineGone(why, speech, host, log)
   }
 }

@@ -1,3 +1,5 @@
+import type { Language } from '../contract/domain/language.ts'
+
 /** What the shell itself says, outside of every window. The desk has its own words. */
 export interface Words {
   readonly file: string
@@ -104,7 +106,6 @@ const chinese: Words = {
   quit: '退出',
 }
 
-/** @param locale the system's, as `zh-CN` */
-export function wordsOf(locale: string): Words {
-  return /^zh(-|_|$)/i.test(locale) ? chinese : english
-}
+const catalogues: Readonly<Record<Language, Words>> = { en: english, 'zh-CN': chinese }
+
+export const wordsOf = (language: Language): Words => catalogues[language]

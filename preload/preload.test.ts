@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { portMessage, portWanted } from '../contract/shell/window-messages.ts'
+import { languageMessage, portMessage, portWanted } from '../contract/shell/window-messages.ts'
 
 const sent: string[] = []
-const ipc = Object.assign(new EventEmitter(), { send: (channel: string) => sent.push(channel) })
+const ipc = Object.assign(new EventEmitter(), { send: (...said: string[]) => sent.push(said.join(' ')) })
 const posted: unknown[][] = []
 const page = Object.assign(new EventTarget(), { postMessage: (...args: unknown[]) => posted.push(args) })
 
@@ -32,6 +32,15 @@ test('only the page’s own wish for a port is passed on', () => {
   expect(sent).toEqual([])
   says(portWanted, page)
   expect(new Set(sent)).toEqual(new Set([portWanted]))
+})
+
+test('the language of the page is passed on, where it is one that Triptych speaks', () => {
+  for (const data of ['triptych-language:', 'triptych-language:xx', 'triptych-language:en quit', { language: 'en' }])
+    says(data, page)
+  says(languageMessage('zh-CN'), {})
+  expect(sent).toEqual([])
+  says(languageMessage('zh-CN'), page)
+  expect(new Set(sent)).toEqual(new Set(['triptych-language zh-CN']))
 })
 
 test('the port goes to our own page, and nothing of the event does', () => {

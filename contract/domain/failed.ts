@@ -1,5 +1,5 @@
 import type { Said, Sentence } from '../sentences/said.ts'
-import { say } from '../sentences/say.ts'
+import { sentenceOf } from '../sentences/say.ts'
 import type { Failure, FailureKind } from './failure.ts'
 
 /** Thrown inside a process where a caller will react to its kind; it crosses the contract as plain `Failure` data. */
@@ -24,7 +24,7 @@ export class Failed extends Error {
 
   /** To be told within another one. */
   get sentence(): Sentence {
-    return { text: this.message, said: this.said ?? say('plain.text', { text: this.message }).said }
+    return sentenceOf(this.message, this.said)
   }
 
   toFailure(): Failure {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { said } from '../sentences/said.ts'
 import { typeName } from './entity-type.ts'
 import { mentionId, modelVersion } from './mention.ts'
 import { mediaId, postId } from './post.ts'
@@ -161,5 +162,6 @@ export const graphModelState = z.object({
     })
     .nullable(),
   problem: z.string().nullable(),
+  problemSaid: said.optional(),
 })
 export type GraphModelState = z.infer<typeof graphModelState>

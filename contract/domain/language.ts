@@ -1,8 +1,6 @@
-import { z } from 'zod'
-
 /** What Triptych speaks: BCP 47, as `lang` of the page has it. */
-export const language = z.enum(['en', 'zh-CN'])
-export type Language = z.infer<typeof language>
+export const languages = ['en', 'zh-CN'] as const
+export type Language = (typeof languages)[number]
 
 /** The first of a person's languages that Triptych speaks; English where it speaks none. */
 export function preferred(wanted: readonly string[]): Language {

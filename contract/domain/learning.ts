@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { said } from '../sentences/said.ts'
 import { deviceKind } from './device.ts'
 import { typeName } from './entity-type.ts'
 import { modelVersion } from './mention.ts'
@@ -21,10 +22,7 @@ export const evaluation = z.object({
 })
 export type Evaluation = z.infer<typeof evaluation>
 
-/**
- * Why a version was taken or not, for an interface that says it in the person's language. `reason` beside it says the same
- * in English.
- */
+/** Why a version was taken or not, as data; `reason` beside it says it in words. */
 export const judgement = z.object({
   verdict: z.enum(['better', 'same', 'worse', 'nothing-to-measure', 'no-mentions']),
   f1Before: z.number(),
@@ -58,6 +56,7 @@ export const runState = z.discriminatedUnion('kind', [
     after: evaluation,
     /** In words: "F1 71.2 to 73.0 on 140 posts; kept". */
     reason: z.string(),
+    said: said.optional(),
     /** null: written by an older Triptych. */
     judgement: judgement.nullable().default(null),
   }),
@@ -67,10 +66,11 @@ export const runState = z.discriminatedUnion('kind', [
     before: evaluation,
     after: evaluation,
     reason: z.string(),
+    said: said.optional(),
     judgement: judgement.nullable().default(null),
   }),
   z.object({ kind: z.literal('cancelled') }),
-  z.object({ kind: z.literal('failed'), reason: z.string() }),
+  z.object({ kind: z.literal('failed'), reason: z.string(), said: said.optional() }),
 ])
 export type RunState = z.infer<typeof runState>
 

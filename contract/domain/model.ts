@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { said } from '../sentences/said.ts'
 import { evaluation } from './learning.ts'
 
 /** An installed package by its folder's name; the one that came with Triptych by a name that no folder can have. */
@@ -9,7 +10,7 @@ export type ModelId = z.infer<typeof modelId>
 export const modelUse = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('in-use') }),
   z.object({ kind: z.literal('can-be-used') }),
-  z.object({ kind: z.literal('cannot-be-used'), why: z.string() }),
+  z.object({ kind: z.literal('cannot-be-used'), why: z.string(), said: said.optional() }),
 ])
 export type ModelUse = z.infer<typeof modelUse>
 
@@ -46,6 +47,7 @@ export const brokenModel = z.object({
   isBuiltIn: z.boolean(),
   /** In words, naming the file. */
   problem: z.string(),
+  said: said.optional(),
 })
 
 export const installedModel = z.discriminatedUnion('kind', [wholeModel, brokenModel])

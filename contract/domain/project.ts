@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { said } from '../sentences/said.ts'
 
 /** Names a project between shell, engine and renderer without giving its path away. */
 export const projectId = z.string().regex(/^[0-9a-f]{16}$/)
@@ -35,6 +36,6 @@ export type ProjectCounts = z.infer<typeof projectCounts>
 /** `writable`, or why not; a project that cannot be written still opens. */
 export const projectAccess = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('writable') }),
-  z.object({ kind: z.literal('read-only'), why: z.string() }),
+  z.object({ kind: z.literal('read-only'), why: z.string(), said: said.optional() }),
 ])
 export type ProjectAccess = z.infer<typeof projectAccess>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { said } from '../sentences/said.ts'
 import { deviceKind } from './device.ts'
 import { loggedEvent } from './event.ts'
 import { failure } from './failure.ts'
@@ -14,6 +15,7 @@ export const deviceTrial = z.object({
   verdict: z.enum(['chosen', 'usable', 'wrong-numbers', 'failed', 'absent']),
   /** In words, for the person: "agrees with the CPU to 2e-5 but is 3 times slower". */
   reason: z.string(),
+  said: said.optional(),
   millisecondsPerPost: z.number().nullable(),
 })
 export type DeviceTrial = z.infer<typeof deviceTrial>
@@ -56,7 +58,13 @@ export const projectNews = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('suggested'), posts: z.array(postId), suggesting }),
   z.object({ kind: z.literal('learning'), state: learningState }),
   z.object({ kind: z.literal('graph-model'), state: graphModelState }),
-  z.object({ kind: z.literal('worker'), role: workerRole, state: workerState, reason: z.string() }),
+  z.object({
+    kind: z.literal('worker'),
+    role: workerRole,
+    state: workerState,
+    reason: z.string(),
+    said: said.optional(),
+  }),
   z.object({ kind: z.literal('saved'), at: z.int() }),
 ])
 export type ProjectNews = z.infer<typeof projectNews>

@@ -36,3 +36,7 @@ export function say<Code extends SentenceCode>(
   if (text === null) throw new RangeError(`the sentence ${code} lacks a fact: ${Object.keys(facts).join(', ')}`)
   return { text, said }
 }
+
+/** What has crossed the contract, to be told within another sentence. */
+export const sentenceOf = (text: string, said: Said | undefined): Sentence =>
+  said === undefined ? say('plain.text', { text }) : { text, said }

@@ -4,6 +4,7 @@ import type { Change } from '../../contract/domain/event.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ModelVersion } from '../../contract/domain/mention.ts'
 import type { PostId } from '../../contract/domain/post.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { OpenProject } from '../projects/open-project.ts'
 import { type Interval, wilsonInterval } from './wilson.ts'
 
@@ -58,7 +59,7 @@ export async function acceptSure(
   const { store } = project
   const { audit, accept } = drawAudit(store.asking.sure(version, threshold), share)
   if (audit.length === 0)
-    throw new Failed('bad-input', `The model is sure of no post at ${Math.round(100 * threshold)} %.`, { threshold })
+    throw new Failed('bad-input', say('learning.sureOfNone', { percent: Math.round(100 * threshold) }), { threshold })
   const bulk = randomUUID()
   store.asking.setAside(bulk, { version, threshold }, audit)
   let [posts, mentions, waiting] = [0, 0, 0]

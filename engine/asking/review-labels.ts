@@ -1,3 +1,4 @@
+import { say } from '../../contract/sentences/say.ts'
 import { join } from 'node:path'
 import { setImmediate as immediate } from 'node:timers/promises'
 import { Failed } from '../../contract/domain/failed.ts'
@@ -65,7 +66,7 @@ export async function reviewLabels(
   })
   const all = [...snapshot.trained, ...snapshot.heldOut]
   if (all.length < fewestToReview)
-    throw new Failed('bad-input', `A review needs ${fewestToReview} finished posts; this project has ${all.length}.`, {
+    throw new Failed('bad-input', say('learning.reviewNeeds', { needed: fewestToReview, found: all.length }), {
       posts: all.length,
     })
   const known = new Set(snapshot.types)

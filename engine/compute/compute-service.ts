@@ -2,6 +2,8 @@ import type { DeviceKind } from '../../contract/domain/device.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ScoredType } from '../../contract/domain/mention.ts'
 import type { DeviceTrial, WorkerState } from '../../contract/domain/status.ts'
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { computeThreads, type DeviceChoice } from '../devices/device-choice.ts'
 import { type Log, logToStderr } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
@@ -25,7 +27,7 @@ export interface ComputeServiceOptions {
   readonly spawner: Spawner
   readonly devices: DeviceChoice
   readonly limits?: WorkerLimits
-  readonly onState?: (state: WorkerState, reason: string) => void
+  readonly onState?: (state: WorkerState, reason: Sentence) => void
   readonly log?: Log
 }
 
@@ -183,7 +185,7 @@ export class ComputeService {
       return await use()
     } catch (error) {
       if (device !== 'cpu' && error instanceof Failed && error.kind === 'process-died')
-        await this.devices.distrust(device, `the compute process died while using it (${error.message})`)
+        await this.devices.distrust(device, say('devices.diedInUse', { how: error.sentence }))
       throw error
     }
   }

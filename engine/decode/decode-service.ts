@@ -5,6 +5,8 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { MediaId } from '../../contract/domain/post.ts'
 import type { Box } from '../../contract/domain/region.ts'
 import type { WorkerState } from '../../contract/domain/status.ts'
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say, sentenceOf } from '../../contract/sentences/say.ts'
 import type { Log } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
 import { SupervisedWorker } from '../processes/supervised-worker.ts'
@@ -14,7 +16,7 @@ import { cachedName } from './images/image-files.ts'
 export interface DecodeServiceOptions {
   readonly spawner: Spawner
   readonly log?: Log
-  readonly onState?: (state: WorkerState, reason: string) => void
+  readonly onState?: (state: WorkerState, reason: Sentence) => void
 }
 
 /** Large images and a slow machine; a decoder that takes longer hangs. */
@@ -74,9 +76,12 @@ export class DecodeService {
     await mkdir(cache, { recursive: true, mode: 0o700 })
     const image = imageIn(join(projectFolder, 'media'), media)
     const [made] = await this.#worker.client.takeImages({ images: [image], places: { media: null, cache } })
-    if (made?.kind !== 'taken') throw new Failed('bad-input', `The image cannot be shown: ${made?.problem ?? ''}`)
-    if (made.media !== media)
-      throw new Failed('corrupt', 'The image is no longer what was imported: its bytes have changed on the disk.')
+    if (made?.kind !== 'taken')
+      throw new Failed(
+        'bad-input',
+        say('images.cannotShow', { problem: made === undefined ? '' : sentenceOf(made.problem, made.said) }),
+      )
+    if (made.media !== media) throw new Failed('corrupt', say('images.changed'))
     return webp(await readFile(path))
   }
 

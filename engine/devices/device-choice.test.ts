@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { say } from '../../contract/sentences/say.ts'
 import { poisonPackage } from '../compute/testing/spoil-package.ts'
 import { writeTinyPackage } from '../compute/testing/tiny-package.ts'
 import { type WatchedSpawner, watchedSpawner } from '../learning/testing/test-machine.ts'
@@ -66,7 +67,7 @@ describe('the choice of a device', () => {
   test('falls back to the CPU for good when a device fails in real work', async () => {
     const found = choice()
     await found.find(source())
-    await found.distrust('webgpu', 'the compute process died while using it')
+    await found.distrust('webgpu', say('plain.text', { text: 'the compute process died while using it' }))
     expect(found.chosen.device).toBe('cpu')
     const again = choice()
     await again.find(source())

@@ -5,10 +5,12 @@ import { z } from 'zod'
 import type { DeviceKind } from '../../contract/domain/device.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import { type DeviceTrial, deviceTrial } from '../../contract/domain/status.ts'
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { ModelSource } from '../compute/compute-contract.ts'
 import { type Log, logToStderr } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
-import { judgeDevices } from './judge-devices.ts'
+import { because, judgeDevices } from './judge-devices.ts'
 import { tryDevices } from './try-devices.ts'
 
 /** Half of the cores: the other half is the person's. */
@@ -35,7 +37,7 @@ export interface DeviceChoiceOptions {
 const untried: DeviceTrial = {
   device: 'cpu',
   verdict: 'chosen',
-  reason: 'the other devices have not been tried yet',
+  ...because(say('devices.untried')),
   millisecondsPerPost: null,
 }
 
@@ -77,10 +79,10 @@ export class DeviceChoice {
   }
 
   /** It failed in real work: back to the CPU, also at the next start. */
-  async distrust(device: DeviceKind, reason: string): Promise<void> {
+  async distrust(device: DeviceKind, reason: Sentence): Promise<void> {
     if (device === 'cpu') return
     this.#trials = this.#trials.map((trial): DeviceTrial => {
-      if (trial.device === device) return { ...trial, verdict: 'failed', reason }
+      if (trial.device === device) return { ...trial, verdict: 'failed', ...because(reason) }
       return trial.device === 'cpu' ? { ...trial, verdict: 'chosen' } : trial
     })
     await this.#remember()

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { DeviceKind } from '../../contract/domain/device.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { judgeDevices, type TrialOutcome } from './judge-devices.ts'
 import { missingDevice } from './missing-device.ts'
 
+const plain = (text: string) => say('plain.text', { text })
 const scores = [1, -8, 0.5]
 const measured = (millisecondsPerPost: number, off = 0): TrialOutcome => ({
   kind: 'measured',
@@ -58,13 +60,13 @@ describe('a device', () => {
     },
     {
       name: 'that crashed says how',
-      trial: { kind: 'failed', reason: 'it stopped (signal SIGSEGV)' },
+      trial: { kind: 'failed', reason: plain('it stopped (signal SIGSEGV)') },
       verdict: 'failed',
       reason: 'SIGSEGV',
     },
     {
       name: 'that is not there says so',
-      trial: { kind: 'absent', reason: 'no card' },
+      trial: { kind: 'absent', reason: plain('no card') },
       verdict: 'absent',
       reason: 'no card',
     },
@@ -78,13 +80,13 @@ describe('a device', () => {
     expect(judge({ cpu: measured(4) }).coreml!.verdict).toBe('absent'))
 
   test('is never chosen without the numbers of the CPU', () => {
-    const { cpu, webgpu } = judge({ cpu: { kind: 'failed', reason: 'broken model' }, webgpu: measured(1) })
+    const { cpu, webgpu } = judge({ cpu: { kind: 'failed', reason: plain('broken model') }, webgpu: measured(1) })
     expect([cpu!.verdict, webgpu!.verdict]).toEqual(['failed', 'failed'])
   })
 })
 
 test('a missing library or card is absence, any other failure stays one', () => {
-  const failed = (reason: string): TrialOutcome => ({ kind: 'failed', reason })
+  const failed = (reason: string): TrialOutcome => ({ kind: 'failed', reason: plain(reason) })
   expect(missingDevice('cuda', failed('Failed to load library libonnxruntime_providers_cuda.so')).kind).toBe('absent')
   expect(missingDevice('cuda', failed('out of memory')).kind).toBe('failed')
   expect(missingDevice('webgpu', failed('No supported adapters')).kind).toBe('absent')

@@ -1,11 +1,13 @@
 import { type DeviceKind, deviceKind } from '../../contract/domain/device.ts'
 import type { DeviceTrial } from '../../contract/domain/status.ts'
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say } from '../../contract/sentences/say.ts'
 
 /** What came of running a model on a device. `failed` and `absent` say why, in words for the person. */
 export type TrialOutcome =
   | { readonly kind: 'measured'; readonly scores: readonly number[]; readonly millisecondsPerPost: number }
-  | { readonly kind: 'failed'; readonly reason: string }
-  | { readonly kind: 'absent'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: Sentence }
+  | { readonly kind: 'absent'; readonly reason: Sentence }
 
 /**
  * The largest difference that arithmetic in another order explains, as a share of the largest score: float32 on a GPU
@@ -25,24 +27,24 @@ export function judgeDevices(outcomes: ReadonlyMap<DeviceKind, TrialOutcome>): D
   const judged = deviceKind.options.map((device): DeviceTrial => {
     const outcome = outcomes.get(device)
     if (outcome === undefined || outcome.kind === 'absent') {
-      const reason = outcome?.reason ?? 'this build of onnxruntime has no support for it'
-      return { device, verdict: 'absent', reason, millisecondsPerPost: null }
+      const reason = outcome?.reason ?? say('devices.notInBuild')
+      return { device, verdict: 'absent', ...because(reason), millisecondsPerPost: null }
     }
     if (outcome.kind === 'failed')
-      return { device, verdict: 'failed', reason: outcome.reason, millisecondsPerPost: null }
+      return { device, verdict: 'failed', ...because(outcome.reason), millisecondsPerPost: null }
     const { millisecondsPerPost } = outcome
     if (device === 'cpu')
       return {
         device,
         verdict: 'usable',
-        reason: `${inMilliseconds(millisecondsPerPost)} a post; the others are compared with it`,
+        ...because(say('devices.cpu', { time: inMilliseconds(millisecondsPerPost) })),
         millisecondsPerPost,
       }
     if (cpu?.kind !== 'measured')
       return {
         device,
         verdict: 'failed',
-        reason: 'there are no numbers of the CPU to compare with',
+        ...because(say('devices.noCpu')),
         millisecondsPerPost,
       }
     const difference = largestDifference(cpu.scores, outcome.scores)
@@ -50,17 +52,25 @@ export function judgeDevices(outcomes: ReadonlyMap<DeviceKind, TrialOutcome>): D
       return {
         device,
         verdict: 'wrong-numbers',
-        reason: Number.isNaN(difference)
-          ? 'answered numbers that are none, or not as many as the CPU: not used'
-          : `differs from the CPU by ${shortly(difference)} (at most ${shortly(scoreTolerance)} is allowed): not used`,
+        ...because(
+          Number.isNaN(difference)
+            ? say('devices.noNumbers')
+            : say('devices.differs', { difference: shortly(difference), most: shortly(scoreTolerance) }),
+        ),
         millisecondsPerPost,
       }
-    const reason = `agrees with the CPU to ${shortly(difference)} and is ${speed(cpu.millisecondsPerPost / millisecondsPerPost)}`
-    return { device, verdict: 'usable', reason, millisecondsPerPost }
+    const reason = say('devices.agrees', {
+      difference: shortly(difference),
+      speed: speed(cpu.millisecondsPerPost / millisecondsPerPost),
+    })
+    return { device, verdict: 'usable', ...because(reason), millisecondsPerPost }
   })
   const best = fastest(judged)
   return judged.map((trial) => (trial.device === best ? { ...trial, verdict: 'chosen' } : trial))
 }
+
+/** As a trial has it. */
+export const because = ({ text, said }: Sentence) => ({ reason: text, said })
 
 function fastest(trials: readonly DeviceTrial[]): DeviceKind | null {
   const usable = trials.filter(({ verdict }) => verdict === 'usable')
@@ -82,11 +92,11 @@ function largestDifference(expected: readonly number[], found: readonly number[]
   return largest / scale
 }
 
-function speed(ratio: number): string {
+function speed(ratio: number): Sentence {
   const times = (factor: number): string => (factor < 10 ? factor.toPrecision(2) : factor.toFixed(0))
-  if (ratio >= 1.05) return `${times(ratio)} times faster`
-  if (ratio <= 0.95) return `${times(1 / ratio)} times slower`
-  return 'as fast'
+  if (ratio >= 1.05) return say('devices.faster', { times: times(ratio) })
+  if (ratio <= 0.95) return say('devices.slower', { times: times(1 / ratio) })
+  return say('devices.asFast')
 }
 
 function shortly(difference: number): string {

@@ -1,5 +1,6 @@
 import type { DeviceKind } from '../../contract/domain/device.ts'
 import { Failed } from '../../contract/domain/failed.ts'
+import { sentenceOf } from '../../contract/sentences/say.ts'
 import type { ComputeContract, ModelSource } from '../compute/compute-contract.ts'
 import { type Log, logToStderr } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
@@ -54,7 +55,7 @@ export async function tryDevices(options: TryDevicesOptions): Promise<DevicesTri
     if (options.signal?.aborted === true) throw new Failed('cancelled', 'Cancelled.')
     const told = missingDevice(device, outcome)
     outcomes.set(device, told)
-    if (told.kind === 'failed') log(`the device ${device} cannot be used: ${told.reason}`)
+    if (told.kind === 'failed') log(`the device ${device} cannot be used: ${told.reason.text}`)
   }
   return { outcomes, gemmGflops: cpu.gflops, onnxruntime: cpu.onnxruntime }
 }
@@ -74,5 +75,9 @@ async function measured(
 }
 
 function failed(error: unknown): TrialOutcome {
-  return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) }
+  const reason =
+    error instanceof Failed
+      ? error.sentence
+      : sentenceOf(error instanceof Error ? error.message : String(error), undefined)
+  return { kind: 'failed', reason }
 }

@@ -133,5 +133,5 @@ const previewOf = (sizes: ExportSizes, losses: ReadonlyMap<Loss, number>): Expor
 
 async function letOthersIn(signal: AbortSignal | undefined): Promise<void> {
   await breathe()
-  if (signal?.aborted === true) throw new Failed('cancelled', 'The export was cancelled.')
+  if (signal?.aborted === true) throw new Failed('cancelled', say('imports.exportCancelled'))
 }

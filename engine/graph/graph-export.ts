@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { GraphExportFormat, GraphProvenance } from '../../contract/domain/graph-import.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { ExportEntity } from '../../exchange/graph/export-entity.ts'
 import type { ExportLink } from '../../exchange/graph/export-link.ts'
 import { jsonLdWriter } from '../../exchange/graph/print-jsonld.ts'
@@ -15,7 +16,7 @@ async function* piecesOf<T>(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly T[]> {
   for (let after = 0; ; ) {
-    if (signal?.aborted) throw new Failed('cancelled', 'The export was cancelled.')
+    if (signal?.aborted) throw new Failed('cancelled', say('imports.exportCancelled'))
     const { rows, last } = page(after, atOnce)
     if (rows.length === 0) return
     after = last

@@ -5,6 +5,7 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { GraphImportPlan, GraphImportReport } from '../../contract/domain/graph-import.ts'
 import type { ImportProgress } from '../../contract/domain/import.ts'
 import type { ProjectId } from '../../contract/domain/project.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { Statement } from '../../exchange/graph/statement.ts'
 import type { DecodeContract } from '../decode/contract.ts'
 import { decodeLimits, pictureFolder } from '../decode/decode-service.ts'
@@ -151,8 +152,7 @@ export class GraphImports {
       })
       const index = await found.source.images()
       const { wanted, missing } = imagesOf(gathered, index, found.source)
-      if (asked.length === 0 && wanted.length === 0)
-        throw new Failed('bad-input', 'There is no file of a graph among these: triples, *2id.txt, or RDF can be read.')
+      if (asked.length === 0 && wanted.length === 0) throw new Failed('bad-input', say('imports.noGraphFile'))
       const counts = gathered.counts()
       const plan: GraphImportPlan = {
         files,

@@ -12,6 +12,8 @@ import {
   type Triple,
 } from '../../contract/domain/graph.ts'
 import type { MediaId } from '../../contract/domain/post.ts'
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say, sentenceOf } from '../../contract/sentences/say.ts'
 import { seesImages } from '../../models/nets/kge/kge-config.ts'
 import type { LinksModel, NamedTriple } from '../links/embeddings/links-model.ts'
 import { openLinksModel } from '../links/embeddings/open-links-model.ts'
@@ -78,7 +80,7 @@ export class GraphModel {
   readonly #folder: string
   #opened: Promise<Opened | null> | null = null
   #running: { readonly abort: AbortController; progress: NonNullable<GraphModelState['running']> } | null = null
-  #problem: string | null = null
+  #problem: Sentence | null = null
   #searches = new Map<string, Promise<readonly Found[]>>()
 
   constructor(options: GraphModelOptions) {
@@ -93,7 +95,12 @@ export class GraphModel {
   async state(): Promise<GraphModelState> {
     const opened = await this.#open()
     const ready = opened === null ? null : this.#readyState(opened)
-    return { running: this.#running?.progress ?? null, ready, problem: this.#problem }
+    return {
+      running: this.#running?.progress ?? null,
+      ready,
+      problem: this.#problem?.text ?? null,
+      problemSaid: this.#problem?.said,
+    }
   }
 
   /**
@@ -105,11 +112,15 @@ export class GraphModel {
    */
   async learn(scorer?: GraphScorer): Promise<GraphModelState> {
     const { store } = this.#options
-    if (store.access.kind === 'read-only') throw new Failed('read-only', `Nothing can be learnt: ${store.access.why}`)
-    if (this.#running !== null) throw new Failed('busy', 'The graph is being learnt already.')
+    if (store.access.kind === 'read-only')
+      throw new Failed(
+        'read-only',
+        say('learning.graphReadOnly', { why: sentenceOf(store.access.why, store.access.said) }),
+      )
+    if (this.#running !== null) throw new Failed('busy', say('learning.graphBusy'))
     const snapshot = store.graph.snapshot()
     if (snapshot.facts.length < 10)
-      throw new Failed('bad-input', `The graph has ${snapshot.facts.length} facts; ten are the least to learn from.`)
+      throw new Failed('bad-input', say('learning.fewFacts', { number: snapshot.facts.length }))
     const abort = new AbortController()
     this.#running = { abort, progress: { phase: 'preparing', progress: 0, secondsLeft: null } }
     this.#problem = null
@@ -128,8 +139,7 @@ export class GraphModel {
     limit: number,
   ): Promise<MissingFact[]> {
     const { store } = this.#options
-    if ((ask.head === null) === (ask.tail === null))
-      throw new Failed('bad-input', 'A question leaves out the head or the tail, and not both.')
+    if ((ask.head === null) === (ask.tail === null)) throw new Failed('bad-input', say('learning.questionEnds'))
     const opened = await this.#open()
     if (opened === null) return []
     const { model, snapshot, learnt, denied, reflexive } = opened
@@ -242,7 +252,10 @@ export class GraphModel {
 
   #open(): Promise<Opened | null> {
     this.#opened ??= this.#openNewest().catch((error: unknown) => {
-      this.#problem = error instanceof Error ? error.message : String(error)
+      this.#problem =
+        error instanceof Failed
+          ? error.sentence
+          : sentenceOf(error instanceof Error ? error.message : String(error), undefined)
       return null
     })
     return this.#opened
@@ -287,7 +300,10 @@ export class GraphModel {
       await this.#learn(snapshot, scorer, signal)
     } catch (error) {
       if (!(error instanceof Failed && error.kind === 'cancelled')) {
-        this.#problem = error instanceof Error ? error.message : String(error)
+        this.#problem =
+          error instanceof Failed
+            ? error.sentence
+            : sentenceOf(error instanceof Error ? error.message : String(error), undefined)
         this.#options.log('the graph could not be learnt', error)
       }
     } finally {

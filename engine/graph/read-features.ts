@@ -1,5 +1,6 @@
 import { Failed } from '../../contract/domain/failed.ts'
 import type { MediaId } from '../../contract/domain/post.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { describedSide, entityFeatures } from '../../models/nets/kge/image-descriptor.ts'
 import type { TrainGraphAsk } from '../links/embeddings/links-learning.ts'
 import type { GraphSnapshot } from '../store/graph/graph-snapshot.ts'
@@ -16,7 +17,7 @@ export async function readFeatures(
   const images = new Map<number, readonly Uint8Array[]>()
   for (const [row, entity] of entities.entries()) {
     if (entity.images.length === 0) continue
-    if (signal.aborted) throw new Failed('cancelled', 'Cancelled; nothing was learnt.')
+    if (signal.aborted) throw new Failed('cancelled', say('learning.cancelled'))
     const read: Uint8Array[] = []
     for (const media of entity.images.slice(0, mostImages)) {
       const found = await pixels(media, describedSide)

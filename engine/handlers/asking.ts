@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
 import { contract } from '../../contract/contract.ts'
 import { Failed } from '../../contract/domain/failed.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { acceptSure, auditEstimate } from '../asking/accept-sure.ts'
 import type { OpenProjects } from '../projects/open-projects.ts'
 
@@ -17,7 +18,7 @@ export function askingHandlers(projects: OpenProjects) {
     acceptSure: os.acceptSure.handler(async ({ input, signal }) => {
       const project = await projects.open(input.project)
       const { version } = project.suggesting.status()
-      if (version === null) throw new Failed('bad-input', 'No model is ready yet.')
+      if (version === null) throw new Failed('bad-input', say('learning.noModelYet'))
       return acceptSure(project, version, input, signal)
     }),
     reviewed: os.reviewed.handler(async ({ input }) => (await projects.open(input.project)).store.asking.reviewed()),

@@ -4,6 +4,7 @@ import type { ImportId } from '../../contract/calls/imports.ts'
 import type { LoggedEvent } from '../../contract/domain/event.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ProjectCounts, ProjectId } from '../../contract/domain/project.ts'
+import { say, sentenceOf } from '../../contract/sentences/say.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import { type ImportSource, makeFolder, pathSource, removeFolder, UploadSource } from './import-source.ts'
 import { sweepImports } from './sweep-imports.ts'
@@ -56,8 +57,7 @@ export class BegunImports<P> {
   /** Adds a piece to a file; its size now. */
   async upload(piece: { import: ImportId; name: string; offset: number; bytes: Blob }): Promise<number> {
     const found = this.#find(piece.import)
-    if (!(found.source instanceof UploadSource))
-      throw new Failed('bad-input', 'This import reads its files from the disk; nothing is uploaded to it.')
+    if (!(found.source instanceof UploadSource)) throw new Failed('bad-input', say('imports.fromDisk'))
     const size = await found.source.add(piece.name, piece.offset, piece.bytes)
     this.unplan(found)
     return size
@@ -66,7 +66,7 @@ export class BegunImports<P> {
   /** @throws Failed `not-found` when it has ended, `busy` while another call works on it */
   async alone<T>(id: ImportId, work: (found: BegunImport<P>) => Promise<T>): Promise<T> {
     const found = this.#find(id)
-    if (found.busy) throw new Failed('busy', 'This import is running already.')
+    if (found.busy) throw new Failed('busy', say('imports.running'))
     found.busy = true
     try {
       return await work(found)
@@ -90,7 +90,7 @@ export class BegunImports<P> {
   async discard(id: ImportId): Promise<void> {
     const found = this.#begun.get(id)
     if (found === undefined) return
-    if (found.busy) throw new Failed('busy', 'The import is running: cancel it first.')
+    if (found.busy) throw new Failed('busy', say('imports.cancelFirst'))
     await this.end(found)
   }
 
@@ -103,7 +103,7 @@ export class BegunImports<P> {
     const { projects, prefix } = this.#options
     const { store } = await projects.open(project)
     if (store.access.kind === 'read-only')
-      throw new Failed('read-only', `Nothing can be imported into this project: ${store.access.why}`)
+      throw new Failed('read-only', say('imports.readOnly', { why: sentenceOf(store.access.why, store.access.said) }))
     await sweepImports(store, prefix, (id) => this.#begun.has(id))
     const id = randomUUID()
     const folder = join(store.folder, 'cache', `${prefix}${id}`)
@@ -114,7 +114,7 @@ export class BegunImports<P> {
 
   #find(id: ImportId): BegunImport<P> {
     const found = this.#begun.get(id)
-    if (found === undefined) throw new Failed('not-found', 'This import has ended. Begin a new one.')
+    if (found === undefined) throw new Failed('not-found', say('imports.ended'))
     return found
   }
 }

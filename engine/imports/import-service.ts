@@ -140,11 +140,7 @@ export class ImportService {
   ): Promise<Planned> {
     const { store } = await this.#options.projects.open(found.project)
     const files = found.source.files()
-    if (files.length === 0)
-      throw new Failed(
-        'bad-input',
-        'There is no file of posts among these: CoNLL, MNRE and JSONL can be read, and boxes as VOC and COCO.',
-      )
+    if (files.length === 0) throw new Failed('bad-input', say('imports.noPostFile'))
     const staging = store.openStaging(this.#options.segment)
     try {
       const read = await this.#withDecode(signal)((decode) =>

@@ -1,7 +1,7 @@
 import { mkdir, open, rm } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
-import { say } from '../../contract/sentences/say.ts'
+import { say, sentenceOf } from '../../contract/sentences/say.ts'
 import { postNameFinding } from '../../exchange/names.ts'
 import { diskFailure } from '../decode/disk-failure.ts'
 import type { DatasetFile } from '../decode/text/read-dataset.ts'
@@ -30,7 +30,7 @@ export function pathSource(paths: readonly string[], imagesFolder: string | null
       index ??=
         root === null ? Promise.resolve(new ImageIndex([])) : imagesBelow(root).then((all) => new ImageIndex(all))
       return index.catch((error: unknown) => {
-        throw new Failed('not-found', `The folder of images cannot be read: ${imagesFolder}`, {}, { cause: error })
+        throw new Failed('not-found', say('imports.noImageFolder', { folder: imagesFolder }), {}, { cause: error })
       })
     },
     rootOf: () => root ?? '',
@@ -60,17 +60,15 @@ export class UploadSource implements ImportSource {
    */
   async add(name: string, offset: number, bytes: Blob): Promise<number> {
     const finding = postNameFinding(name, 'name')
-    if (finding !== null) throw new Failed('bad-input', `A file's name cannot be used: ${finding.message}.`)
+    if (finding !== null)
+      throw new Failed('bad-input', say('imports.badName', { problem: sentenceOf(finding.message, finding.said) }))
     const tidy = tidyName(name)
     if (tidy === '' || tidy.split('/').includes('..'))
-      throw new Failed('bad-input', `The file name "${name}" leads outside what was dropped.`)
+      throw new Failed('bad-input', say('imports.nameOutside', { name }))
     const upload = this.#uploads.get(tidy) ?? this.#begin(tidy)
-    if (upload.writing) throw new Failed('busy', `${name}: the piece before is still being written.`)
+    if (upload.writing) throw new Failed('busy', say('imports.pieceBefore', { name }))
     if (offset !== upload.size)
-      throw new Failed(
-        'bad-input',
-        `${name}: ${upload.size} bytes have arrived, and the next piece begins at ${offset}.`,
-      )
+      throw new Failed('bad-input', say('imports.pieceGap', { name, arrived: upload.size, begins: offset }))
     upload.writing = true
     try {
       await append(upload.path, offset, new Uint8Array(await bytes.arrayBuffer()))
@@ -97,8 +95,7 @@ export class UploadSource implements ImportSource {
   }
 
   #begin(name: string): Upload {
-    if (this.#uploads.size >= mostFiles)
-      throw new Failed('bad-input', `More than ${mostFiles} files in one import: use the command line for so many.`)
+    if (this.#uploads.size >= mostFiles) throw new Failed('bad-input', say('imports.tooManyFiles', { most: mostFiles }))
     const upload = { path: join(this.#folder, `${this.#uploads.size + 1}.part`), size: 0, writing: false }
     this.#uploads.set(name, upload)
     return upload

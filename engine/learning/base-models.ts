@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ModelVersion } from '../../contract/domain/mention.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { isModelName } from '../networks/installed-models.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
 import { earlierStarter } from './earlier-starters.ts'
@@ -21,10 +22,9 @@ export class BaseModels {
   async find(name: string | null): Promise<ProjectModel> {
     if (name === null) return this.starter
     if (this.#installed === null || !isModelName(name) || name === starterName)
-      throw new Failed('not-found', `There is no model "${name}" that a project could use.`, { model: name })
+      throw new Failed('not-found', say('models.noSuch', { name }), { model: name })
     const model = await packageModel(join(this.#installed, name), name)
-    if (model.version === name)
-      throw new Failed('not-found', `The model "${name}" is not installed any more, or is damaged.`, { model: name })
+    if (model.version === name) throw new Failed('not-found', say('models.gone', { name }), { model: name })
     return model
   }
 

@@ -2,6 +2,7 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { Failure } from '../../contract/domain/failure.ts'
 import type { VersionSummary } from '../../contract/domain/learning.ts'
 import type { ModelVersion } from '../../contract/domain/mention.ts'
+import { say, sentenceOf } from '../../contract/sentences/say.ts'
 import type { ComputeService } from '../compute/compute-service.ts'
 import { failureOf } from '../processes/failures.ts'
 import type { Log } from '../processes/log.ts'
@@ -147,11 +148,9 @@ export class ChosenModel {
     const next = this.#lastGood()
     if (next !== null) this.#base = this.baseOf(next)
     else if (this.#broken.has(this.#base.version)) this.#base = bases.starter
-    const notice: Failure = {
-      kind: 'model',
-      message: `The model ${model.version} cannot be used (${failure.message}). ${this.nameOf(next)} is used instead.`,
-      facts: { version: model.version, instead: this.nameOf(next) },
-    }
+    const instead = this.nameOf(next)
+    const told = say('models.replaced', { model: model.version, why: failure.sentence, instead })
+    const notice = new Failed('model', told, { version: model.version, instead }).toFailure()
     log(notice.message)
     this.#version = next
     suggesting.use(this.over(this.#base, next), notice)
@@ -161,7 +160,7 @@ export class ChosenModel {
   /** @throws Failed `not-found` */
   known(version: ModelVersion): ModelVersion {
     if (this.#options.store.learning.versions().some((known) => known.version === version)) return version
-    throw new Failed('not-found', `This project has no model version ${version}.`, { version })
+    throw new Failed('not-found', say('models.noVersion', { version }), { version })
   }
 
   /** The package at the root of a version's parents. */
@@ -211,8 +210,9 @@ export class ChosenModel {
       this.#base = await bases.find(store.settings.base())
       return null
     } catch (error) {
-      const { message, facts } = failureOf(error, 'the model of the project', log)
-      return { kind: 'model', message: `${message} ${bases.starter.version} is used instead.`, facts }
+      const { message, said, facts } = failureOf(error, 'the model of the project', log)
+      const told = say('models.insteadOfChosen', { why: sentenceOf(message, said), instead: bases.starter.version })
+      return new Failed('model', told, facts).toFailure()
     }
   }
 }

@@ -72,7 +72,7 @@ test.each([
   },
 ])('a version that is $name: $reason', ({ before, after, spared, promote, reason, verdict }) => {
   const judged = judgeVersion(before, after, spared)
-  expect(judged).toMatchObject({ promote, reason })
+  expect(judged).toMatchObject({ promote, reason: { text: reason } })
   const few = after.posts < enoughToMeasure
   expect(judged.judgement).toMatchObject({ verdict, f1After: after.total.f1, posts: after.posts, spared, few })
 })

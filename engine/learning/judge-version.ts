@@ -1,11 +1,15 @@
 import type { Evaluation, VersionJudgement } from '../../contract/domain/learning.ts'
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { LearnDone } from '../trainer/trainer-contract.ts'
 import { enoughToMeasure } from './learning-plan.ts'
 
 export interface Judgement {
   readonly promote: boolean
   /** In words for the person: "F1 71.2 to 73.0 on 140 posts; kept". */
-  readonly reason: string
+  readonly reason: Sentence
+  /** What it was measured by, for whoever says something else of it; null where nothing was. */
+  readonly figures: Sentence | null
   /** The same as data. */
   readonly judgement: VersionJudgement
 }
@@ -27,49 +31,52 @@ export function judgeVersion(before: Evaluation, after: Evaluation, spared: numb
     few,
     chosenMeanwhile: null,
   })
-  if (after.posts === 0 || after.total.gold + before.total.predicted + after.total.predicted === 0) {
-    const found =
-      after.posts === 0 ? 'there are no posts' : `${counted(after.posts)} without any mention are not enough`
-    const verdict = after.posts === 0 ? 'nothing-to-measure' : 'no-mentions'
+  if (after.posts === 0)
+    return { promote: false, reason: say('learning.noPosts'), figures: null, judgement: judged('nothing-to-measure') }
+  if (after.total.gold + before.total.predicted + after.total.predicted === 0)
     return {
       promote: false,
-      reason: `${found} to measure with; a candidate until you choose it`,
-      judgement: judged(verdict),
+      reason: say('learning.noMentions', { count: after.posts }),
+      figures: null,
+      judgement: judged('no-mentions'),
     }
-  }
   const gain = after.total.f1 - before.total.f1
   const promote = gain >= 0
-  const figures = `F1 ${before.total.f1.toFixed(1)} to ${after.total.f1.toFixed(1)} on ${counted(after.posts)}`
-  const kept = spared > 0 ? ` (${spared} of them new and left out of this training)` : ''
-  const doubt = few ? ', too few to tell progress from chance' : ''
+  const figures = measuredBy(before, after, spared, few)
   return {
     promote,
-    reason: `${figures}${kept}${doubt}; ${promote ? 'kept' : 'worse, so it stays a candidate'}`,
+    reason: promote ? say('learning.kept', { figures }) : say('learning.worse', { figures }),
+    figures,
     judgement: judged(gain > 0 ? 'better' : gain < 0 ? 'worse' : 'same'),
   }
 }
 
-/** What became of the relations in a run, to be put behind its reason. */
-export function relationRemark({
-  before,
-  after,
-  relations,
-}: Pick<LearnDone, 'before' | 'after' | 'relations'>): string {
+function measuredBy(before: Evaluation, after: Evaluation, spared: number, few: boolean): Sentence {
+  const figures = say('learning.figures', {
+    before: before.total.f1.toFixed(1),
+    after: after.total.f1.toFixed(1),
+    count: after.posts,
+  })
+  const known = spared > 0 ? say('learning.spared', { figures, spared }) : figures
+  return few ? say('learning.few', { figures: known }) : known
+}
+
+/** The verdict, and what became of the relations in the same run. */
+export function withRelations(
+  verdict: Sentence,
+  { before, after, relations }: Pick<LearnDone, 'before' | 'after' | 'relations'>,
+): Sentence {
   const f1In = ({ tasks }: LearnDone['before']) =>
     (tasks.find(({ task }) => task === 'relations')?.total.f1 ?? 0).toFixed(1)
   switch (relations) {
     case 'kept':
-      return `; relations F1 ${f1In(before)} to ${f1In(after)}`
+      return say('learning.relationsKept', { verdict, before: f1In(before), after: f1In(after) })
     case 'worse':
-      return `; relations were better before, with F1 ${f1In(before)}, and stay as they were`
+      return say('learning.relationsWorse', { verdict, before: f1In(before) })
     case 'nothing-to-measure':
-      return '; relations stay as they were, since nothing is there to measure them with'
+      return say('learning.relationsUnmeasured', { verdict })
     case 'nothing-to-learn':
     case undefined:
-      return ''
+      return verdict
   }
-}
-
-function counted(posts: number): string {
-  return posts === 1 ? '1 post' : `${posts} posts`
 }

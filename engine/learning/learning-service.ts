@@ -6,7 +6,7 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { LearningSettings, RunState, TrainingRun } from '../../contract/domain/learning.ts'
 import type { ModelVersion } from '../../contract/domain/mention.ts'
 import type { LearningState } from '../../contract/domain/status.ts'
-import { say } from '../../contract/sentences/say.ts'
+import { say, sentenceOf } from '../../contract/sentences/say.ts'
 import type { ComputeService } from '../compute/compute-service.ts'
 import { diskFailure } from '../decode/disk-failure.ts'
 import { failureOf } from '../processes/failures.ts'
@@ -20,7 +20,7 @@ import type { SuggestingService } from '../suggesting/suggesting-service.ts'
 import type { LearnProgress } from '../trainer/trainer-contract.ts'
 import type { BaseModels } from './base-models.ts'
 import { ChosenModel } from './chosen-model.ts'
-import { judgeVersion, relationRemark } from './judge-version.ts'
+import { judgeVersion, withRelations } from './judge-version.ts'
 import { makeVersion } from './make-version.ts'
 import { type RepeatedRun, repeatRun } from './repeat-run.ts'
 import { VersionFolders } from './version-folders.ts'
@@ -83,7 +83,7 @@ export class LearningService {
   /** Once, after opening: cleans up after a crash and gives the suggesting service its model. */
   async open(): Promise<void> {
     if (this.#store.access.kind === 'writable') {
-      this.#store.learning.endBrokenRuns('Triptych stopped while it was learning; nothing was changed.')
+      this.#store.learning.endBrokenRuns(say('learning.stopped'))
       await this.#folders.sweep(this.#store.learning.versions().map(({ version }) => version))
     }
     await this.#chosen.open()
@@ -109,13 +109,15 @@ export class LearningService {
 
   /** Begins a run and answers at once. @throws Failed `busy`, `bad-input` where there is nothing to learn from, `read-only` */
   start(trigger: TrainingRun['trigger']): TrainingRun {
-    if (this.#stopped) throw new Failed('cancelled', 'The project is being closed.')
-    if (this.#running !== null) throw new Failed('busy', 'A learning run is under way already.')
+    if (this.#stopped) throw new Failed('cancelled', say('learning.closing'))
+    if (this.#running !== null) throw new Failed('busy', say('learning.alreadyRunning'))
     if (this.#store.access.kind === 'read-only')
-      throw new Failed('read-only', `The project cannot be written, so it cannot learn: ${this.#store.access.why}`)
+      throw new Failed(
+        'read-only',
+        say('learning.readOnly', { why: sentenceOf(this.#store.access.why, this.#store.access.said) }),
+      )
     const { trained, heldOut } = this.#store.learning.snapshotSizes()
-    if (trained === 0)
-      throw new Failed('bad-input', 'There is nothing to learn from yet: mark some posts as done first.', { heldOut })
+    if (trained === 0) throw new Failed('bad-input', say('learning.nothingYet'), { heldOut })
     const run: TrainingRun = {
       id: randomUUID(),
       trigger,
@@ -143,7 +145,7 @@ export class LearningService {
     tell: (progress: LearnProgress) => void,
     signal = new AbortController().signal,
   ): Promise<RepeatedRun> {
-    if (this.#running !== null) throw new Failed('busy', 'A learning run is under way.')
+    if (this.#running !== null) throw new Failed('busy', say('learning.isRunning'))
     const state = this.#store.learning.runs().find(({ id }) => id === named)?.state
     const version = this.#chosen.known(
       state?.kind === 'promoted' || state?.kind === 'candidate' ? state.version : named,
@@ -267,19 +269,27 @@ export class LearningService {
           this.#progressed({ kind: 'running', phase, progress, secondsLeft, loss }),
       })
       const [before, after] = [done.before.evaluation, done.after.evaluation]
-      const { promote, reason: found, judgement } = judgeVersion(before, after, spared)
-      const reason = found + relationRemark(done)
+      const { promote, reason: found, figures, judgement } = judgeVersion(before, after, spared)
+      const { text: reason, said } = withRelations(found, done)
       if (promote && (this.#chosen.version !== parent || this.#chosen.base.version !== base.version)) {
-        const meanwhile = `better than ${parent ?? base.version}, but ${this.#chosen.name} was chosen meanwhile`
-        const note = `${found.replace(/; kept$/, '')}; ${meanwhile}, so it stays a candidate`
-        const overtaken = { ...judgement, chosenMeanwhile: this.#chosen.name }
+        const chosen = this.#chosen.name
+        const note = say('learning.overtaken', { figures: figures ?? found, before: parent ?? base.version, chosen })
+        const overtaken = { ...judgement, chosenMeanwhile: chosen }
         return {
-          state: { kind: 'candidate', version, before, after, reason: note, judgement: overtaken },
+          state: {
+            kind: 'candidate',
+            version,
+            before,
+            after,
+            reason: note.text,
+            said: note.said,
+            judgement: overtaken,
+          },
           promoted: null,
         }
       }
       const kind = promote ? 'promoted' : 'candidate'
-      const state: RunState = { kind, version, before, after, reason, judgement }
+      const state: RunState = { kind, version, before, after, reason, said, judgement }
       return { state, promoted: promote ? version : null }
     } catch (error) {
       await this.#folders.forget(draft).catch((left: unknown) => this.#log('a draft could not be removed', left))
@@ -296,8 +306,9 @@ export class LearningService {
   #failure(error: Error, signal: AbortSignal): RunState {
     if (signal.aborted) return { kind: 'cancelled' }
     const isOfDisk = 'syscall' in error && 'code' in error
-    const said = isOfDisk ? diskFailure(error, say('disk.versionNotKept')) : error
-    return { kind: 'failed', reason: failureOf(said, 'learning', this.#log).message }
+    const why = isOfDisk ? diskFailure(error, say('disk.versionNotKept')) : error
+    const { message, said } = failureOf(why, 'learning', this.#log)
+    return { kind: 'failed', reason: message, said }
   }
 
   /** After every N newly confirmed posts, counted from the last run, however that one ended. */

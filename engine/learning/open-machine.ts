@@ -2,6 +2,7 @@ import type { LoggedEvent } from '../../contract/domain/event.ts'
 import type { Evaluation } from '../../contract/domain/learning.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { DeviceTrial, ProjectNews, WorkerRole, WorkerState } from '../../contract/domain/status.ts'
+import type { Sentence } from '../../contract/sentences/said.ts'
 import { AskingService } from '../asking/asking-service.ts'
 import { type LabelReview, reviewLabels } from '../asking/review-labels.ts'
 import { ComputeService } from '../compute/compute-service.ts'
@@ -33,7 +34,7 @@ export interface MachineOptions {
   /** Told of the compute process's ups and downs, for every open project. */
   /** Folder of the package for relations that comes with the program; left out: nothing is suggested between mentions. */
   readonly relationStarter?: string
-  readonly onWorker?: (role: WorkerRole, state: WorkerState, reason: string) => void
+  readonly onWorker?: (role: WorkerRole, state: WorkerState, reason: Sentence) => void
   readonly limits?: WorkerLimits
   readonly log?: Log
 }

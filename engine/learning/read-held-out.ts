@@ -1,5 +1,6 @@
 import { setImmediate as immediate } from 'node:timers/promises'
 import { Failed } from '../../contract/domain/failed.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { TrainingPost } from '../store/training-snapshot.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
@@ -36,11 +37,7 @@ export async function readHeldOut(
     goOn()
   })
   const posts = measuringPosts(snapshot)
-  if (posts.length === 0)
-    throw new Failed(
-      'bad-input',
-      'There is nothing to measure with yet: about one in ten finished posts is held out from learning, and none of the finished ones is.',
-    )
+  if (posts.length === 0) throw new Failed('bad-input', say('learning.nothingHeldOut'))
   const known = new Set(snapshot.types)
   const ofKnown = <T extends { readonly type: string }>(spans: readonly T[]): T[] =>
     spans.filter(({ type }) => known.has(type))

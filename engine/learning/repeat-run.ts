@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ModelVersion } from '../../contract/domain/mention.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { ProjectModel } from '../suggesting/project-model.ts'
 import type { LearnDone, RelationAsk } from '../trainer/trainer-contract.ts'
 import { earlierStarter } from './earlier-starters.ts'
@@ -54,7 +55,7 @@ export async function repeatRun({
   const folder = folders.source(version, base.source.base).delta!
   const [recipe, origin] = [await readRecipe(folder), await folders.origin(version)]
   if (recipe === null || origin?.details == null)
-    throw new Failed('not-found', `It was not written down how ${version} was made, so it cannot be repeated.`, {
+    throw new Failed('not-found', say('learning.noRecipe', { version }), {
       version,
     })
   const parent = folders.source(recipe.parent, base.source.base)
@@ -70,7 +71,7 @@ export async function repeatRun({
   )
   for (const which of ['packageSha256', 'parentSha256'] as const)
     if (done.run[which] !== origin.details[which])
-      throw new Failed('conflict', `${version} was made from other weights than those that are here now.`, {
+      throw new Failed('conflict', say('learning.otherWeights', { version }), {
         version,
         recorded: origin.details[which],
         found: done.run[which],
@@ -105,14 +106,10 @@ async function relationsOf(
         : await folders.relationSourceOver(named, starter)
   const found = parent && (await relationWeightsIn(parent.delta ?? parent.base))
   if (!parent || found !== parentSha256)
-    throw new Failed(
-      'conflict',
-      `The relations of ${version} were learnt over other weights than those that are here now.`,
-      {
-        version,
-        recorded: parentSha256,
-        found: found ?? 'none',
-      },
-    )
+    throw new Failed('conflict', say('learning.otherRelationWeights', { version }), {
+      version,
+      recorded: parentSha256,
+      found: found ?? 'none',
+    })
   return { parent, target: join(draft.target, relationsFolder), schema }
 }

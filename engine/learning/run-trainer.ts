@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Failed } from '../../contract/domain/failed.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { Log } from '../processes/log.ts'
 import type { Spawner } from '../processes/spawner.ts'
 import { withWorker } from '../processes/worker-life.ts'
@@ -43,7 +44,7 @@ export async function runTrainer(ask: LearnAsk, options: RunTrainerOptions): Pro
   } catch (error) {
     if (!silence.signal.aborted) throw error
     const seconds = Math.round(silentMs / 1000)
-    throw new Failed('process-died', `The trainer process made no step for ${seconds} s and was stopped.`)
+    throw new Failed('process-died', say('processes.trainerSilent', { seconds }))
   } finally {
     watch.stop()
   }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ProjectId, ProjectSummary } from '../../contract/domain/project.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { projectFolder } from '../store/folder.ts'
 import { type LibraryNotes, type ProjectNote, readNotes, writeNotes } from './library-notes.ts'
 import { folderNameOf, freeName, projectSuffix } from './project-name.ts'
@@ -56,7 +57,7 @@ export class ProjectLibrary {
   /** @throws Failed `not-found` when no project of the list has this id (any more). */
   folderOf(id: ProjectId): string {
     const found = this.list().find((summary) => summary.id === id)
-    if (found === undefined) throw new Failed('not-found', 'This project is no longer where it was.', { project: id })
+    if (found === undefined) throw new Failed('not-found', say('project.moved'), { project: id })
     return found.location
   }
 

@@ -1,4 +1,6 @@
 import type { InstalledModel, ModelId, WholeModel } from '../../contract/domain/model.ts'
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { isTagger } from '../../models/nets/tagger/configuration.ts'
 import { isNetwork } from '../../models/package/network-manifest.ts'
 import { starterName } from '../learning/starter-model.ts'
@@ -6,20 +8,24 @@ import type { InstalledModel as Found } from '../networks/installed-models.ts'
 import { whyNoTagger } from '../networks/network-tagger.ts'
 
 /** Why a package cannot suggest labels in a project; null: it can. */
-export function unfitness({ id, manifest }: Found): string | null {
+export function unfitness({ id, manifest }: Found): Sentence | null {
   const { task } = manifest
   const base = 'base' in manifest ? manifest.base : null
-  if (task !== 'mner') return `It is made for ${taskNames[task]}; the desk suggests entities.`
+  if (task !== 'mner') return say('models.otherTask', { task: taskNames[task] })
   const why = isNetwork(manifest) ? whyNoTagger(manifest) : null
   if (why !== null) return why
   if (!isNetwork(manifest) && !isTagger(manifest.architecture))
-    return `Its network, ${manifest.architecture}, is not known to this version of Triptych.`
-  if (base !== null) return `It only holds changes of "${base.name}", of another project: a whole package is needed.`
-  if (id === starterName) return `Its folder is named "${starterName}" as the one that came with Triptych: rename it.`
+    return say('models.unknownNetwork', { architecture: manifest.architecture })
+  if (base !== null) return say('models.onlyChanges', { base: base.name })
+  if (id === starterName) return say('models.starterName', { name: starterName })
   return null
 }
 
-const taskNames = { mner: 'entities', mre: 'relations', mkg: 'links of a knowledge graph' } as const
+const taskNames = {
+  mner: say('models.taskEntities'),
+  mre: say('models.taskRelations'),
+  mkg: say('models.taskLinks'),
+} as const
 
 export function wholeModelOf(
   found: Found,
@@ -45,12 +51,17 @@ export function wholeModelOf(
       sources: 'sources' in manifest ? manifest.sources.map(({ part, file }) => `${part}: ${fileNameOf(file)}`) : [],
     },
     figures: Object.entries(manifest.metrics).map(([name, value]) => ({ name, value })),
-    use: isInUse ? { kind: 'in-use' } : why === null ? { kind: 'can-be-used' } : { kind: 'cannot-be-used', why },
+    use: isInUse
+      ? { kind: 'in-use' }
+      : why === null
+        ? { kind: 'can-be-used' }
+        : { kind: 'cannot-be-used', why: why.text, said: why.said },
   }
 }
 
 export function brokenModelOf(id: ModelId, isBuiltIn: boolean, problem: string): InstalledModel {
-  return { kind: 'broken', id, isBuiltIn, problem }
+  const { said } = say('models.damaged', { detail: problem })
+  return { kind: 'broken', id, isBuiltIn, problem, said }
 }
 
 /** A source may be written down with its place on the machine that made the package. */

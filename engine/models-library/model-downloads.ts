@@ -1,8 +1,9 @@
 import { Failed } from '../../contract/domain/failed.ts'
 import type { DownloadedModel, DownloadProgress } from '../../contract/domain/model.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { progressStream } from '../imports/progress-stream.ts'
 import { checkpointFolder, downloadModel } from '../networks/download/download-model.ts'
-import { withoutFolder } from './without-folder.ts'
+import { nowhere } from './without-folder.ts'
 
 export type DownloadItem = DownloadProgress | { readonly kind: 'downloaded'; readonly downloaded: DownloadedModel }
 
@@ -19,7 +20,7 @@ export class ModelDownloads {
   /** @throws Failed `busy` while the same one is on its way, and as `downloadModel` */
   download(name: string, signal?: AbortSignal): AsyncGenerator<DownloadItem, void, undefined> {
     return progressStream<DownloadProgress, DownloadItem>(async (tell, either) => {
-      if (this.#running.has(name)) throw new Failed('busy', `"${name}" is being downloaded already.`, { model: name })
+      if (this.#running.has(name)) throw new Failed('busy', say('models.downloading', { name }), { model: name })
       this.#running.add(name)
       try {
         const { files, revision } = await downloadModel({
@@ -34,8 +35,8 @@ export class ModelDownloads {
         return { kind: 'downloaded', downloaded: { name, revision, files: named } }
       } catch (error) {
         if (!(error instanceof Failed)) throw error
-        const message = withoutFolder(error.message, checkpointFolder(name, this.#home))
-        throw new Failed(error.kind, message, error.facts, { cause: error })
+        const told = nowhere(error.sentence, checkpointFolder(name, this.#home))
+        throw new Failed(error.kind, told, error.facts, { cause: error })
       } finally {
         this.#running.delete(name)
       }

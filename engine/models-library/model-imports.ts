@@ -16,7 +16,7 @@ import { modelsFolder } from '../networks/installed-models.ts'
 import { asModelFailure } from '../networks/model-failure.ts'
 import { checkPackage } from './check-package.ts'
 import { unfitness } from './describe-installed.ts'
-import { withoutFolder } from './without-folder.ts'
+import { nowhere } from './without-folder.ts'
 
 export interface ModelImportsOptions {
   /** The library's folder. */
@@ -66,7 +66,7 @@ export class ModelImports {
   apply(id: ModelImportId, signal?: AbortSignal): AsyncGenerator<ModelImportItem, void, undefined> {
     return progressStream<ModelProgress, ModelImportItem>(async (tell, either) => {
       const found = this.#import(id)
-      if (found.busy) throw new Failed('busy', 'This import is running already.')
+      if (found.busy) throw new Failed('busy', say('imports.running'))
       found.busy = true
       const place = join(found.folder, 'package')
       try {
@@ -75,7 +75,7 @@ export class ModelImports {
         // Where the desk would read with it, the process that may die of it tries it first.
         if (unfitness({ ...checked, id: name }) === null)
           await this.#options.compute.facts({ base: place, delta: null })
-        if (either.aborted) throw new Failed('cancelled', 'Cancelled; nothing was installed.')
+        if (either.aborted) throw new Failed('cancelled', say('models.cancelled'))
         return { kind: 'installed', model: await this.#install(place, name) }
       } catch (error) {
         throw nameless(asModelFailure(error), place)
@@ -89,7 +89,7 @@ export class ModelImports {
   async discard(id: ModelImportId): Promise<void> {
     const found = this.#imports.get(id)
     if (found === undefined) return
-    if (found.busy) throw new Failed('busy', 'The import is running: cancel it first.')
+    if (found.busy) throw new Failed('busy', say('imports.cancelFirst'))
     await this.#end(id, found)
   }
 
@@ -102,13 +102,9 @@ export class ModelImports {
     const files = source.files()
     const manifests = files.filter(({ name }) => name.split('/').at(-1) === packageFiles.manifest)
     const [manifest, another] = manifests
-    if (manifest === undefined)
-      throw new Failed('bad-input', 'There is no model.json among these files: choose the folder of one model package.')
+    if (manifest === undefined) throw new Failed('bad-input', say('models.noManifest'))
     if (another !== undefined)
-      throw new Failed(
-        'bad-input',
-        `There is more than one model.json (${manifest.name}, ${another.name}): choose the folder of one model package.`,
-      )
+      throw new Failed('bad-input', say('models.severalManifests', { first: manifest.name, second: another.name }))
     const root = manifest.name.slice(0, -packageFiles.manifest.length)
     await makeFolder(place)
     for (const { path, name } of files)
@@ -131,7 +127,7 @@ export class ModelImports {
 
   #import(id: ModelImportId): ModelImport {
     const found = this.#imports.get(id)
-    if (found === undefined) throw new Failed('not-found', 'This import has ended. Begin a new one.')
+    if (found === undefined) throw new Failed('not-found', say('imports.ended'))
     return found
   }
 
@@ -143,7 +139,7 @@ export class ModelImports {
 
 function nameless(error: unknown, place: string): unknown {
   if (!(error instanceof Failed)) return error
-  return new Failed(error.kind, withoutFolder(error.message, place), error.facts, { cause: error })
+  return new Failed(error.kind, nowhere(error.sentence, place), error.facts, { cause: error })
 }
 
 /** Removes what imports left behind that ended with their engine. */

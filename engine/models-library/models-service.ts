@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { InstalledModel, ModelComparison, ModelId, ModelProgress } from '../../contract/domain/model.ts'
 import type { ProjectId } from '../../contract/domain/project.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { packageFiles } from '../../models/package/model-package.ts'
 import { progressStream } from '../imports/progress-stream.ts'
 import type { BaseModels } from '../learning/base-models.ts'
@@ -70,10 +71,10 @@ export class ModelsService {
   /** @throws Failed `bad-input` for the starter, `conflict` while an open project reads with it, `not-found` */
   async remove(model: ModelId): Promise<void> {
     const { home, bases, projects } = this.#options
-    if (model === builtInStarter) throw new Failed('bad-input', 'The starter came with Triptych and stays.')
+    if (model === builtInStarter) throw new Failed('bad-input', say('models.starterStays'))
     for (const { summary, learning } of await projects.all())
       if (bases.nameOf(learning.base) === model)
-        throw new Failed('conflict', `The project "${summary.name}" reads with this model: choose another there first.`)
+        throw new Failed('conflict', say('models.stillUsed', { project: summary.name }))
     await removeModel(model, home)
     this.#removed.add(model)
   }
@@ -126,7 +127,7 @@ export class ModelsService {
   #folderOf(model: ModelId): string {
     const { home, bases } = this.#options
     if (model === builtInStarter) return bases.starter.source.base
-    if (!isModelName(model)) throw new Failed('not-found', `No model "${model}" is installed.`, { model })
+    if (!isModelName(model)) throw new Failed('not-found', say('models.notInstalled', { name: model }), { model })
     return join(modelsFolder(home), model)
   }
 }

@@ -1,3 +1,5 @@
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say, sentenceOf } from '../../contract/sentences/say.ts'
 import type { CrfTables } from '../../models/decoding/crf-lattice.ts'
 import { decodePieces, type ScoredPieces, typeProbabilities } from '../../models/decoding/decode-pieces.ts'
 import { pieceLabels } from '../../models/decoding/piece-labels.ts'
@@ -22,18 +24,16 @@ import { tokenFeeds } from './token-feeds.ts'
 const batchTexts = 8
 
 /** Whether a package could suggest entities; otherwise why not, in words for a person. */
-export function whyNoTagger({ task, labels, tokenizer, provenance }: NetworkManifest): string | null {
-  if (task !== 'mner') return 'It has no head for entities.'
-  if (labels.length === 0)
-    return 'It does not name the labels of its head: import it again with a label list, so that its rows mean something.'
-  if (!tokenizer) return 'It has no tokenizer.json: import it again from a folder that has one.'
-  if (provenance.method.endsWith(notTrained))
-    return 'Its head is new and was not trained yet: train it with train-corpus --from first.'
+export function whyNoTagger({ task, labels, tokenizer, provenance }: NetworkManifest): Sentence | null {
+  if (task !== 'mner') return say('models.noEntityHead')
+  if (labels.length === 0) return say('models.namelessLabels')
+  if (!tokenizer) return say('models.noTokenizer')
+  if (provenance.method.endsWith(notTrained)) return say('models.untrainedHead')
   try {
     pieceLabels(labels)
     return null
   } catch (error) {
-    return (error as Error).message
+    return sentenceOf((error as Error).message, undefined)
   }
 }
 

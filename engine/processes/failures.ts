@@ -3,6 +3,7 @@ import { ValidationError } from '@orpc/contract'
 import { z } from 'zod'
 import { Failed } from '../../contract/domain/failed.ts'
 import { type Failure, failure } from '../../contract/domain/failure.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { Log } from './log.ts'
 
 /**
@@ -44,13 +45,9 @@ export function failureOf(error: unknown, name: string, log: Log): Failure {
       facts: {},
     }
   if (error instanceof Error && error.name === 'AbortError')
-    return { kind: 'cancelled', message: 'Cancelled.', facts: {} }
+    return new Failed('cancelled', say('processes.cancelled')).toFailure()
   log(`${name} failed`, error)
-  return {
-    kind: 'internal',
-    message: `Something went wrong inside Triptych (${name}). The log has the details.`,
-    facts: {},
-  }
+  return new Failed('internal', say('processes.inside', { call: name })).toFailure()
 }
 
 function issuesOf(error: Error): string {

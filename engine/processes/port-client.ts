@@ -3,6 +3,7 @@ import { StandardRPCLink } from '@orpc/client/standard'
 import type { AnyContractRouter, ContractRouterClient } from '@orpc/contract'
 import { ClientPeer } from '@orpc/standard-server-peer'
 import { Failed } from '../../contract/domain/failed.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { throwFailed } from './failures.ts'
 import { type Log, logToStderr } from './log.ts'
 import type { Port } from './port.ts'
@@ -30,7 +31,7 @@ export function portLink(port: Port, whenClosed: () => Promise<Error>, log: Log 
   const refuse = (error: unknown): void => {
     if (end !== null) return
     log('a process sent a message that cannot be decoded; its channel is closed', error)
-    close(new Failed('process-died', 'A process of Triptych sent a message that cannot be decoded and was stopped.'))
+    close(new Failed('process-died', say('processes.undecodable')))
   }
   port.onFrame((frame) => {
     if (isEncoded(frame)) peer.message(frame).catch(refuse)

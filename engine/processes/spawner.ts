@@ -1,4 +1,6 @@
 import type { WorkerRole } from '../../contract/domain/status.ts'
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { Port } from './port.ts'
 
 /** How a process came to its end. */
@@ -22,7 +24,7 @@ export interface Spawner {
   spawn(role: WorkerRole): ChildProcessHandle
 }
 
-export function exitInWords(exit: Exit): string {
-  if (exit.signal !== null) return `signal ${exit.signal}`
-  return exit.code === null ? 'it could not be started' : `exit code ${exit.code}`
+export function exitInWords(exit: Exit): Sentence {
+  if (exit.signal !== null) return say('processes.signal', { signal: exit.signal })
+  return exit.code === null ? say('processes.notStarted') : say('processes.exitCode', { code: exit.code })
 }

@@ -2,6 +2,8 @@ import { AsyncIteratorClass, type ClientLink, type ClientOptions } from '@orpc/c
 import type { AnyContractRouter, ContractRouterClient } from '@orpc/contract'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { WorkerRole, WorkerState } from '../../contract/domain/status.ts'
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { afterCrash, type Crashes } from '../../contract/shell/crash-budget.ts'
 import { type Log, logToStderr } from './log.ts'
 import { clientOver } from './port-client.ts'
@@ -15,7 +17,7 @@ export interface SupervisedWorkerOptions {
   /** After a call was aborted, the process must answer a ping within this time or is killed. */
   readonly abortMs?: number
   /** Told of every change, `reason` in words for the person; also of quick work, but not of every pause in it. */
-  readonly onState?: (state: WorkerState, reason: string) => void
+  readonly onState?: (state: WorkerState, reason: Sentence) => void
   readonly log?: Log
 }
 
@@ -67,7 +69,7 @@ export class SupervisedWorker<C extends AnyContractRouter> {
     if (this.#standing.kind !== 'given-up') return
     this.#crashes = []
     this.#standing = { kind: 'absent' }
-    this.#tell('idle', 'trying again')
+    this.#tell('idle', say('processes.tryingAgain'))
   }
 
   /** For good. Calls in flight and later ones fail with `cancelled`. */
@@ -78,7 +80,7 @@ export class SupervisedWorker<C extends AnyContractRouter> {
     clearTimeout(this.#quiet)
     this.#unwatch()
     if (standing.kind !== 'alive') return
-    standing.life.kill(new Failed('cancelled', 'Triptych is closing.'))
+    standing.life.kill(new Failed('cancelled', say('processes.closing')))
     await standing.life.exited
   }
 
@@ -156,7 +158,7 @@ export class SupervisedWorker<C extends AnyContractRouter> {
       case 'given-up':
         throw new Failed('process-died', standing.why, { role: this.#options.role, givenUp: true })
       case 'stopped':
-        throw new Failed('cancelled', 'Triptych is closing.')
+        throw new Failed('cancelled', say('processes.closing'))
     }
   }
 
@@ -170,13 +172,13 @@ export class SupervisedWorker<C extends AnyContractRouter> {
     return life
   }
 
-  #crashed(how: string): void {
+  #crashed(how: Sentence): void {
     const { role } = this.#options
-    this.#log(`the ${role} process died: ${how}`)
+    this.#log(`the ${role} process died: ${how.text}`)
     const next = afterCrash(this.#crashes, performance.now())
     this.#crashes = next.crashes
     if (next.kind === 'give-up') {
-      const why = `The ${role} process died ${next.crashes.length} times in five minutes (last: ${how}) and is left alone.`
+      const why = say('processes.diedOften', { role: say(`processes.${role}`), times: next.crashes.length, how })
       this.#standing = { kind: 'given-up', why }
       this.#tell('given-up', why)
       return
@@ -185,16 +187,16 @@ export class SupervisedWorker<C extends AnyContractRouter> {
       this.#backOff = setTimeout(() => {
         if (this.#standing.kind === 'waiting') {
           this.#start()
-          this.#tell('idle', `the ${role} process is back`)
+          this.#tell('idle', say('processes.back', { role: say(`processes.${role}`) }))
         }
         resolve()
       }, next.delayMs)
     })
     this.#standing = { kind: 'waiting', restarted }
-    this.#tell('restarting', `The ${role} process died (${how}) and is being restarted.`)
+    this.#tell('restarting', say('processes.died', { role: say(`processes.${role}`), how }))
   }
 
-  #tell(state: WorkerState, reason: string): void {
+  #tell(state: WorkerState, reason: Sentence): void {
     if (this.#told === state) return
     this.#told = state
     this.#options.onState?.(state, reason)

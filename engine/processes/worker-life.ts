@@ -3,6 +3,8 @@ import type { ClientLink } from '@orpc/client'
 import type { AnyContractRouter, ContractRouterClient } from '@orpc/contract'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { WorkerRole } from '../../contract/domain/status.ts'
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { Log } from './log.ts'
 import { clientOver, portLink } from './port-client.ts'
 import { residentMemory } from './resident-memory.ts'
@@ -35,14 +37,15 @@ const exitAfterCloseMs = 1_000
 export function startLife(spawner: Spawner, role: WorkerRole, log: Log): WorkerLife {
   const child = spawner.spawn(role)
   let reason: Failed | null = null
-  const died = (how: string): Failed => new Failed('process-died', `The ${role} process stopped (${how}).`, { role })
+  const died = (how: Sentence): Failed =>
+    new Failed('process-died', say('processes.stopped', { role: say(`processes.${role}`), how }), { role })
   const link = portLink(
     child.port,
     async () => {
       // The channel closes a moment before the exit is told, and only the exit says why.
       const exit = await Promise.race([child.exited, wait(exitAfterCloseMs, null, { ref: false })])
       child.kill()
-      return reason ?? died(exit === null ? 'it closed its channel' : exitInWords(exit))
+      return reason ?? died(exit === null ? say('processes.channel') : exitInWords(exit))
     },
     log,
   )
@@ -85,7 +88,7 @@ export function watchMemory(life: WorkerLife, role: WorkerRole, limit: number): 
     life.kill(
       new Failed(
         'process-died',
-        `The ${role} process held ${mib(bytes)} MiB, more than the ${mib(limit)} MiB that it may, and was stopped.`,
+        say('processes.memory', { role: say(`processes.${role}`), held: mib(bytes), most: mib(limit) }),
         { role },
       ),
     )
@@ -115,7 +118,7 @@ export async function withWorker<C extends AnyContractRouter, T>(
   job: (client: ContractRouterClient<C>) => Promise<T>,
 ): Promise<T> {
   const { spawner, role, log, limits = {}, signal } = options
-  const cancelled = new Failed('cancelled', 'Cancelled.')
+  const cancelled = new Failed('cancelled', say('processes.cancelled'))
   if (signal?.aborted === true) throw cancelled
   const life = startLife(spawner, role, log)
   const abort = (): void => life.kill(cancelled)
@@ -138,7 +141,7 @@ export async function withWorker<C extends AnyContractRouter, T>(
 export function tooSlow(role: WorkerRole, ms: number): Failed {
   return new Failed(
     'process-died',
-    `The ${role} process took longer than ${Math.round(ms / 1000)} s and was stopped.`,
+    say('processes.slow', { role: say(`processes.${role}`), seconds: Math.round(ms / 1000) }),
     { role },
   )
 }

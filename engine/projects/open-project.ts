@@ -6,6 +6,7 @@ import type { Decision, EventId, LoggedEvent } from '../../contract/domain/event
 import type { ModelProgress } from '../../contract/domain/model.ts'
 import type { ProjectCounts, ProjectSummary } from '../../contract/domain/project.ts'
 import type { ProjectNews, WorkerRole, WorkerState } from '../../contract/domain/status.ts'
+import type { Sentence } from '../../contract/sentences/said.ts'
 import type { DecodeService } from '../decode/decode-service.ts'
 import { GraphModel } from '../graph/graph-model.ts'
 import { progressStream } from '../imports/progress-stream.ts'
@@ -157,8 +158,8 @@ export class OpenProject {
     this.graph.noticed(event)
   }
 
-  workerChanged(role: WorkerRole, state: WorkerState, reason: string): void {
-    this.news.publish({ kind: 'worker', role, state, reason })
+  workerChanged(role: WorkerRole, state: WorkerState, reason: Sentence): void {
+    this.news.publish({ kind: 'worker', role, state, reason: reason.text, said: reason.said })
   }
 
   /** Ends what works on it, writes everything back into the single file and lets go of it. */

@@ -1,6 +1,8 @@
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ProjectId, ProjectSummary } from '../../contract/domain/project.ts'
 import type { WorkerRole, WorkerState } from '../../contract/domain/status.ts'
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { type ProjectLibrary, projectIdOf } from '../library/project-library.ts'
 import { createProject } from '../store/create-project.ts'
 import { openProject } from '../store/open-project.ts'
@@ -22,7 +24,7 @@ export class OpenProjects {
 
   /** @throws Failed `not-found`, `locked`, `newer-schema`, `not-a-project`, `corrupt`, `io` */
   open(id: ProjectId): Promise<OpenProject> {
-    if (this.#ended) return Promise.reject(new Failed('cancelled', 'Triptych is closing.'))
+    if (this.#ended) return Promise.reject(new Failed('cancelled', say('processes.closing')))
     const known = this.#open.get(id)
     if (known !== undefined) return known
     const opening = this.#start(id)
@@ -75,7 +77,7 @@ export class OpenProjects {
   }
 
   /** Compute is everyone's: all who look at any project are told. */
-  workerChanged(role: WorkerRole, state: WorkerState, reason: string): void {
+  workerChanged(role: WorkerRole, state: WorkerState, reason: Sentence): void {
     for (const opening of this.#open.values())
       opening.then(
         (project) => project.workerChanged(role, state, reason),

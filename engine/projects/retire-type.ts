@@ -6,6 +6,7 @@ import type { Change } from '../../contract/domain/event.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { MentionRecord } from '../../contract/domain/mention.ts'
 import type { RelationRecord } from '../../contract/domain/relation.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { OpenProject } from './open-project.ts'
 
 /** In one decision, which is one step of undo; few enough to keep the engine for some milliseconds only. */
@@ -33,7 +34,7 @@ export async function retireType(
       ? ([store.types(), 'edit-types'] as const)
       : ([store.relationTypes(), 'edit-relation-types'] as const)
   if (fate.kind === 'retype' && (fate.to === name || !known.some((type) => type.name === fate.to)))
-    throw new Failed('bad-input', `The project has no other type ${fate.to}.`, { type: fate.to })
+    throw new Failed('bad-input', say('project.noOtherType', { type: fate.to }), { type: fate.to })
   const done = { changes: 0, decisions: 0 }
   let waiting: Change[] = []
   const decide = (): void => {

@@ -1,6 +1,7 @@
 import { Failed } from '../../contract/domain/failed.ts'
 import type { MediaId, PostId } from '../../contract/domain/post.ts'
 import type { Proposer, RegionProposal } from '../../contract/domain/region.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { availableProposers, type ProposeRegions, proposeRegions } from '../detectors/propose-regions.ts'
 import { projectFolder } from '../store/folder.ts'
 import type { ProjectStore } from '../store/project-store.ts'
@@ -28,7 +29,7 @@ export class RegionService {
   /** @throws Failed `bad-input` for a proposer that is not there */
   async choose(store: ProjectStore, { proposer, perImage }: RegionSettings): Promise<void> {
     if (proposer !== null && !(await this.available()).includes(proposer))
-      throw new Failed('bad-input', `There is no detector ${proposer} here. Add it first, or choose another.`, {
+      throw new Failed('bad-input', say('models.noDetector', { name: proposer }), {
         proposer,
       })
     store.regions.choose({ proposer, perImage })

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { type EntityType, entityType } from '../../contract/domain/entity-type.ts'
 import { Failed } from '../../contract/domain/failed.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { syncFolder } from './backup/make-backup.ts'
 import { makeFolders, projectFolder } from './folder.ts'
 import { migrate } from './migrations/migrate.ts'
@@ -28,11 +29,11 @@ export function createProject(folder: string, project: NewProject): string {
   const root = resolve(folder)
   const types = project.types.map((type) => entityType.parse(type))
   const names = new Set(types.map((type) => type.name))
-  if (names.size < types.length) throw new Failed('bad-input', 'Two entity types have the same name.')
+  if (names.size < types.length) throw new Failed('bad-input', say('project.typesAlike'))
   const draft = join(dirname(root), `.${basename(root)}.${randomUUID()}`)
   try {
     if (existsSync(root) && readdirSync(root).length > 0)
-      throw new Failed('conflict', `There is something at ${root} already. Choose another name.`, { path: root })
+      throw new Failed('conflict', say('project.occupied', { place: root }), { path: root })
     mkdirSync(dirname(root), { recursive: true })
     const place = projectFolder(draft)
     makeFolders(place)

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { z } from 'zod'
 import { Failed } from '../../contract/domain/failed.ts'
+import { say } from '../../contract/sentences/say.ts'
 
 /**
  * Who has a project open. Only SQLite's lock decides; this note is for the person who meets it, so one that a crash
@@ -46,12 +47,12 @@ export function isAlive(note: HolderNote): boolean | null {
 export function lockedBy(path: string): Failed {
   const note = readHolder(path)
   if (!note)
-    return new Failed('locked', 'Another program has the project open. Close it there first.', {
+    return new Failed('locked', say('project.openElsewhere'), {
       holder: 'another program',
     })
   const alive = isAlive(note)
   const holder = `${note.by}, process ${note.pid} on ${note.host}, since ${new Date(note.since).toISOString()}`
-  return new Failed('locked', `The project is already open: ${holder}. Close it there first.`, {
+  return new Failed('locked', say('project.openBy', { holder }), {
     holder,
     pid: note.pid,
     host: note.host,

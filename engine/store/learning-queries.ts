@@ -8,6 +8,8 @@ import {
   versionSummary,
 } from '../../contract/domain/learning.ts'
 import type { ModelVersion } from '../../contract/domain/mention.ts'
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { EntityTypeQueries } from './entity-types.ts'
 import type { EventLog } from './events/event-log.ts'
 import type { Session } from './session.ts'
@@ -37,7 +39,7 @@ export interface LearningQueries {
   /** Newest first. */
   runs(limit?: number): readonly TrainingRun[]
   /** Runs that a crash left `running` become `failed`; answers how many. Call it once after opening. */
-  endBrokenRuns(reason: string): number
+  endBrokenRuns(reason: Sentence): number
 
   /** Writes a version down as a candidate; `use` makes it the current one. @throws Failed `conflict` for a used name. */
   addVersion(version: NewVersion): void
@@ -145,8 +147,8 @@ export function learningQueries(session: Session, types: EntityTypeQueries, log:
         putRun.run(id, trigger, startedAt, endedAt, trainedPosts, heldOutPosts, JSON.stringify(state))
       }),
     runs: (limit = 100) => session.read(() => runs.all(limit).map(runOf)),
-    endBrokenRuns: (reason) =>
-      session.write(() => breakRuns.run(JSON.stringify({ kind: 'failed', reason }), session.now()).changes),
+    endBrokenRuns: ({ text, said }) =>
+      session.write(() => breakRuns.run(JSON.stringify({ kind: 'failed', reason: text, said }), session.now()).changes),
     addVersion: (added) =>
       session.write(() => {
         if (known.get(added.version))
@@ -159,7 +161,7 @@ export function learningQueries(session: Session, types: EntityTypeQueries, log:
     use: (version) =>
       session.write(() => {
         if (version !== null && !known.get(version))
-          throw new Failed('not-found', `There is no version ${version} in this project.`, { version })
+          throw new Failed('not-found', say('models.noVersion', { version }), { version })
         stepDown.run()
         if (version !== null) stepUp.run(version)
       }),

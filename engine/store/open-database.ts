@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ProjectAccess } from '../../contract/domain/project.ts'
+import type { Sentence } from '../../contract/sentences/said.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { type ProjectFolder, projectFolder } from './folder.ts'
 import { isAlive, lockedBy, readHolder } from './holder.ts'
 import { connectReadOnly, connectWritable } from './sqlite/connection.ts'
@@ -19,18 +21,18 @@ export interface OpenedDatabase {
   cleanUp(): void
 }
 
-function whyReadOnly(folder: ProjectFolder): string | null {
+function whyReadOnly(folder: ProjectFolder): Sentence | null {
   for (const [path, what] of [
-    [folder.root, 'its folder'],
-    [folder.database, 'its project.db'],
-    [folder.cache, 'its cache folder'],
-    [folder.backups, 'its backups folder'],
+    [folder.root, 'project.folderNotWritable'],
+    [folder.database, 'project.databaseNotWritable'],
+    [folder.cache, 'project.cacheNotWritable'],
+    [folder.backups, 'project.backupsNotWritable'],
   ] as const) {
     try {
       if (existsSync(path)) accessSync(path, constants.W_OK)
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-      return `${what} cannot be written to (${code})`
+      return say(what, { code })
     }
   }
   return null
@@ -58,8 +60,8 @@ async function connectPatiently(folder: ProjectFolder): Promise<Database> {
  * A project that was closed is a plain file that SQLite reads where it may not write. One that a crash left in WAL
  * mode is not, even with an empty log: it is read from a copy.
  */
-function connectWithoutWriting(folder: ProjectFolder, why: string): OpenedDatabase {
-  const access: ProjectAccess = { kind: 'read-only', why }
+function connectWithoutWriting(folder: ProjectFolder, why: Sentence): OpenedDatabase {
+  const access: ProjectAccess = { kind: 'read-only', why: why.text, said: why.said }
   if (!isInWalMode(folder.database)) {
     try {
       return { db: connectReadOnly(folder.database), access, cleanUp: () => {} }
@@ -86,9 +88,9 @@ function connectWithoutWriting(folder: ProjectFolder, why: string): OpenedDataba
 /** @throws Failed `not-found`, `not-a-project`, `newer-schema`, `locked`; SQLite's errors as they are */
 export async function openDatabase(folder: ProjectFolder): Promise<OpenedDatabase> {
   if (!existsSync(folder.root))
-    throw new Failed('not-found', `There is nothing at ${folder.root}.`, { path: folder.root })
+    throw new Failed('not-found', say('project.nothingThere', { place: folder.root }), { path: folder.root })
   if (!existsSync(folder.database))
-    throw new Failed('not-a-project', 'This folder holds no Triptych project: it has no project.db.', {
+    throw new Failed('not-a-project', say('project.noDatabase'), {
       path: folder.root,
     })
   checkFileHeader(folder.database)

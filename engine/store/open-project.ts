@@ -3,6 +3,7 @@ import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { Failed } from '../../contract/domain/failed.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { askingQueries } from './asking-queries.ts'
 import { scheduleBackups } from './backup/backup-schedule.ts'
 import { removePartialBackups } from './backup/make-backup.ts'
@@ -62,11 +63,11 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
   try {
     root = realpathSync.native(root)
   } catch {
-    throw new Failed('not-found', `There is nothing at ${root}.`, { path: root })
+    throw new Failed('not-found', say('project.nothingThere', { place: root }), { path: root })
   }
   const place = projectFolder(root)
   if (openHere.has(root))
-    throw new Failed('locked', 'The project is already open in this program.', {
+    throw new Failed('locked', say('project.openHere'), {
       holder: `this program, process ${process.pid}`,
       pid: process.pid,
       alive: true,
@@ -104,7 +105,7 @@ async function makeReady({ db, access }: OpenedDatabase, folder: ProjectFolder):
     migrate(db, migrations)
   }
   const { problem } = followChain(db, placeNearEnd(db, eventsCheckedAtOpening), eventsCheckedAtOpening)
-  if (problem) throw new Failed('corrupt', `The project's log is damaged: ${problem}. Restore a copy of its backups.`)
+  if (problem) throw new Failed('corrupt', say('project.logDamaged', { problem }))
 }
 
 function metaOf(db: Database): (key: string) => string {

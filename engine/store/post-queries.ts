@@ -1,6 +1,7 @@
 import type { AskedBecause, PostView, QueueAsk, QueueOrder, QueueRow } from '../../contract/calls/posts.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { MediaId, PostId, PostStatus } from '../../contract/domain/post.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { WhyAsked } from '../asking/asking-order.ts'
 import { type CountQueries, isConfirmed } from './counts.ts'
 import { openDoubts } from './doubt-queries.ts'
@@ -85,7 +86,7 @@ function becauseOf(row: RowOfQueue, order: QueueOrder): AskedBecause | null {
 }
 
 function missing(post: PostId): Failed {
-  return new Failed('not-found', `There is no post ${post} in this project.`, { post })
+  return new Failed('not-found', say('project.noPost', { post }), { post })
 }
 
 export function postQueries(session: Session, counts: CountQueries): PostQueries {

@@ -4,6 +4,7 @@ import { Failed } from '../../contract/domain/failed.ts'
 import type { MediaId, PostId } from '../../contract/domain/post.ts'
 import { type Box, type Proposer, proposer, type RegionProposal } from '../../contract/domain/region.ts'
 import { boxIou } from '../../contract/geometry/box-iou.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { Session } from './session.ts'
 import { prepare } from './sqlite/bind.ts'
 import { storedJson } from './stored-json.ts'
@@ -109,7 +110,7 @@ export function regionQueries(session: Session): RegionQueries {
     save: (media, proposer, proposals) =>
       session.write(() => {
         const image = size.get(media)
-        if (!image) throw new Failed('not-found', 'There is no such image in this project.', { media })
+        if (!image) throw new Failed('not-found', say('project.noImage'), { media })
         forget.run(media, proposer)
         mark.run(media, proposer)
         for (const [place, { box, label, score }] of proposals.entries()) {

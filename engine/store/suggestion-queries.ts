@@ -2,6 +2,7 @@ import type { QueueOrder } from '../../contract/calls/posts.ts'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ModelVersion, Suggestion } from '../../contract/domain/mention.ts'
 import type { PostId } from '../../contract/domain/post.ts'
+import { say } from '../../contract/sentences/say.ts'
 import { spanProblem } from '../../contract/text/boundaries.ts'
 import type { PostEmbedding } from '../asking/post-embedding.ts'
 import { type PostInput, postInputs } from './post-input.ts'
@@ -86,8 +87,7 @@ export function suggestionQueries(session: Session): SuggestionQueries {
     const { post, uncertainty, entropy = null, suggestions, embedding } = reading
     const present = reader.get(post)
     const text = inputs(post)?.text
-    if (!present || text === undefined)
-      throw new Failed('not-found', `There is no post ${post} in this project.`, { post })
+    if (!present || text === undefined) throw new Failed('not-found', say('project.noPost', { post }), { post })
     if (present.suggested_by === importedVersion) return false
     checkReading(reading, text)
     forget.run(post)

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { ProjectAccess } from '../../contract/domain/project.ts'
+import { say, sentenceOf } from '../../contract/sentences/say.ts'
 import type { ProjectFolder } from './folder.ts'
 import type { PathWatch } from './path-watch.ts'
 import { toFailed } from './sqlite/sqlite-failure.ts'
@@ -71,7 +72,9 @@ export function openWriter(db: Database, folder: ProjectFolder, access: ProjectA
     },
     write(work) {
       if (access.kind === 'read-only')
-        throw new Failed('read-only', `The project is open for reading only: ${access.why}`, { path: folder.root })
+        throw new Failed('read-only', say('project.readOnly', { why: sentenceOf(access.why, access.said) }), {
+          path: folder.root,
+        })
       try {
         watch.check()
         db.exec('BEGIN IMMEDIATE')

@@ -4,6 +4,7 @@ import type { Failure } from '../../contract/domain/failure.ts'
 import type { ScoredType } from '../../contract/domain/mention.ts'
 import type { PostId } from '../../contract/domain/post.ts'
 import type { Suggesting } from '../../contract/domain/status.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { ComputeService } from '../compute/compute-service.ts'
 import { failureOf } from '../processes/failures.ts'
 import { type Log, logToStderr } from '../processes/log.ts'
@@ -285,11 +286,10 @@ export class SuggestingService {
     if (this.#standing.kind === 'resting') return this.#standing.problem
     const { aside } = this.#suspects
     for (const [post, how] of aside)
-      return {
-        kind: 'model',
-        message: `${aside.size === 1 ? 'One post' : `${aside.size} posts`} could not be read and stay without suggestions: ${how}`,
-        facts: { post, posts: aside.size },
-      }
+      return new Failed('model', say('models.postsAside', { count: aside.size, how }), {
+        post,
+        posts: aside.size,
+      }).toFailure()
     return this.#notice
   }
 

@@ -48,13 +48,13 @@ export async function learnNetwork(ask: LearnAsk, tell: (progress: LearnProgress
   const read = (posts: readonly TrainerPost[]) =>
     Promise.all(posts.map((post) => asMeasuredPost(post, { imageSize, objects })))
   const [fresh, replay, measured] = [await read(ask.fresh), await read(ask.replay), await read(ask.measured)]
-  if (fresh.length + replay.length === 0) throw new Failed('bad-input', 'There is nothing to learn from.')
+  if (fresh.length + replay.length === 0) throw new Failed('bad-input', say('learning.nothingToLearn'))
 
   const measure = (which: NetworkPlace, onProgress: (share: number) => void) =>
     measureNetwork(which, ask.parent.activations, measured, { types, threads, onProgress })
   const before = await measure(place, (done) => report('measuring', trainingFrom * done, null))
 
-  const learnt = await learnFrom(ask, stored, { fresh, replay }, say)
+  const learnt = await learnFrom(ask, stored, { fresh, replay }, report)
 
   report('saving', trainingTo, null)
   await writeVersion(ask, learnt, fresh.length + replay.length, started).catch((error: unknown) => {
@@ -93,7 +93,7 @@ async function learnFrom(
   ask: LearnAsk,
   stored: StoredNetwork,
   posts: { readonly fresh: readonly MeasuredPost[]; readonly replay: readonly MeasuredPost[] },
-  say: ReturnType<typeof saying>,
+  report: ReturnType<typeof saying>,
 ): Promise<Learnt> {
   const { parent: place, types, threads, seed, layers } = ask
   const root = place.delta === null ? null : await readWholeNetwork(place.base, null)
@@ -146,7 +146,7 @@ async function learnFrom(
     if (outcome.end !== 'finished' || outcome.weights === null)
       throw new Failed(
         'model',
-        'The loss was no number any more; nothing was kept. Learning with fewer posts may help.',
+        say('learning.lossNoNumber'),
       )
     return {
       base: root ?? parent,

@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { TaskReport } from '../../contract/domain/learning-report.ts'
+
 import { type RelationConfiguration, relationConfiguration } from '../../models/nets/relations/configuration.ts'
 import { applyDelta } from '../../models/package/model-package.ts'
 import { ActivationFiles } from '../activations/activation-files.ts'
@@ -63,8 +64,7 @@ export async function learnRelations(
     onProgress: ({ step, steps, loss }) =>
       say('training', trainingFrom + (trainingTo - trainingFrom) * (step / steps), loss),
   })
-  if (learnt.end !== 'finished')
-    throw new Failed('model', 'The loss was no number any more while relations were learnt; nothing was kept.')
+  if (learnt.end !== 'finished') throw new Failed('model', say('learning.relationLossNoNumber'))
   say('saving', trainingTo)
   const written = await writeRelationPackage(target, learnt.version, card(ask.name, learnt.pairs))
   const after = await measureRelations(applyDelta(root, written), measured, {

@@ -34,7 +34,7 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
   const gold = (posts: readonly TrainerPost[]): Promise<MeasuredPost[]> =>
     Promise.all(posts.map((post) => asMeasuredPost(post, sizes)))
   const [fresh, replay, measured] = [await gold(ask.fresh), await gold(ask.replay), await gold(ask.measured)]
-  if (fresh.length + replay.length === 0) throw new Failed('bad-input', 'There is nothing to learn from.')
+  if (fresh.length + replay.length === 0) throw new Failed('bad-input', say('learning.nothingToLearn'))
 
   const { activations: folder } = ask.parent
   const kept = folder === undefined ? {} : { activations: new ActivationFiles(folder) }
@@ -71,8 +71,7 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
         ),
     })
   const { outcome, device } = await onDevice(ask.device, train)
-  if (outcome.end !== 'finished')
-    throw new Failed('model', 'The loss was no number any more; nothing was kept. Learning with fewer posts may help.')
+  if (outcome.end !== 'finished') throw new Failed('model', say('learning.lossNoNumber'))
 
   report('saving', trainingTo, null, measuringSeconds)
   const learnt = { ...outcome.version, manifest: { ...outcome.version.manifest, weights: root.manifest.weights } }

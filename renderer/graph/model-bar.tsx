@@ -2,6 +2,7 @@ import { Button, NativeSelect, Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import { type GraphModelState, type GraphScorer, graphScorer } from '../../contract/domain/graph.ts'
 import { failureOf } from '../connection/failures.ts'
+import { engineWords } from '../language/engine-words.ts'
 import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { durationText } from '../shell/numbers.ts'
@@ -77,7 +78,7 @@ export function ModelBar({ hasFacts }: { readonly hasFacts: boolean }) {
             </span>
           )}
           {state.problem !== null && !isRunning
-            ? t('graph.notLearntBecause', { problem: state.problem })
+            ? t('graph.notLearntBecause', { problem: engineWords(state.problem, state.problemSaid) })
             : words(state)}
         </span>
       </Tooltip>

@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { type Language, language } from '../../contract/domain/language.ts'
+import { type Language, languages } from '../../contract/domain/language.ts'
 import { english } from './en/words.ts'
 import { chinese } from './zh-cn/words.ts'
 
@@ -14,7 +14,7 @@ const desk = i18next.createInstance()
 void desk.use(initReactI18next).init({
   lng: 'en',
   fallbackLng: 'en',
-  supportedLngs: [...language.options],
+  supportedLngs: [...languages],
   defaultNS: 'desk',
   resources: { en: { desk: english }, 'zh-CN': { desk: chinese } },
   // All words are here already: nothing is fetched, and the first paint has them.
@@ -30,7 +30,7 @@ export const t = desk.t
 /** For `Intl`: numbers and dates. */
 export const locale = (): string => locales[spoken()]
 
-export const spoken = (): Language => language.options.find((each) => each === desk.language) ?? 'en'
+export const spoken = (): Language => languages.find((each) => each === desk.language) ?? 'en'
 
 export function speak(chosen: Language): void {
   void desk.changeLanguage(chosen)

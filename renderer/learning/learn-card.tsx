@@ -118,7 +118,7 @@ function LastRun({ run }: { readonly run: TrainingRun }) {
     return (
       <div className={classes.failed}>
         <Message tone="bad" title={t('learning.lastFailed')}>
-          {state.reason}
+          {reasonText(state)}
         </Message>
       </div>
     )

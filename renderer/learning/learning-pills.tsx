@@ -43,7 +43,7 @@ export function LearningPills() {
   }
   if (last?.kind === 'failed') {
     return (
-      <Tooltip label={last.reason}>
+      <Tooltip label={reasonText(last)}>
         <button {...keepFocus} type="button" className={`${shell.pill} ${shell.warnPill}`} onClick={toLearning}>
           {t('learning.failedPill')}
         </button>

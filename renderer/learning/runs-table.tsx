@@ -105,7 +105,7 @@ function outcome({ state }: TrainingRun): string {
     case 'cancelled':
       return t('learning.cancelled')
     case 'failed':
-      return t('learning.failed', { reason: state.reason })
+      return t('learning.failed', { reason: reasonText(state) })
     default:
       return state satisfies never
   }

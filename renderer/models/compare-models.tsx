@@ -10,6 +10,7 @@ import type {
   WholeModel,
 } from '../../contract/domain/model.ts'
 import { failureOf } from '../connection/failures.ts'
+import { engineWords } from '../language/engine-words.ts'
 import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
@@ -72,7 +73,7 @@ function Measure({ first, second }: { readonly first: WholeModel; readonly secon
       <p className={classes.dim}>
         {t('models.cannotMeasure', {
           model: nameOf(unfit),
-          why: unfit.use.kind === 'cannot-be-used' ? unfit.use.why : '',
+          why: unfit.use.kind === 'cannot-be-used' ? engineWords(unfit.use.why, unfit.use.said) : '',
         })}
       </p>
     )

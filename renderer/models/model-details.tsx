@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { InstalledModel, WholeModel } from '../../contract/domain/model.ts'
 import { failureOf } from '../connection/failures.ts'
 import { bytesText } from '../imports/incoming.ts'
+import { engineWords } from '../language/engine-words.ts'
 import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { Message } from '../shell/message.tsx'
@@ -36,13 +37,13 @@ export function ModelDetails(props: {
       </div>
       {model.kind === 'broken' ? (
         <Message tone="bad" title={t('models.cannotUse')}>
-          {model.problem}
+          {engineWords(model.problem, model.said)}
         </Message>
       ) : (
         <>
           {model.use.kind === 'cannot-be-used' && (
             <Message tone="warn" title={t('models.notHere')}>
-              {model.use.why}
+              {engineWords(model.use.why, model.use.said)}
             </Message>
           )}
           <Facts model={model} />

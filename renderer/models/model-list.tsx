@@ -1,5 +1,6 @@
 import type { InstalledModel, ModelId } from '../../contract/domain/model.ts'
 import { bytesText } from '../imports/incoming.ts'
+import { engineWords } from '../language/engine-words.ts'
 import { t } from '../language/language.ts'
 import { NameText } from '../shell/name-text.tsx'
 import shell from '../shell/shell.module.css'
@@ -50,7 +51,7 @@ function Standing({ model }: { readonly model: InstalledModel }) {
 }
 
 function factsOf(model: InstalledModel): string {
-  if (model.kind === 'broken') return model.problem
+  if (model.kind === 'broken') return engineWords(model.problem, model.said)
   const f1 = f1Of(model)
   return [taskText(model), bytesText(model.bytes), ...(f1 === null ? [] : [`F1 ${f1}`])].join(' · ')
 }

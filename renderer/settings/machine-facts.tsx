@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { failureOf } from '../connection/failures.ts'
+import { engineWords } from '../language/engine-words.ts'
 import { t } from '../language/language.ts'
 import { useDeskPorts } from '../shell/desk-context.ts'
 import { deviceNames } from '../shell/device-names.ts'
@@ -29,7 +30,7 @@ export function MachineFacts() {
         {devices.map((trial) => (
           <li key={trial.device}>
             <b>{deviceNames[trial.device]}</b> <span>{t(`settings.verdict_${trial.verdict}`)}</span>
-            <span className={classes.fact}>{trial.reason}</span>
+            <span className={classes.fact}>{engineWords(trial.reason, trial.said)}</span>
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 import { Button, Modal, SegmentedControl, Stack, Switch, TextInput, useMantineColorScheme } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { type ReactNode, use, useState } from 'react'
-import { language } from '../../contract/domain/language.ts'
+import { languages } from '../../contract/domain/language.ts'
 import { matches } from '../keys/palette.tsx'
 import { languageNames, t } from '../language/language.ts'
 import { useStore } from '../shell/desk-context.ts'
@@ -150,7 +150,7 @@ function useDeskEntries(): readonly Entry[] {
     ),
     choice('language', t('settings.language'), now.language, (language) => changeSettings({ language }), [
       { value: 'auto', label: t('settings.languageAuto') },
-      ...language.options.map((value) => ({ value, label: languageNames[value] })),
+      ...languages.map((value) => ({ value, label: languageNames[value] })),
     ]),
     toggle(t('settings.singleKeys'), t('settings.singleKeysMore'), now.singleKeys, (singleKeys) =>
       changeSettings({ singleKeys }),

@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { language, preferred } from '../../contract/domain/language.ts'
+import { languages, preferred } from '../../contract/domain/language.ts'
+import { languageMessage } from '../../contract/shell/window-messages.ts'
 import { speak } from '../language/language.ts'
 import { createStore } from '../state/store.ts'
 
 const settingsSchema = z.object({
   /** `auto` is the system's. */
-  language: z.enum(['auto', ...language.options]).catch('auto'),
+  language: z.enum(['auto', ...languages]).catch('auto'),
   /** 1 is the usual size of text. */
   textScale: z.number().min(0.8).max(1.6).catch(1),
   /** Keys that are one letter, digit or sign (WCAG 2.1.4). */
@@ -43,6 +44,9 @@ export function changeSettings(change: Partial<Settings>): void {
 }
 
 export function applySettings({ language: wanted, textScale }: Settings): void {
-  speak(wanted === 'auto' ? preferred(navigator.languages) : wanted)
+  const chosen = wanted === 'auto' ? preferred(navigator.languages) : wanted
+  speak(chosen)
+  // The shell around this window, where there is one that has words of its own.
+  window.postMessage(languageMessage(chosen), location.origin === 'null' ? '*' : location.origin)
   document.documentElement.style.setProperty('--text-scale', String(textScale))
 }

@@ -1,5 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import { failureWords } from '../connection/failure-words.ts'
+import { engineWords } from '../language/engine-words.ts'
 import { t } from '../language/language.ts'
 import { deviceNames } from './device-names.ts'
 import { keepFocus } from './keep-focus.ts'
@@ -30,7 +31,7 @@ export function DevicePill() {
   const speed =
     waiting > 0 && postsPerMinute !== null ? ` ${t('shell.reading', { count: Math.round(postsPerMinute) })}` : ''
   const by = version === null ? '' : ` ${t('shell.suggestionsBy', { version })}`
-  const label = `${device?.reason ?? t('shell.modelLoading')}${by}${speed}`
+  const label = `${device === null ? t('shell.modelLoading') : engineWords(device.reason, device.said)}${by}${speed}`
   return (
     <Tooltip label={label}>
       <button

@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core'
+import { engineWords } from '../language/engine-words.ts'
 import { t } from '../language/language.ts'
 import { useDeskPorts, useStore } from './desk-context.ts'
 import { timeText } from './numbers.ts'
@@ -12,7 +13,7 @@ export function SavedPill() {
   const { pending, savedAt, trouble } = useStore(session.outbox.state)
   const state = useStore(connection.state)
   if (!canWrite) {
-    const why = view.access.kind === 'read-only' ? view.access.why : ''
+    const why = view.access.kind === 'read-only' ? engineWords(view.access.why, view.access.said) : ''
     return (
       <Tooltip label={why}>
         <span className={`${shell.pill} ${shell.warnPill}`} role="status">

@@ -14,6 +14,7 @@ import { failureOf, isWorthRepeating } from '../connection/failures.ts'
 import { type Command, createOutbox, type Outbox } from '../connection/outbox.ts'
 import { shelveCommands, shelvedCommands } from '../connection/outbox-shelf.ts'
 import { uuid7 } from '../ids/uuid7.ts'
+import { engineWords } from '../language/engine-words.ts'
 import { t } from '../language/language.ts'
 import type { Edit } from '../workspace/edits.ts'
 import { acceptedOf, applyChanges, confirmedRelations, undecided } from '../workspace/visible.ts'
@@ -276,11 +277,19 @@ function refusal(command: Command, why: Failure): Notice {
 function runNotice({ state }: TrainingRun): Notice | null {
   switch (state.kind) {
     case 'promoted':
-      return { tone: 'quiet', title: t('state.learnt', { version: state.version }), text: state.reason }
+      return {
+        tone: 'quiet',
+        title: t('state.learnt', { version: state.version }),
+        text: engineWords(state.reason, state.said),
+      }
     case 'candidate':
-      return { tone: 'quiet', title: t('state.notTaken', { version: state.version }), text: state.reason }
+      return {
+        tone: 'quiet',
+        title: t('state.notTaken', { version: state.version }),
+        text: engineWords(state.reason, state.said),
+      }
     case 'failed':
-      return { tone: 'error', title: t('state.learningFailed'), text: state.reason }
+      return { tone: 'error', title: t('state.learningFailed'), text: engineWords(state.reason, state.said) }
     case 'running':
     case 'cancelled':
       return null
@@ -291,11 +300,11 @@ function runNotice({ state }: TrainingRun): Notice | null {
 
 function workerNotice(news: Extract<ProjectNews, { kind: 'worker' }>): Notice | null {
   if (news.state === 'restarting') {
-    const text = t(`state.restartingMore_${news.role}`, { reason: news.reason })
+    const text = t(`state.restartingMore_${news.role}`, { reason: engineWords(news.reason, news.said) })
     return { tone: 'quiet', title: t(`state.restarting_${news.role}`), text }
   }
   if (news.state === 'given-up') {
-    const text = t('state.givenUpMore', { reason: news.reason })
+    const text = t('state.givenUpMore', { reason: engineWords(news.reason, news.said) })
     return { tone: 'error', title: t(`state.givenUp_${news.role}`), text }
   }
   return null

@@ -1,4 +1,4 @@
-/** ? */
+/** What the operating system said of a file, and what could not be done. */
 export const disk = {
   folder: '{{name}}: found a folder, expected a file',
   pipe: '{{name}}: found a pipe or device, expected a file',

@@ -15,4 +15,6 @@ export const images = {
   saysSo: '{{problem}}; its post is imported and says so',
   ofFile: '{{name}}: {{problem}}',
   pixelLimit: 'it has more pixels than are read',
+  cannotShow: 'The image cannot be shown: {{problem}}',
+  changed: 'The image is no longer what was imported: its bytes have changed on the disk.',
 } as const

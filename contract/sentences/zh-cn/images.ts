@@ -17,4 +17,6 @@ export const images: Translated<typeof english> = {
   saysSo: '{{problem}}；其帖子照常导入，并会说明此事',
   ofFile: '{{name}}：{{problem}}',
   pixelLimit: '像素超过可读取的数量',
+  cannotShow: '无法显示图片：{{problem}}',
+  changed: '图片已不是导入时的样子：磁盘上的字节已改变。',
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failed } from '../../../contract/domain/failed.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import { libraryFolder } from '../../library/library-folder.ts'
 import { downloadFile } from './download-file.ts'
 import { BrokenOff, checkedAddress } from './get.ts'
@@ -51,7 +52,7 @@ const isName = (name: string) => /^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/.test(name)
  */
 export async function downloadModel(ask: ModelDownload): Promise<Downloaded> {
   const { name, revision, signal, onProgress, env = process.env, stallMs = 60_000 } = ask
-  if (!isName(name)) throw new Failed('bad-input', `"${name}" is no model's name: expected owner/model`)
+  if (!isName(name)) throw new Failed('bad-input', say('models.noModelName', { name }))
   const own = env.TRIPTYCH_MODEL_HOST
   const host = checkedAddress(ask.host ?? (own === undefined || own === '' ? usualHost : own))
   const options = { signal, stallMs, env }

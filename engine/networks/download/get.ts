@@ -1,6 +1,7 @@
 import { get as getPlain, type IncomingMessage, type OutgoingHttpHeaders, Agent as PlainAgent } from 'node:http'
 import { get as getTls, Agent as TlsAgent } from 'node:https'
 import { Failed } from '../../../contract/domain/failed.ts'
+import { say } from '../../../contract/sentences/say.ts'
 
 export interface GetOptions {
   readonly headers?: OutgoingHttpHeaders
@@ -69,14 +70,10 @@ function getOnce(url: URL, { headers, signal, stallMs, env }: GetOptions): Promi
 
 /** What went wrong on the way, told to a person. */
 export function failure(error: unknown, url: URL, signal: AbortSignal): Error {
-  if (signal.aborted) return new Failed('cancelled', 'the download was cancelled; what came so far is kept')
+  if (signal.aborted) return new Failed('cancelled', say('models.downloadCancelled'))
   if (error instanceof Failed || error instanceof BrokenOff) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
   if (['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ERR_STREAM_PREMATURE_CLOSE'].includes(code))
     return new BrokenOff(`${url.host} broke the connection off (${code})`)
-  return new Failed(
-    'io',
-    `${url.host} cannot be reached (${code}): is this machine offline, or does it need a proxy (HTTPS_PROXY)? A folder with the same files can be imported as well.`,
-    { host: url.host },
-  )
+  return new Failed('io', say('models.unreachable', { host: url.host, code }), { host: url.host })
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { Failed } from '../../../contract/domain/failed.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import { BrokenOff, failure, type GetOptions, get } from './get.ts'
 
 export interface RemoteFile {
@@ -82,14 +83,12 @@ export function refuseStatus(response: IncomingMessage, name: string, host: URL)
   const status = response.statusCode ?? 0
   if (status === 200 || status === 206) return
   response.destroy()
-  if (status === 404) throw new Failed('not-found', `${host.host} has no model "${name}"`, { model: name })
+  if (status === 404)
+    throw new Failed('not-found', say('models.hostHasNone', { host: host.host, name }), { model: name })
   if (status === 401 || status === 403)
-    throw new Failed(
-      'not-found',
-      `${host.host} does not give "${name}" to everyone (${status}): download it in a browser and import the folder`,
-    )
+    throw new Failed('not-found', say('models.hostRefuses', { host: host.host, name, status }))
   if (status >= 500 || status === 429) throw new BrokenOff(`${host.host} answers ${status}`)
-  throw new Failed('io', `${host.host} answers ${status} for "${name}"`)
+  throw new Failed('io', say('models.hostAnswers', { host: host.host, status, name }))
 }
 
 async function readText(response: IncomingMessage, url: URL, { signal }: GetOptions): Promise<string> {

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Change } from '../../../contract/domain/event.ts'
 import { Failed } from '../../../contract/domain/failed.ts'
 import type { PostId, PostStatus } from '../../../contract/domain/post.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import { type CountQueries, noTally } from '../counts.ts'
 import type { EntityTypeQueries } from '../entity-types.ts'
 import { entityApplier } from '../graph/apply-entity.ts'
@@ -61,7 +62,7 @@ export function changeApplier(db: Database, { types, relationTypes }: Schema, co
 
   function statusOf(post: PostId): PostStatus {
     const stored = postStatus.get(post)?.status
-    if (stored === undefined) throw new Failed('not-found', `There is no post ${post} in this project.`, { post })
+    if (stored === undefined) throw new Failed('not-found', say('project.noPost', { post }), { post })
     return stored
   }
 
@@ -69,7 +70,7 @@ export function changeApplier(db: Database, { types, relationTypes }: Schema, co
     const { at, seq, fresh } = progress.context
     const { post, before, after } = change
     const stored = statusOf(post)
-    checkBefore('The status of the post', stored, before, { post })
+    checkBefore(say('project.theStatus'), stored, before, { post })
     if (after !== 'done') setStatus.run(after, post)
     else if (fresh) setDone.run(at, seq, post)
     else setDoneAgain.run(at, seq, post)
@@ -129,7 +130,12 @@ export function changeApplier(db: Database, { types, relationTypes }: Schema, co
       if (first && first.ends > second.starts)
         throw new Failed(
           'bad-input',
-          `"${first.surface}" (${first.type}) and "${second.surface}" (${second.type}) overlap. Delete or stretch one of them.`,
+          say('project.overlap', {
+            first: first.surface,
+            firstType: first.type,
+            second: second.surface,
+            secondType: second.type,
+          }),
           { post, first: first.id, second: second.id },
         )
     }

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Change } from '../../../contract/domain/event.ts'
 import { type Grounding, groundingSource } from '../../../contract/domain/region.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import { prepare } from '../sqlite/bind.ts'
 import { storedJson } from '../stored-json.ts'
 import { groundingText, sourceText } from './canonical.ts'
@@ -32,7 +33,7 @@ export function groundingApplier(db: Database) {
     const { post, mention, region, before, after } = change
     const row = storedGrounding.get(mention, region)
     const found = row && row.post !== post ? `of post ${row.post}` : groundingText(row ? groundingOf(row) : null)
-    checkBefore('What is said of this mention and this region', found, groundingText(before), { mention, region, post })
+    checkBefore(say('project.theGrounding'), found, groundingText(before), { mention, region, post })
     if (row) remove.run(mention, region)
     if (after) {
       checkSource(after.source)

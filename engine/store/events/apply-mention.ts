@@ -3,6 +3,7 @@ import type { Change } from '../../../contract/domain/event.ts'
 import { Failed } from '../../../contract/domain/failed.ts'
 import { type Mention, mentionSource } from '../../../contract/domain/mention.ts'
 import type { PostId } from '../../../contract/domain/post.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import { spanProblem } from '../../../contract/text/boundaries.ts'
 import type { EntityTypeQueries } from '../entity-types.ts'
 import { prepare } from '../sqlite/bind.ts'
@@ -54,7 +55,7 @@ export function mentionApplier(db: Database, types: EntityTypeQueries) {
     const known = progress.texts.get(post)
     if (known !== undefined) return known
     const row = postText.get(post)
-    if (!row) throw new Failed('not-found', `There is no post ${post} in this project.`, { post })
+    if (!row) throw new Failed('not-found', say('project.noPost', { post }), { post })
     progress.texts.set(post, row.text)
     return row.text
   }
@@ -66,10 +67,10 @@ export function mentionApplier(db: Database, types: EntityTypeQueries) {
     if (problem) throw new Failed('bad-input', `This mention does not fit its post: ${problem}.`, facts)
     const covered = text.slice(mention.start, mention.end)
     if (covered !== mention.surface)
-      throw new Failed('bad-input', `The mention says "${mention.surface}" where the post says "${covered}".`, facts)
+      throw new Failed('bad-input', say('project.otherSurface', { said: mention.surface, found: covered }), facts)
     checkSource(mention.source)
     if (!types.get(mention.type) && !(mayBeRemoved && types.wasThere(mention.type)))
-      throw new Failed('bad-input', `The project has no type ${mention.type}. Add it first.`, {
+      throw new Failed('bad-input', say('project.noType', { type: mention.type }), {
         ...facts,
         type: mention.type,
       })
@@ -82,7 +83,7 @@ export function mentionApplier(db: Database, types: EntityTypeQueries) {
     const row = storedMention.get(id)
     const stored = row ? mentionOf(row) : null
     const found = row && row.post !== post ? `of post ${row.post}` : mentionText(stored)
-    checkBefore('This mention', found, mentionText(before), { mention: id, post })
+    checkBefore(say('project.theMention'), found, mentionText(before), { mention: id, post })
     if (after) {
       const { start, end, surface, type, verdict, source } = after
       checkMention(id, post, after, text, !progress.context.fresh || after.type === before?.type)

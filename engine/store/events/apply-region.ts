@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Change } from '../../../contract/domain/event.ts'
 import { Failed } from '../../../contract/domain/failed.ts'
 import { type ImageJudgement, type Region, regionSource } from '../../../contract/domain/region.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import { prepare } from '../sqlite/bind.ts'
 import { storedJson } from '../stored-json.ts'
 import { regionText, sourceText } from './canonical.ts'
@@ -62,7 +63,7 @@ export function imageAppliers(db: Database) {
 
   function sizeOf(post: number, media: string): { readonly width: number; readonly height: number } {
     const size = imageOf.get(post, media)
-    if (!size) throw new Failed('bad-input', `Post ${post} does not show this image.`, { post, media })
+    if (!size) throw new Failed('bad-input', say('project.otherImage', { post }), { post, media })
     return size
   }
 
@@ -85,7 +86,7 @@ export function imageAppliers(db: Database) {
       const row = storedRegion.get(id)
       const stored = row ? regionOf(row) : null
       const found = row && row.post !== post ? `of post ${row.post}` : regionText(stored)
-      checkBefore('This region', found, regionText(before), { region: id, post })
+      checkBefore(say('project.theRegion'), found, regionText(before), { region: id, post })
       if (after) {
         checkRegion(id, post, after)
         const { media, box, label, verdict, source } = after
@@ -102,7 +103,7 @@ export function imageAppliers(db: Database) {
       checkHasSide('a judgement', change)
       const { post, media, before, after } = change
       const stored = storedJudgement.get(post, media)?.judgement ?? null
-      checkBefore('What is said of this image', String(stored), String(before), { post, media })
+      checkBefore(say('project.theImage'), String(stored), String(before), { post, media })
       sizeOf(post, media)
       if (after === null) unjudge.run(post, media)
       else judge.run(post, media, after)

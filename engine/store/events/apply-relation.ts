@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Change } from '../../../contract/domain/event.ts'
 import { Failed } from '../../../contract/domain/failed.ts'
 import { type Relation, relationSource } from '../../../contract/domain/relation.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import type { RelationTypeQueries } from '../relation-types.ts'
 import { prepare } from '../sqlite/bind.ts'
 import { storedJson } from '../stored-json.ts'
@@ -45,13 +46,13 @@ export function relationApplier(db: Database, types: RelationTypeQueries) {
     const row = storedRelation.get(id)
     const stored = row ? relationOf(row) : null
     const found = row && row.post !== post ? `of post ${row.post}` : relationText(stored)
-    checkBefore('This relation', found, relationText(before), { relation: id, post })
+    checkBefore(say('project.theRelation'), found, relationText(before), { relation: id, post })
     if (after) {
       const { head, tail, type, verdict, source } = after
       checkSource(source)
       const mayBeRemoved = !progress.context.fresh || type === before?.type
       if (type !== null && !types.get(type) && !(mayBeRemoved && types.wasThere(type)))
-        throw new Failed('bad-input', `The project has no relation type ${type}. Add it first.`, { post, type })
+        throw new Failed('bad-input', say('project.noRelationType', { type }), { post, type })
       put.run(id, post, head, tail, type, verdict, sourceText(source))
     } else {
       remove.run(id)

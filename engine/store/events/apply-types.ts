@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Change } from '../../../contract/domain/event.ts'
 import { Failed } from '../../../contract/domain/failed.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import type { EntityTypeQueries } from '../entity-types.ts'
 import type { RelationTypeQueries } from '../relation-types.ts'
 import { prepare } from '../sqlite/bind.ts'
@@ -21,7 +22,9 @@ export function typeAppliers(db: Database, types: EntityTypeQueries, relationTyp
     applyEntityType(change: EntityTypeChange, progress: Progress): void {
       checkNames(change)
       const { name, before, after } = change
-      checkBefore(`The type ${name}`, entityTypeText(types.get(name)), entityTypeText(before), { type: name })
+      checkBefore(say('project.theType', { name }), entityTypeText(types.get(name)), entityTypeText(before), {
+        type: name,
+      })
       if (after) checkWellFormed(after.name, after.description)
       if (after) types.put(after)
       else types.remove(name)
@@ -31,7 +34,7 @@ export function typeAppliers(db: Database, types: EntityTypeQueries, relationTyp
       checkNames(change)
       const { name, before, after } = change
       const stored = relationTypeText(relationTypes.get(name))
-      checkBefore(`The relation type ${name}`, stored, relationTypeText(before), { type: name })
+      checkBefore(say('project.theRelationType', { name }), stored, relationTypeText(before), { type: name })
       if (after) checkWellFormed(after.name, after.description, ...after.heads, ...after.tails)
       if (after) relationTypes.put(after)
       else relationTypes.remove(name)

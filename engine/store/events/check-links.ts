@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { Failed } from '../../../contract/domain/failed.ts'
 import type { PostId } from '../../../contract/domain/post.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import { prepare } from '../sqlite/bind.ts'
 
 /** SQL: relations `r` with an end that is no accepted mention of their post. */
@@ -69,11 +70,7 @@ export function linkChecker(db: Database): (post: PostId) => void {
     if (relation) {
       const { type, head, tail } = relation
       const said = `${head ?? 'a deleted mention'} – ${type ?? 'no relation'} – ${tail ?? 'a deleted mention'}`
-      throw new Failed(
-        'bad-input',
-        `A relation joins two confirmed mentions of one post, and "${said}" would not. Delete the relation together with its mention.`,
-        { post },
-      )
+      throw new Failed('bad-input', say('project.relationEnds', { said }), { post })
     }
     const grounding = looseGrounding.get(post)
     if (grounding)
@@ -81,7 +78,7 @@ export function linkChecker(db: Database): (post: PostId) => void {
         'bad-input',
         grounding.isOfMention === 1
           ? `Only a confirmed mention can be linked to a region${grounding.surface ? `, and "${grounding.surface}" is none` : ''}. Remove its links together with it.`
-          : `"${grounding.surface}" is linked to a region that is not confirmed in this post. Remove the link together with the region.`,
+          : say('project.regionEnds', { surface: grounding.surface }),
         { post },
       )
     const link = looseLink.get(post)
@@ -96,16 +93,15 @@ export function linkChecker(db: Database): (post: PostId) => void {
       throw new Failed(
         'bad-input',
         pair.same === 1
-          ? `"${pair.head} – ${pair.type ?? 'no relation'} – ${pair.tail}" has been decided already. Change that decision instead.`
-          : `"${pair.head}" and "${pair.tail}" cannot have ${pair.type} and no relation at once. Delete one of the two.`,
+          ? say('project.pairDecided', {
+              head: pair.head,
+              type: pair.type ?? say('project.noRelation'),
+              tail: pair.tail,
+            })
+          : say('project.pairBoth', { head: pair.head, tail: pair.tail, type: pair.type ?? '' }),
         { post },
       )
     const both = shownAndNot.get(post)
-    if (both)
-      throw new Failed(
-        'bad-input',
-        `"${both.surface}" cannot be shown by a region and not be in the image at once. Remove one of the two.`,
-        { post },
-      )
+    if (both) throw new Failed('bad-input', say('project.shownAndNot', { surface: both.surface }), { post })
   }
 }

@@ -1,5 +1,7 @@
 import { Failed } from '../../../contract/domain/failed.ts'
 import type { PostId } from '../../../contract/domain/post.ts'
+import type { Sentence } from '../../../contract/sentences/said.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import type { Tally } from '../counts.ts'
 import type { Source } from './canonical.ts'
 
@@ -25,8 +27,7 @@ export interface Progress {
 
 // SQLite would give back three characters for half a surrogate pair, and every later comparison would fail.
 export function checkWellFormed(...texts: readonly string[]): void {
-  for (const text of texts)
-    if (!text.isWellFormed()) throw new Failed('bad-input', 'A text holds half a character (a lone surrogate).')
+  for (const text of texts) if (!text.isWellFormed()) throw new Failed('bad-input', say('project.halfCharacter'))
 }
 
 export function checkSource(source: Source): void {
@@ -34,9 +35,9 @@ export function checkSource(source: Source): void {
 }
 
 /** `before` of a change is what its author saw: anything else means that someone has been there since. */
-export function checkBefore(what: string, stored: string, expected: string, facts: Failed['facts']): void {
+export function checkBefore(what: Sentence, stored: string, expected: string, facts: Failed['facts']): void {
   if (stored === expected) return
-  throw new Failed('conflict', `${what} has changed meanwhile. Look at it again.`, { ...facts, stored, expected })
+  throw new Failed('conflict', say('project.changed', { what }), { ...facts, stored, expected })
 }
 
 export function checkHasSide(what: string, change: { readonly before: unknown; readonly after: unknown }): void {

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Change } from '../../../contract/domain/event.ts'
 import { Failed } from '../../../contract/domain/failed.ts'
 import type { GraphEntity, GraphKey } from '../../../contract/domain/graph.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import { checkBefore, checkHasSide, checkWellFormed } from '../events/progress.ts'
 import { prepare } from '../sqlite/bind.ts'
 import { entityIndex } from './entity-names.ts'
@@ -46,10 +47,9 @@ export function entityApplier(db: Database) {
       return
     }
     const target = place.get(into)
-    if (!target)
-      throw new Failed('bad-input', `There is no entity ${into} to merge ${key} into.`, { entity: key, into })
+    if (!target) throw new Failed('bad-input', say('project.noMergeTarget', { into, key }), { entity: key, into })
     if (target.root === id || target.id === id)
-      throw new Failed('bad-input', `${into} is merged into ${key} already: both cannot be the other.`, {
+      throw new Failed('bad-input', say('project.mergedBoth', { into, key }), {
         entity: key,
         into,
       })
@@ -79,7 +79,7 @@ export function entityApplier(db: Database) {
     checkHasSide('an entity', { before, after })
     const row = stored.get(key)
     const found = entityText(row ? entityOfRow(row) : null)
-    checkBefore(`The entity ${key}`, found, entityText(before), { entity: key })
+    checkBefore(say('project.theEntity', { key }), found, entityText(before), { entity: key })
     if (after) {
       const id = put(key, after)
       if ((before?.mergedInto ?? null) !== after.mergedInto) merge(key, id, after.mergedInto)
@@ -88,11 +88,12 @@ export function entityApplier(db: Database) {
     if (!row) return
     const { facts, links, merged } = uses.get(row.id) ?? { facts: 0, links: 0, merged: 0 }
     if (facts + links + merged > 0)
-      throw new Failed(
-        'conflict',
-        `${key} stands in ${facts} facts, ${links} links and ${merged} merges. Merge it into another entity, or take those away first.`,
-        { entity: key, facts, links, merged },
-      )
+      throw new Failed('conflict', say('project.entityUsed', { key, facts, links, merged }), {
+        entity: key,
+        facts,
+        links,
+        merged,
+      })
     index.drop(row.id)
     remove.run(row.id)
   }

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Change } from '../../../contract/domain/event.ts'
 import { Failed } from '../../../contract/domain/failed.ts'
 import type { Fact, Link } from '../../../contract/domain/graph.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import { checkBefore, checkHasSide, checkWellFormed } from '../events/progress.ts'
 import { prepare } from '../sqlite/bind.ts'
 import { factOfRow, linkOfRow, originsOf, type PredicateRow, predicateColumns, predicateOfRow } from './graph-rows.ts'
@@ -50,7 +51,14 @@ export function factAppliers(db: Database) {
 
   function idOf(key: string, what: string): number {
     const found = what === 'predicate' ? predicateOf.get(key) : entity.get(key)
-    if (!found) throw new Failed('bad-input', `The graph has no ${what} ${key}. Add it first.`, { [what]: key })
+    if (!found)
+      throw new Failed(
+        'bad-input',
+        say(what === 'predicate' ? 'project.noSuchPredicate' : 'project.noSuchEntity', { key }),
+        {
+          [what]: key,
+        },
+      )
     return found.id
   }
 
@@ -59,7 +67,7 @@ export function factAppliers(db: Database) {
       checkHasSide('a predicate', { before, after })
       const row = predicateOf.get(key)
       const found = predicateText(row ? predicateOfRow(row) : null)
-      checkBefore(`The predicate ${key}`, found, predicateText(before), { predicate: key })
+      checkBefore(say('project.thePredicate', { key }), found, predicateText(before), { predicate: key })
       if (after) {
         const { label, description, inverse, domain, range, symmetric, saidBy, source } = after
         checkWellFormed(label, description, ...domain, ...range)
@@ -93,7 +101,7 @@ export function factAppliers(db: Database) {
       const tail = idOf(triple.tail, 'entity')
       const row = storedFact.get(head, predicate, tail)
       const found = factText(row ? factOfRow(row) : null)
-      checkBefore('This fact', found, factText(before), triple)
+      checkBefore(say('project.theFact'), found, factText(before), triple)
       if (after) {
         const sources = JSON.stringify(after.sources.map(graphSourceOf))
         putFact.run(head, predicate, tail, after.verdict, originsOf(after.sources), sources)
@@ -109,7 +117,7 @@ export function factAppliers(db: Database) {
       const id = key === null ? null : idOf(key, 'entity')
       const row = storedLink.get(mentionId, id ?? 0)
       const found = linkText(row ? linkOfRow(row) : null)
-      checkBefore('This link', row && row.post !== post ? 'of another post' : found, linkText(before), {
+      checkBefore(say('project.theLink'), row && row.post !== post ? 'of another post' : found, linkText(before), {
         post,
         mention: mentionId,
       })
@@ -117,7 +125,7 @@ export function factAppliers(db: Database) {
       if (!after) return
       // Whether the mention is there and accepted is looked at when the event ends: it may come after its link.
       if (after.verdict === 'accepted' && (otherAccepted.get(mentionId)?.count ?? 0) > 0)
-        throw new Failed('bad-input', 'The mention is linked to another entity. Take that link away first.', {
+        throw new Failed('bad-input', say('project.linkedElsewhere'), {
           post,
           mention: mentionId,
         })

@@ -2,6 +2,7 @@ import type { LoggedEvent } from '../../../contract/domain/event.ts'
 import { Failed } from '../../../contract/domain/failed.ts'
 import type { GraphKey } from '../../../contract/domain/graph.ts'
 import type { MediaId, PostImage } from '../../../contract/domain/post.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import type { Statement } from '../../../exchange/graph/statement.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { Session } from '../session.ts'
@@ -120,7 +121,7 @@ export function openGraphImport(session: Session, log: EventLog, onSaved: (event
   }
 
   function checkOpen(): void {
-    if (!open) throw new Failed('not-found', 'This import has ended. Begin a new one.')
+    if (!open) throw new Failed('not-found', say('imports.ended'))
   }
 
   return {

@@ -12,6 +12,7 @@ import type {
 } from '../../../contract/domain/graph.ts'
 import type { MentionId } from '../../../contract/domain/mention.ts'
 import type { PostId } from '../../../contract/domain/post.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import { excerptOf } from '../excerpt.ts'
 import type { Session } from '../session.ts'
 import { prepare } from '../sqlite/bind.ts'
@@ -133,7 +134,7 @@ export function graphQueries(session: Session): GraphQueries {
     "SELECT description FROM graph_entity WHERE description <> '' AND merged_into IS NULL LIMIT ?",
   )
   const surface = prepare<{ surface: string }>(db, 'SELECT surface FROM mention WHERE id = ?')
-  const unknown = (key: GraphKey) => new Failed('not-found', `The graph has no entity ${key}.`, { entity: key })
+  const unknown = (key: GraphKey) => new Failed('not-found', say('project.noEntity', { key }), { entity: key })
 
   return {
     counts: () => session.read(() => counts.get()!),
@@ -183,7 +184,7 @@ export function graphQueries(session: Session): GraphQueries {
     candidates: (mention) =>
       session.read(() => {
         const found = surface.get(mention)
-        if (!found) throw new Failed('not-found', 'There is no such mention any more.', { mention })
+        if (!found) throw new Failed('not-found', say('project.noMention'), { mention })
         return candidates.candidates(mention, found.surface)
       }),
     proposed: ({ offset, limit }) => session.read(() => proposed.page(offset, limit)),

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { Failed } from '../../../contract/domain/failed.ts'
+import { say } from '../../../contract/sentences/say.ts'
 import { applicationId, newestSchema } from '../migrations/registry.ts'
 
 /**
@@ -24,7 +25,7 @@ function readHeader(path: string): Buffer {
 export function checkFileHeader(path: string): void {
   const header = readHeader(path)
   if (header.length < 100 || header.toString('latin1', 0, 16) !== 'SQLite format 3\0')
-    throw new Failed('not-a-project', 'This is not a Triptych project: its project.db is no SQLite file.', { path })
+    throw new Failed('not-a-project', say('project.noSqlite'), { path })
   checkIdentity(path, header.readUInt32BE(68), header.readUInt32BE(60))
 }
 
@@ -36,16 +37,15 @@ export function isInWalMode(path: string): boolean {
 /** @throws Failed `not-a-project`, `newer-schema` with both versions. */
 export function checkIdentity(path: string, id: number, version: number): void {
   if (id !== applicationId)
-    throw new Failed('not-a-project', 'This is not a Triptych project: its project.db belongs to another program.', {
+    throw new Failed('not-a-project', say('project.otherProgram'), {
       path,
       applicationId: id,
     })
-  if (version < 1)
-    throw new Failed('not-a-project', 'This is not a Triptych project: its project.db holds no schema.', { path })
+  if (version < 1) throw new Failed('not-a-project', say('project.noSchema'), { path })
   if (version > newestSchema)
-    throw new Failed(
-      'newer-schema',
-      `The project was written by a newer Triptych (schema ${version}; this one knows up to ${newestSchema}). Open it with the newer program.`,
-      { path, found: version, known: newestSchema },
-    )
+    throw new Failed('newer-schema', say('project.newer', { version, known: newestSchema }), {
+      path,
+      found: version,
+      known: newestSchema,
+    })
 }

@@ -1,25 +1,27 @@
 import { Failed } from '../../../contract/domain/failed.ts'
 import type { FailureKind } from '../../../contract/domain/failure.ts'
+import type { Sentence } from '../../../contract/sentences/said.ts'
+import { say } from '../../../contract/sentences/say.ts'
 
-const kinds: readonly { readonly prefix: string; readonly kind: FailureKind; readonly message: string }[] = [
+const kinds: readonly { readonly prefix: string; readonly kind: FailureKind; readonly message: Sentence }[] = [
   {
     prefix: 'SQLITE_FULL',
     kind: 'disk-full',
-    message: 'The disk is full; this was not saved. Free some space and try again.',
+    message: say('project.full'),
   },
   {
     prefix: 'SQLITE_IOERR',
     kind: 'io',
-    message: 'Reading or writing the project failed; it is not confirmed that this was saved. Try again.',
+    message: say('project.ioFailed'),
   },
-  { prefix: 'SQLITE_READONLY', kind: 'read-only', message: 'The project cannot be written to.' },
-  { prefix: 'SQLITE_CANTOPEN', kind: 'io', message: 'The project file cannot be opened.' },
-  { prefix: 'SQLITE_PERM', kind: 'io', message: 'The project file may not be opened.' },
-  { prefix: 'SQLITE_AUTH', kind: 'io', message: 'The project file may not be opened.' },
-  { prefix: 'SQLITE_CORRUPT', kind: 'corrupt', message: 'The project file is damaged. Restore a copy of its backups.' },
-  { prefix: 'SQLITE_NOTADB', kind: 'not-a-project', message: 'This file is not a Triptych project.' },
-  { prefix: 'SQLITE_BUSY', kind: 'locked', message: 'Another program has the project open.' },
-  { prefix: 'SQLITE_LOCKED', kind: 'locked', message: 'Another program has the project open.' },
+  { prefix: 'SQLITE_READONLY', kind: 'read-only', message: say('project.notWritable') },
+  { prefix: 'SQLITE_CANTOPEN', kind: 'io', message: say('project.cannotOpen') },
+  { prefix: 'SQLITE_PERM', kind: 'io', message: say('project.mayNotOpen') },
+  { prefix: 'SQLITE_AUTH', kind: 'io', message: say('project.mayNotOpen') },
+  { prefix: 'SQLITE_CORRUPT', kind: 'corrupt', message: say('project.damaged') },
+  { prefix: 'SQLITE_NOTADB', kind: 'not-a-project', message: say('project.noProject') },
+  { prefix: 'SQLITE_BUSY', kind: 'locked', message: say('project.openInAnother') },
+  { prefix: 'SQLITE_LOCKED', kind: 'locked', message: say('project.openInAnother') },
 ]
 
 /**
@@ -31,15 +33,20 @@ export function toFailed(error: unknown, facts: Failed['facts'] = {}): unknown {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const found = kinds.find(({ prefix }) => code.startsWith(prefix)) ?? fileKinds[code]
   if (!found) return error
-  return new Failed(found.kind, `${found.message} (${code})`, { ...facts, code }, { cause: error })
+  return new Failed(
+    found.kind,
+    say('project.withCode', { problem: found.message, code }),
+    { ...facts, code },
+    { cause: error },
+  )
 }
 
-const fileKinds: Readonly<Record<string, { readonly kind: FailureKind; readonly message: string }>> = {
-  ENOSPC: { kind: 'disk-full', message: 'The disk is full. Free some space and try again.' },
-  EDQUOT: { kind: 'disk-full', message: 'Your share of the disk is used up. Free some space and try again.' },
-  EROFS: { kind: 'read-only', message: 'The folder is on a medium that cannot be written to.' },
-  EACCES: { kind: 'io', message: 'The folder may not be read or written.' },
-  EPERM: { kind: 'io', message: 'The folder may not be read or written.' },
-  EIO: { kind: 'io', message: 'Reading or writing a file failed.' },
-  ENOENT: { kind: 'not-found', message: 'A file or folder of the project is missing.' },
+const fileKinds: Readonly<Record<string, { readonly kind: FailureKind; readonly message: Sentence }>> = {
+  ENOSPC: { kind: 'disk-full', message: say('project.diskFull') },
+  EDQUOT: { kind: 'disk-full', message: say('project.quota') },
+  EROFS: { kind: 'read-only', message: say('project.readOnlyMedium') },
+  EACCES: { kind: 'io', message: say('project.noAccess') },
+  EPERM: { kind: 'io', message: say('project.noAccess') },
+  EIO: { kind: 'io', message: say('project.fileFailed') },
+  ENOENT: { kind: 'not-found', message: say('project.missing') },
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { LoggedEvent } from '../../../contract/domain/event.ts'
 import { Failed } from '../../../contract/domain/failed.ts'
 import type { PostImage } from '../../../contract/domain/post.ts'
+import { say, sentenceOf } from '../../../contract/sentences/say.ts'
 import type { CountQueries } from '../counts.ts'
 import type { EntityTypeQueries } from '../entity-types.ts'
 import type { DecisionLine } from '../events/decision-line.ts'
@@ -43,7 +44,9 @@ let opened = 0
 export function openStaging(session: Session, parts: Parts, segment: Segment): Staging {
   const { db, folder, access, now } = session
   if (access.kind === 'read-only')
-    throw new Failed('read-only', `The project is open for reading only: ${access.why}`, { path: folder.root })
+    throw new Failed('read-only', say('project.readOnly', { why: sentenceOf(access.why, access.said) }), {
+      path: folder.root,
+    })
   opened += 1
   const alias = `staging_${opened}`
   const path = join(folder.cache, `staging-${process.pid}-${opened}.db`)
@@ -65,7 +68,7 @@ export function openStaging(session: Session, parts: Parts, segment: Segment): S
 
   /** A transaction that touches the staging file only: it needs no lock of the project and no disk. */
   function staging<T>(work: () => T): T {
-    if (!isOpen) throw new Failed('not-found', 'This import has ended. Begin a new one.')
+    if (!isOpen) throw new Failed('not-found', say('imports.ended'))
     return session.read(() => {
       db.exec('BEGIN')
       try {
@@ -167,7 +170,7 @@ export function openStaging(session: Session, parts: Parts, segment: Segment): S
       }),
     imageNames: (after, limit = namesAtOnce) => staging(() => facts.names(after, limit)),
     commit(options, images) {
-      if (!isOpen) throw new Failed('not-found', 'This import has ended. Begin a new one.')
+      if (!isOpen) throw new Failed('not-found', say('imports.ended'))
       const committed = withLargeCache(db, () => session.write(() => write(options, images)))
       discard()
       if (committed.event) parts.onSaved(committed.event)

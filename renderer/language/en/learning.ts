@@ -247,12 +247,4 @@ export const learning = {
   installed: 'installed',
   figuresOf: 'Figures of {{version}}',
   figures: 'Figures',
-  reasonNothing: 'there are no posts to measure with; a candidate until you choose it',
-  reasonNoMentions: '{{posts}} without any mention are not enough to measure with; a candidate until you choose it',
-  reasonFigures: 'F1 {{before}} to {{after}} on {{posts}}',
-  reasonSpared: '{{figures}} ({{spared, number}} of them new and left out of this training)',
-  reasonFew: '{{figures}}, too few to tell progress from chance',
-  reasonKept: '{{figures}}; kept',
-  reasonWorse: '{{figures}}; worse, so it stays a candidate',
-  reasonChosen: '{{figures}}; {{version}} was chosen meanwhile, so it stays a candidate',
 } as const

@@ -238,12 +238,4 @@ export const learning: Translated<typeof english> = {
   installed: '已安装',
   figuresOf: '{{version}} 的指标',
   figures: '指标',
-  reasonNothing: '没有可用于测量的帖子；在您选用之前只是候选版本',
-  reasonNoMentions: '{{posts}}中没有任何提及，不足以测量；在您选用之前只是候选版本',
-  reasonFigures: 'F1 从 {{before}} 变为 {{after}}（{{posts}}）',
-  reasonSpared: '{{figures}}（其中 {{spared, number}} 条是新的，未用于此次训练）',
-  reasonFew: '{{figures}}，帖子太少，无法区分进步与偶然',
-  reasonKept: '{{figures}}；已启用',
-  reasonWorse: '{{figures}}；更差，因此仍是候选版本',
-  reasonChosen: '{{figures}}；期间已选用 {{version}}，因此仍是候选版本',
 }

@@ -1,0 +1,21 @@
+/** Why an import or export cannot go on. */
+export const imports = {
+  errors_one: '{{count}} error in the files: correct them, or import without the bad records.',
+  errors_other: '{{count}} errors in the files: correct them, or import without the bad records.',
+  errorsFirst: '{{errors}} The first: {{place}}: {{problem}}.',
+  badName: "A file's name cannot be used: {{problem}}.",
+  exportCancelled: 'The export was cancelled.',
+  noGraphFile: 'There is no file of a graph among these: triples, *2id.txt, or RDF can be read.',
+  fromDisk: 'This import reads its files from the disk; nothing is uploaded to it.',
+  running: 'This import is running already.',
+  cancelFirst: 'The import is running: cancel it first.',
+  readOnly: 'Nothing can be imported into this project: {{why}}',
+  ended: 'This import has ended. Begin a new one.',
+  noPostFile: 'There is no file of posts among these: CoNLL, MNRE and JSONL can be read, and boxes as VOC and COCO.',
+  noImageFolder: 'The folder of images cannot be read: {{folder}}',
+  nameOutside: 'The file name "{{name}}" leads outside what was dropped.',
+  pieceBefore: '{{name}}: the piece before is still being written.',
+  pieceGap: '{{name}}: {{arrived}} bytes have arrived, and the next piece begins at {{begins}}.',
+  tooManyFiles: 'More than {{most}} files in one import: use the command line for so many.',
+  cancelled: 'The import was cancelled; nothing was added.',
+} as const

@@ -1,0 +1,40 @@
+/** What is wrong with a model, or in its way. */
+export const models = {
+  taskEntities: 'entities',
+  taskRelations: 'relations',
+  replaced: 'The model {{model}} cannot be used ({{why}}). {{instead}} is used instead.',
+  insteadOfChosen: '{{why}} {{instead}} is used instead.',
+  damaged: '{{detail}}',
+  postsAside_one: 'One post could not be read and stay without suggestions: {{how}}',
+  postsAside_other: '{{count}} posts could not be read and stay without suggestions: {{how}}',
+  noSuch: 'There is no model "{{name}}" that a project could use.',
+  gone: 'The model "{{name}}" is not installed any more, or is damaged.',
+  noVersion: 'This project has no model version {{version}}.',
+  otherTask: 'It is made for {{task}}; the desk suggests entities.',
+  unknownNetwork: 'Its network, {{architecture}}, is not known to this version of Triptych.',
+  onlyChanges: 'It only holds changes of "{{base}}", of another project: a whole package is needed.',
+  starterName: 'Its folder is named "{{name}}" as the one that came with Triptych: rename it.',
+  taskLinks: 'links of a knowledge graph',
+  downloading: '"{{name}}" is being downloaded already.',
+  cancelled: 'Cancelled; nothing was installed.',
+  noManifest: 'There is no model.json among these files: choose the folder of one model package.',
+  severalManifests:
+    'There is more than one model.json ({{first}}, {{second}}): choose the folder of one model package.',
+  starterStays: 'The starter came with Triptych and stays.',
+  stillUsed: 'The project "{{project}}" reads with this model: choose another there first.',
+  notInstalled: 'No model "{{name}}" is installed.',
+  noEntityHead: 'It has no head for entities.',
+  namelessLabels:
+    'It does not name the labels of its head: import it again with a label list, so that its rows mean something.',
+  noTokenizer: 'It has no tokenizer.json: import it again from a folder that has one.',
+  untrainedHead: 'Its head is new and was not trained yet: train it with train-corpus --from first.',
+  noModelName: '"{{name}}" is no model\'s name: expected owner/model',
+  downloadCancelled: 'the download was cancelled; what came so far is kept',
+  unreachable:
+    '{{host}} cannot be reached ({{code}}): is this machine offline, or does it need a proxy (HTTPS_PROXY)? A folder with the same files can be imported as well.',
+  hostHasNone: '{{host}} has no model "{{name}}"',
+  hostRefuses:
+    '{{host}} does not give "{{name}}" to everyone ({{status}}): download it in a browser and import the folder',
+  hostAnswers: '{{host}} answers {{status}} for "{{name}}"',
+  noDetector: 'There is no detector {{name}} here. Add it first, or choose another.',
+} as const

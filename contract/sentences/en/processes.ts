@@ -1,0 +1,22 @@
+/** What became of a process of Triptych. */
+export const processes = {
+  stopped: 'The {{role}} process stopped ({{how}}).',
+  diedOften: 'The {{role}} process died {{times}} times in five minutes (last: {{how}}) and is left alone.',
+  died: 'The {{role}} process died ({{how}}) and is being restarted.',
+  back: 'the {{role}} process is back',
+  tryingAgain: 'trying again',
+  memory: 'The {{role}} process held {{held}} MiB, more than the {{most}} MiB that it may, and was stopped.',
+  slow: 'The {{role}} process took longer than {{seconds}} s and was stopped.',
+  compute: 'compute',
+  trainer: 'trainer',
+  decode: 'decode',
+  signal: 'signal {{signal}}',
+  exitCode: 'exit code {{code}}',
+  notStarted: 'it could not be started',
+  channel: 'it closed its channel',
+  inside: 'Something went wrong inside Triptych ({{call}}). The log has the details.',
+  cancelled: 'Cancelled.',
+  trainerSilent: 'The trainer process made no step for {{seconds}} s and was stopped.',
+  undecodable: 'A process of Triptych sent a message that cannot be decoded and was stopped.',
+  closing: 'Triptych is closing.',
+} as const

@@ -1,0 +1,38 @@
+import type { models as english } from '../en/models.ts'
+import type { Translated } from '../translated.ts'
+
+export const models: Translated<typeof english> = {
+  taskEntities: '实体',
+  taskRelations: '关系',
+  replaced: '无法使用模型 {{model}}（{{why}}）。改用 {{instead}}。',
+  insteadOfChosen: '{{why}}改用 {{instead}}。',
+  damaged: '模型包有问题：{{detail}}',
+  postsAside_other: '有 {{count}} 条帖子无法读取，没有建议：{{how}}',
+  noSuch: '没有项目可以使用的模型 "{{name}}"。',
+  gone: '模型 "{{name}}" 已不再安装，或已损坏。',
+  noVersion: '此项目没有模型版本 {{version}}。',
+  otherTask: '它用于{{task}}；标注台建议的是实体。',
+  unknownNetwork: '此版本的 Triptych 不认识它的网络 {{architecture}}。',
+  onlyChanges: '它只包含另一个项目中对 "{{base}}" 的改动：需要完整的模型包。',
+  starterName: '它的文件夹名为 "{{name}}"，与 Triptych 自带的相同：请改名。',
+  taskLinks: '知识图谱的链接',
+  downloading: '"{{name}}" 正在下载。',
+  cancelled: '已取消；没有安装任何内容。',
+  noManifest: '这些文件中没有 model.json：请选择一个模型包的文件夹。',
+  severalManifests: '有多个 model.json（{{first}}、{{second}}）：请选择一个模型包的文件夹。',
+  starterStays: '起始模型随 Triptych 提供，不能移除。',
+  stillUsed: '项目 "{{project}}" 正使用此模型：请先在那里选择其他模型。',
+  notInstalled: '没有安装模型 "{{name}}"。',
+  noEntityHead: '它没有识别实体的输出层。',
+  namelessLabels: '它没有写明输出层的标签：请附上标签列表重新导入，使各行有含义。',
+  noTokenizer: '它没有 tokenizer.json：请从含有该文件的文件夹重新导入。',
+  untrainedHead: '它的输出层是新的，尚未训练：请先用 train-corpus --from 训练。',
+  noModelName: '"{{name}}" 不是模型的名称：应为 owner/model',
+  downloadCancelled: '下载已取消；已收到的部分会保留',
+  unreachable:
+    '无法连接 {{host}}（{{code}}）：此电脑是否离线，或需要代理（HTTPS_PROXY）？也可以导入含有同样文件的文件夹。',
+  hostHasNone: '{{host}} 没有模型 "{{name}}"',
+  hostRefuses: '{{host}} 不向所有人提供 "{{name}}"（{{status}}）：请在浏览器中下载，再导入文件夹',
+  hostAnswers: '{{host}} 对 "{{name}}" 的回答是 {{status}}',
+  noDetector: '这里没有检测器 {{name}}。请先添加，或选择其他的。',
+}
