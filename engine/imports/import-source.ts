@@ -30,7 +30,7 @@ export function pathSource(paths: readonly string[], imagesFolder: string | null
       index ??=
         root === null ? Promise.resolve(new ImageIndex([])) : imagesBelow(root).then((all) => new ImageIndex(all))
       return index.catch((error: unknown) => {
-        throw new Failed('not-found', say('imports.noImageFolder', { folder: imagesFolder }), {}, { cause: error })
+        throw new Failed('not-found', say('imports.noImageFolder', { folder: root ?? '' }), {}, { cause: error })
       })
     },
     rootOf: () => root ?? '',

@@ -3,7 +3,7 @@ import type { AnyContractRouter, ContractRouterClient } from '@orpc/contract'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { WorkerRole, WorkerState } from '../../contract/domain/status.ts'
 import type { Sentence } from '../../contract/sentences/said.ts'
-import { say } from '../../contract/sentences/say.ts'
+import { say, sentenceOf } from '../../contract/sentences/say.ts'
 import { afterCrash, type Crashes } from '../../contract/shell/crash-budget.ts'
 import { type Log, logToStderr } from './log.ts'
 import { clientOver } from './port-client.ts'
@@ -25,10 +25,13 @@ type Standing =
   | { readonly kind: 'absent' }
   | { readonly kind: 'alive'; readonly life: WorkerLife }
   | { readonly kind: 'waiting'; readonly restarted: Promise<void> }
-  | { readonly kind: 'given-up'; readonly why: string }
+  | { readonly kind: 'given-up'; readonly why: Sentence }
   | { readonly kind: 'stopped' }
 
 const idleAfterMs = 300
+
+/** Where there is nothing to say of a state. */
+const nothing = sentenceOf('', undefined)
 
 /**
  * A process that may die at any moment. It starts with the first call, is restarted when it dies (calls in flight then
@@ -109,7 +112,7 @@ export class SupervisedWorker<C extends AnyContractRouter> {
     clearTimeout(this.#quiet)
     this.#inFlight += 1
     if (this.#inFlight === 1) {
-      this.#tell('working', '')
+      this.#tell('working', nothing)
       if (limits.memoryBytes !== undefined) this.#unwatch = watchMemory(life, role, limits.memoryBytes)
     }
     const timer = callMs === undefined ? undefined : setTimeout(() => life.kill(tooSlow(role, callMs)), callMs)
@@ -126,7 +129,7 @@ export class SupervisedWorker<C extends AnyContractRouter> {
       this.#unwatch()
       this.#unwatch = () => {}
       if (this.#standing.kind !== 'alive') return
-      this.#quiet = setTimeout(() => this.#standing.kind === 'alive' && this.#tell('idle', ''), idleAfterMs)
+      this.#quiet = setTimeout(() => this.#standing.kind === 'alive' && this.#tell('idle', nothing), idleAfterMs)
       this.#quiet.unref()
     }
     return end
@@ -142,7 +145,7 @@ export class SupervisedWorker<C extends AnyContractRouter> {
   #leave(life: WorkerLife): void {
     if (this.#standing.kind !== 'alive' || this.#standing.life !== life) return
     this.#standing = { kind: 'absent' }
-    this.#tell('idle', '')
+    this.#tell('idle', nothing)
   }
 
   async #alive(): Promise<WorkerLife> {

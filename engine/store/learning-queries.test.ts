@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { defaultLearningSettings, type LearningSettings, type TrainingRun } from '../../contract/domain/learning.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { NewVersion } from './learning-queries.ts'
 import { openProject } from './open-project.ts'
 import type { ProjectStore } from './project-store.ts'
@@ -84,7 +85,7 @@ test('a run is written down and brought up to date; those that a crash broke off
   expect(store.learning.runs()).toEqual([second, { ...first, endedAt: 9, state: { kind: 'cancelled' } }])
   await store.close()
   store = await openProject(store.folder)
-  expect(store.learning.endBrokenRuns('the program ended')).toBe(1)
+  expect(store.learning.endBrokenRuns(say('plain.text', { text: 'the program ended' }))).toBe(1)
   expect(store.learning.runs(1)).toMatchObject([
     { id: second.id, state: { kind: 'failed', reason: 'the program ended' } },
   ])

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { Failed } from '../../contract/domain/failed.ts'
 import type { TaskReport } from '../../contract/domain/learning-report.ts'
-
+import { say } from '../../contract/sentences/say.ts'
 import { type RelationConfiguration, relationConfiguration } from '../../models/nets/relations/configuration.ts'
 import { applyDelta } from '../../models/package/model-package.ts'
 import { ActivationFiles } from '../activations/activation-files.ts'
@@ -34,7 +34,7 @@ export async function learnRelations(
   tell: (progress: LearnProgress) => void,
 ): Promise<LearntRelations> {
   const { threads, seed } = ask
-  const say = (phase: LearnProgress['phase'], progress: number, loss: number | null = null) =>
+  const report = (phase: LearnProgress['phase'], progress: number, loss: number | null = null) =>
     tell({ kind: 'progress', phase, progress, loss, secondsLeft: null })
   const kept = source.activations === undefined ? {} : { activations: new ActivationFiles(source.activations) }
   const root = await readRelationModel({ base: source.base, delta: null })
@@ -46,7 +46,7 @@ export async function learnRelations(
     schema,
     threads,
     ...kept,
-    onProgress: (share) => say('measuring', trainingFrom * share),
+    onProgress: (share) => report('measuring', trainingFrom * share),
   })
   const posts = taught.filter(({ relations }) => relations.length > 0)
   if (posts.length === 0) return { outcome: 'nothing-to-learn', before, after: before }
@@ -62,16 +62,16 @@ export async function learnRelations(
     ...(ask.layers !== 'auto' && { scope: ask.layers }),
     ...(ask.learningRate !== null && { learningRate: ask.learningRate }),
     onProgress: ({ step, steps, loss }) =>
-      say('training', trainingFrom + (trainingTo - trainingFrom) * (step / steps), loss),
+      report('training', trainingFrom + (trainingTo - trainingFrom) * (step / steps), loss),
   })
   if (learnt.end !== 'finished') throw new Failed('model', say('learning.relationLossNoNumber'))
-  say('saving', trainingTo)
+  report('saving', trainingTo)
   const written = await writeRelationPackage(target, learnt.version, card(ask.name, learnt.pairs))
   const after = await measureRelations(applyDelta(root, written), measured, {
     schema,
     threads,
     ...kept,
-    onProgress: (share) => say('checking', trainingTo + (1 - trainingTo) * share),
+    onProgress: (share) => report('checking', trainingTo + (1 - trainingTo) * share),
   })
   const outcome = judged(before, after)
   if (outcome === 'kept') return { outcome, before, after }

@@ -78,7 +78,7 @@ export function linkChecker(db: Database): (post: PostId) => void {
         'bad-input',
         grounding.isOfMention === 1
           ? `Only a confirmed mention can be linked to a region${grounding.surface ? `, and "${grounding.surface}" is none` : ''}. Remove its links together with it.`
-          : say('project.regionEnds', { surface: grounding.surface }),
+          : say('project.regionEnds', { surface: grounding.surface ?? '' }),
         { post },
       )
     const link = looseLink.get(post)
