@@ -161,7 +161,7 @@ export function learningQueries(session: Session, types: EntityTypeQueries, log:
     use: (version) =>
       session.write(() => {
         if (version !== null && !known.get(version))
-          throw new Failed('not-found', say('models.noVersion', { version }), { version })
+          throw new Failed('not-found', say('models.noSuchVersion', { version }), { version })
         stepDown.run()
         if (version !== null) stepUp.run(version)
       }),

@@ -192,7 +192,6 @@ export const files = {
   readerSaysAt: '{{detail}} (column {{column}})',
   tab: 'tab',
   space: 'space',
-  several: 'several elements',
   foundNothing: 'nothing',
   anyValue: 'a value',
 } as const

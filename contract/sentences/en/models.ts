@@ -1,5 +1,6 @@
 /** What is wrong with a model, or in its way. */
 export const models = {
+  noSuchVersion: 'There is no version {{version}} in this project.',
   taskEntities: 'entities',
   taskRelations: 'relations',
   replaced: 'The model {{model}} cannot be used ({{why}}). {{instead}} is used instead.',

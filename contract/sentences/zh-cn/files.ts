@@ -185,7 +185,6 @@ export const files: Translated<typeof english> = {
   readerSaysAt: '读取程序报告：{{detail}}（第 {{column}} 列）',
   tab: '制表符',
   space: '空格',
-  several: '多个元素',
   foundNothing: '空',
   anyValue: '值',
 }

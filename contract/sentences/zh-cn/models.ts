@@ -2,6 +2,7 @@ import type { models as english } from '../en/models.ts'
 import type { Translated } from '../translated.ts'
 
 export const models: Translated<typeof english> = {
+  noSuchVersion: '此项目中没有版本 {{version}}。',
   taskEntities: '实体',
   taskRelations: '关系',
   replaced: '无法使用模型 {{model}}（{{why}}）。改用 {{instead}}。',
