@@ -117,6 +117,7 @@ test('posts and images are uploaded, planned, imported and shown', async () => {
         line: null,
         field: 'images',
         message: 'found text, expected JPEG, PNG, WebP, GIF, TIFF or AVIF; its post is imported and says so',
+        said: expect.objectContaining({ code: 'images.saysSo' }),
       },
     ],
   })

@@ -312,6 +312,7 @@ test('a package that is spoilt after it was installed is listed with its problem
     kind: 'broken',
     id: model,
     isBuiltIn: false,
+    said: expect.objectContaining({ code: 'models.damaged' }),
     problem: 'weights.safetensors is missing: copy the package again',
   })
   expect(await failureOf(client.models.use({ project, model }))).toMatchObject({ kind: 'model' })
