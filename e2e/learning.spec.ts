@@ -104,7 +104,7 @@ test('the loop turns: learn, see what came of it, find the mistakes, compare, go
     await expect(replay).toHaveValue('5')
     await expect(page.getByRole('radio', { name: 'Only the last' })).toBeChecked()
     await page.getByRole('button', { name: 'Back to the defaults' }).click()
-    await expect(page.getByRole('radio', { name: 'The upper ones' })).toBeChecked()
+    await expect(page.getByRole('radio', { name: 'What suits the model' })).toBeChecked()
   })
 
   await test.step('a run shows its progress, and its version with the reason in words', async () => {
@@ -238,7 +238,7 @@ test('the loop turns: learn, see what came of it, find the mistakes, compare, go
   })
 })
 
-test('a run is cancelled, and nothing of it stays but a line; a wrong label is found and mended by key', async ({
+test('a run is cancelled, and nothing of it stays but a line; wrong labels are found and worked through by keyboard', async ({
   page,
   startShell,
 }) => {
@@ -274,4 +274,28 @@ test('a run is cancelled, and nothing of it stays but a line; a wrong label is f
   const loc = card.getByRole('button', { name: 'Label as LOC' })
   await page.keyboard.press((await loc.getAttribute('aria-keyshortcuts')) ?? '')
   await expect(page.getByRole('row', { name: /^Confirmed: London, LOC/ })).toBeVisible()
+
+  await queue.getByRole('button', { name: /Chicago/ }).click()
+  const keep = card.getByRole('button', { name: 'Keep the label' })
+  await expect(card).toContainText('Chicago')
+  await expect(keep).toBeVisible()
+  await page.keyboard.press('a')
+  await expect(card).not.toContainText('Chicago')
+  await page.keyboard.press('Control+z')
+  await expect(card).toContainText('Chicago')
+  await expect(keep).toBeVisible()
+  await page.keyboard.press('a')
+  await expect(card).not.toContainText('Chicago')
+
+  const ended = page.getByRole('status').filter({ hasText: 'All doubtful labels have been looked at' })
+  for (let left = 40; left > 0 && !(await ended.isVisible()); left--) {
+    const before = page.url()
+    await page.keyboard.press('Control+Enter')
+    await expect.poll(() => page.url()).not.toBe(before)
+    await expect(page.getByRole('region', { name: 'Post text' }).or(ended)).toBeVisible()
+  }
+  await expect(ended).toContainText(/\d+ kept, \d+ changed/)
+  await page.getByRole('button', { name: 'Back to the queue' }).press('Enter')
+  await expect(queue.getByRole('combobox', { name: 'Order' })).toHaveValue('teaches most')
+  await expect(page.getByRole('region', { name: 'Post text' })).toBeVisible()
 })
