@@ -81,7 +81,7 @@ test('three deaths in five minutes and it is left alone until someone asks again
   const { worker: compute, client, states } = worker()
   for (let death = 0; death < 3; death++) {
     process.kill(await client.pid(), 'SIGKILL')
-    await vi.waitUntil(() => compute.pid === null)
+    await vi.waitUntil(() => compute.pid === null, { timeout: 20_000 })
   }
   expect(await failureOf(client.pid())).toMatchObject({ kind: 'process-died', facts: { givenUp: true } })
   expect(compute.state).toBe('given-up')
@@ -95,7 +95,7 @@ test('a program that ends at once is given up and never spins', async () => {
     spawner: testSpawner(new URL('./testing/exit-at-once.ts', import.meta.url)),
   })
   expect((await failureOf(client.pid())).message).toContain('exit code 3')
-  await vi.waitUntil(() => compute.state === 'given-up', { timeout: 10_000 })
+  await vi.waitUntil(() => compute.state === 'given-up', { timeout: 20_000 })
 })
 
 test('an aborted call is cancelled in the process too, which lives on', async () => {
@@ -106,7 +106,7 @@ test('an aborted call is cancelled in the process too, which lives on', async ()
   await wait(50)
   controller.abort()
   expect((await sleeping).kind).toBe('cancelled')
-  await vi.waitUntil(async () => (await client.aborted()) === 1)
+  await vi.waitUntil(async () => (await client.aborted()) === 1, { timeout: 20_000 })
   expect(await client.pid()).toBe(pid)
 })
 
@@ -119,7 +119,7 @@ test('an aborted call that blocks its thread is ended by killing, which is no cr
     await wait(30)
     controller.abort()
     expect((await blocking).kind).toBe('cancelled')
-    await vi.waitUntil(() => compute.pid === null)
+    await vi.waitUntil(() => compute.pid === null, { timeout: 20_000 })
   }
   expect(await client.pid()).not.toBe(pid)
   expect(states).not.toContain('restarting')

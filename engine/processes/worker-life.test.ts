@@ -15,7 +15,7 @@ const isAlive = (pid: number): boolean => {
 
 test('one job, one life', async () => {
   const pid = await withWorker<typeof testContract, number>(options, (client) => client.pid())
-  await vi.waitUntil(() => !isAlive(pid))
+  await vi.waitUntil(() => !isAlive(pid), { timeout: 20_000 })
 })
 
 test('the process also ends when the job fails', async () => {
@@ -25,7 +25,7 @@ test('the process also ends when the job fails', async () => {
     throw new RangeError('the job’s own')
   })
   await expect(job).rejects.toThrow(RangeError)
-  await vi.waitUntil(() => !isAlive(pid))
+  await vi.waitUntil(() => !isAlive(pid), { timeout: 20_000 })
 })
 
 test('aborting a job kills its process at once', async () => {

@@ -76,7 +76,7 @@ test('a worker that dies is asked for again', async () => {
   const worker = new SupervisedWorker<typeof contract>({ role: 'compute', spawner, log: () => {} })
   await worker.client.add({ a: 1, b: 1 })
   exit(1, 139)
-  await vi.waitUntil(() => worker.state === 'restarting')
+  await vi.waitUntil(() => worker.state === 'restarting', { timeout: 20_000 })
   await expect(worker.client.add({ a: 2, b: 2 })).resolves.toBe(4)
   expect(heard.filter(({ kind }) => kind === 'spawn')).toHaveLength(2)
   await worker.stop()

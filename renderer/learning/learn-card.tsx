@@ -93,7 +93,12 @@ function RunProgress({ run }: { readonly run: TrainingRun }) {
   if (state.kind !== 'running') return null
   return (
     <div className={classes.progress} role="status">
-      <Progress value={state.progress * 100} aria-label={t('learning.progress')} transitionDuration={200} />
+      {/* A bar of no width would not be there at all. */}
+      <Progress
+        value={Math.max(1, state.progress * 100)}
+        aria-label={t('learning.progress')}
+        transitionDuration={200}
+      />
       <div className={classes.progressText}>
         <span>
           {t('learning.runningOn', {
