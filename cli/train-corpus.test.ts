@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Listener, runTriptych } from './testing/run-triptych.ts'
 
@@ -16,6 +17,8 @@ const pair = (a: string, b: string, h: number, t: number, relation: string) => {
   const token = [a, 'lives', 'in', b]
   return `{'token': ['${token.join("', '")}'], 'h': {'name': '${token[h]}', 'pos': [${h}, ${h + 1}]}, 't': {'name': '${token[t]}', 'pos': [${t}, ${t + 1}]}, 'img_id': 'a.jpg', 'relation': '${relation}'}\n`
 }
+
+const starter = fileURLToPath(new URL('../models/starter', import.meta.url))
 
 test('a killed run is continued by the same command, and its package is measured', async () => {
   const file = join(home, 'pairs.txt')
@@ -56,6 +59,14 @@ test('a killed run is continued by the same command, and its package is measured
   const gold = relationsIn(file)
   const right = relationsIn(answers).filter((relation, at) => relation === gold[at]).length
   expect((100 * right) / 16).toBeCloseTo(report.accuracy, 6)
+  const typed = ['--model', output, '--types', starter, '--json']
+  const [guessed, told] = await Promise.all([
+    triptych(['eval', '--gold', file, ...typed]),
+    triptych(['predict', '--input', file, '--output', join(home, 'typed.txt'), ...typed]),
+  ])
+  const { total } = JSON.parse(guessed.out)
+  expect(total.predicted).not.toBe(report.total.predicted)
+  expect(JSON.parse(told.out)).toMatchObject({ pairs: 16, relations: total.predicted })
   const wrong = await triptych(['eval', '--task', 'mner', '--model', output, '--gold', file])
   expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('the package is for mre, not for mner') })
 }, 120_000)

@@ -94,6 +94,6 @@ test.each([
 ] as const)('a package with $name says why it cannot suggest', async ({ network, says }) => {
   await smallNetwork(folder, { architecture: 'mkgformer', words, ...network })
   const manifest = await readPackageManifest(folder)
-  expect(whyNoTagger(manifest as Parameters<typeof whyNoTagger>[0])).toContain(says)
+  expect(whyNoTagger(manifest as Parameters<typeof whyNoTagger>[0])?.text).toContain(says)
   await expect(openNetworkTagger({ base: folder, delta: null })).rejects.toThrow()
 })

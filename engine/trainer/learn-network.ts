@@ -1,5 +1,5 @@
-import { say } from '../../contract/sentences/say.ts'
 import { Failed } from '../../contract/domain/failed.ts'
+import { say } from '../../contract/sentences/say.ts'
 import type { TensorOf } from '../../models/graph/tensor.ts'
 import { growPieceHead, isNewPlace, rowsWith } from '../../models/nets/authors/grow-piece-head.ts'
 import { releasedSizes } from '../../models/nets/hvpnet/released-sizes.ts'
@@ -140,14 +140,15 @@ async function learnFrom(
       learner,
       {
         onProgress: ({ step, steps, loss, secondsLeft }) =>
-          report('training', trainingFrom + (trainingTo - trainingFrom) * (step / steps), loss, secondsLeft ?? undefined),
+          report(
+            'training',
+            trainingFrom + (trainingTo - trainingFrom) * (step / steps),
+            loss,
+            secondsLeft ?? undefined,
+          ),
       },
     )
-    if (outcome.end !== 'finished' || outcome.weights === null)
-      throw new Failed(
-        'model',
-        say('learning.lossNoNumber'),
-      )
+    if (outcome.end !== 'finished' || outcome.weights === null) throw new Failed('model', say('learning.lossNoNumber'))
     return {
       base: root ?? parent,
       parent,
