@@ -7,15 +7,6 @@ import type { Activations } from './activations.ts'
 /** A digest in lower-case hex: of everything that the numbers depend on, so that nothing ever has to be found stale. */
 export type ActivationKey = string
 
-/** Where activations are kept. */
-export type ActivationStore = Pick<ActivationFiles, 'read' | 'write'>
-
-/**
- * For a small network that reads a post about as fast as a disk does, and of which a version that learnt everything shares no
- * frozen layer with the one before.
- */
-export const nothingKept: ActivationStore = { read: () => Promise.resolve(null), write: () => Promise.resolve() }
-
 export interface ActivationFilesOptions {
   /** All files together. */
   readonly limitBytes?: number

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import type { Tensor, TensorOf } from '../../models/graph/tensor.ts'
 import { sessionOptions } from '../devices/session-options.ts'
-import type { ActivationKey, ActivationStore } from './activation-files.ts'
+import type { ActivationKey } from './activation-files.ts'
+import type { ActivationStore } from './activation-store.ts'
 import { type Activations, activationCount, type Boundary, splitActivations } from './activations.ts'
 
 /** The lower part of some network, which learning leaves alone: what it computes of an example can be kept. */

@@ -4,7 +4,8 @@ import type { ModelPackage } from '../../models/package/model-package.ts'
 import { isNetwork } from '../../models/package/network-manifest.ts'
 import { PackageError } from '../../models/package/package-error.ts'
 import type { RelationPackage } from '../../models/package/relation-manifest.ts'
-import { ActivationFiles, nothingKept } from '../activations/activation-files.ts'
+import { ActivationFiles } from '../activations/activation-files.ts'
+import { activationStore } from '../activations/activation-store.ts'
 import { ModelOutputError } from '../inference/model-output-error.ts'
 import { readRelationPackage, readWholeRelationPackage } from '../inference/relation-package-files.ts'
 import { openRelationTagger, type RelationTagger } from '../inference/relation-tagger.ts'
@@ -72,7 +73,10 @@ export async function openModel(
   }
   const model = await readModel(source)
   try {
-    return await openTagger(model, { ...options, ...(folder !== undefined && { activations: nothingKept }) })
+    return await openTagger(model, {
+      ...options,
+      ...(folder !== undefined && { activations: activationStore(model.weights, folder) }),
+    })
   } catch (error) {
     throw asLoadFailure(error)
   }

@@ -3,7 +3,7 @@ import type { TaggerConfiguration } from '../../models/nets/tagger/configuration
 import { cutTagger } from '../../models/nets/tagger/cut-tagger.ts'
 import { taggerInferenceModel } from '../../models/nets/tagger/tagger-models.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
-import type { ActivationStore } from '../activations/activation-files.ts'
+import type { ActivationStore } from '../activations/activation-store.ts'
 import { type PostEmbedding, pooled, projected, spaceOf } from '../asking/post-embedding.ts'
 import { openCutReading, openWholeReading, type Reading, type RunnerOptions } from './reading-runner.ts'
 

@@ -8,7 +8,7 @@ import { type ObjectSlots, taggerConfiguration } from '../../models/nets/tagger/
 import { crfTables, taggerLookModel } from '../../models/nets/tagger/tagger-models.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
 import { encodeWords } from '../../models/text/encode-words.ts'
-import type { ActivationStore } from '../activations/activation-files.ts'
+import type { ActivationStore } from '../activations/activation-store.ts'
 import type { PostEmbedding } from '../asking/post-embedding.ts'
 import { type Emissions, openCutRunner, openWholeRunner } from './emission-runner.ts'
 import { ModelOutputError } from './model-output-error.ts'

@@ -1,5 +1,5 @@
 import type { Value } from '../../models/graph/ops.ts'
-import type { ActivationStore } from '../activations/activation-files.ts'
+import type { ActivationStore } from '../activations/activation-store.ts'
 import { joinActivations } from '../activations/activations.ts'
 import { frozenNetwork, type NetworkReading } from '../activations/frozen-network.ts'
 import { NotHalf, openFrozenPart } from '../activations/frozen-part.ts'

@@ -3,7 +3,7 @@ import { Failed } from '../../contract/domain/failed.ts'
 import { say } from '../../contract/sentences/say.ts'
 import { taggerConfiguration } from '../../models/nets/tagger/configuration.ts'
 import { applyDelta } from '../../models/package/model-package.ts'
-import { ActivationFiles } from '../activations/activation-files.ts'
+import { activationStore } from '../activations/activation-store.ts'
 import { executionProviders } from '../compute/execution-providers.ts'
 import { isNetworkSource, readModel } from '../compute/open-model.ts'
 import { diskFailure } from '../decode/disk-failure.ts'
@@ -37,11 +37,12 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
   if (fresh.length + replay.length === 0) throw new Failed('bad-input', say('learning.nothingToLearn'))
 
   const { activations: folder } = ask.parent
-  const kept = folder === undefined ? {} : { activations: new ActivationFiles(folder) }
+  const kept = folder === undefined ? {} : { activations: activationStore(root.weights, folder) }
   const measuringStarted = performance.now()
   const before = await measureModel(parent, measured, {
     types,
     threads,
+    ...kept,
     onProgress: (share) => report('measuring', trainingFrom * share, null),
   })
   const measuringSeconds = (performance.now() - measuringStarted) / 1000
@@ -76,7 +77,7 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
   report('saving', trainingTo, null, measuringSeconds)
   const learnt = { ...outcome.version, manifest: { ...outcome.version.manifest, weights: root.manifest.weights } }
   const usual = root.manifest.temperature
-  const temperature = await heldOutTemperature(applyDelta(root, learnt), measured, { types, threads, usual })
+  const temperature = await heldOutTemperature(applyDelta(root, learnt), measured, { types, threads, usual, ...kept })
   const manifest = { ...outcome.version.manifest, temperature }
   const written = await writePackage(ask.target, { ...outcome.version, manifest }, versionCard(ask)).catch(
     (error: unknown) => {
@@ -86,6 +87,7 @@ export async function learnRun(ask: LearnAsk, tell: (progress: LearnProgress) =>
   const after = await measureModel(applyDelta(root, written), measured, {
     types,
     threads,
+    ...kept,
     onProgress: (share) => report('checking', trainingTo + (1 - trainingTo) * share, null),
   })
   const run = {

@@ -1,6 +1,7 @@
 import type { Evaluation, Scores } from '../../contract/domain/learning.ts'
 import type { MeasuredScores, TaskReport } from '../../contract/domain/learning-report.ts'
 import type { ModelPackage } from '../../models/package/model-package.ts'
+import type { ActivationStore } from '../activations/activation-store.ts'
 import { openTagger, type Tagger } from '../inference/tagger.ts'
 import type { GoldPost } from '../inference/tagger-evaluation.ts'
 import { mentionReport, type ScoredSpan } from '../learning/mention-report.ts'
@@ -17,6 +18,7 @@ export interface MeasureOptions {
   /** The project's types: what a person never sees suggested does not count against a model either. */
   readonly types: readonly string[]
   readonly threads: number
+  readonly activations?: ActivationStore
   /** Share of the posts that is done, 0 to 1. */
   readonly onProgress?: (share: number) => void
 }
@@ -25,11 +27,11 @@ export interface MeasureOptions {
 export async function measureModel(
   model: ModelPackage,
   posts: readonly MeasuredPost[],
-  { threads, ...options }: MeasureOptions,
+  { threads, activations, ...options }: MeasureOptions,
 ): Promise<Measured> {
   const { temperature } = model.manifest
   if (posts.length === 0) return measuredBy(null, [], { ...options, temperature })
-  const tagger = await openTagger(model, { threads })
+  const tagger = await openTagger(model, { threads, ...(activations && { activations }) })
   try {
     return await measuredBy(tagger, posts, { ...options, temperature })
   } finally {

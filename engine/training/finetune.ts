@@ -6,7 +6,7 @@ import { type LearningScope, learnsIn } from '../../models/nets/tagger/learning-
 import { dropWords } from '../../models/nets/tagger/word-dropout.ts'
 import { changedWeights, type ModelPackage } from '../../models/package/model-package.ts'
 import { asStored } from '../../models/package/package-weights.ts'
-import type { ActivationFiles } from '../activations/activation-files.ts'
+import { type ActivationStore, large } from '../activations/activation-store.ts'
 import { frozenTagger } from '../activations/frozen-tagger.ts'
 import { packageEncoder } from '../inference/tagger-encoder.ts'
 import { evaluatePackage, type GoldPost } from '../inference/tagger-evaluation.ts'
@@ -48,7 +48,7 @@ export interface FineTuneOptions {
   /** An execution provider of onnxruntime; left out: cpu. */
   readonly device?: string
   /** Where what the frozen layers compute is kept; left out: they run with every step. */
-  readonly activations?: ActivationFiles
+  readonly activations?: ActivationStore
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: FitProgress) => void
 }
@@ -69,9 +69,6 @@ export type FineTuneOutcome =
   | { readonly end: 'cancelled' }
   /** a loss that is no number; nothing was changed */
   | { readonly end: 'not-finite' }
-
-/** Numbers that learn: with more, a step takes the better part of a second on a laptop. */
-const large = 10_000_000
 
 /** With fewer new posts a run of everything would follow their chances, and take twice as long. */
 const few = 20

@@ -1,4 +1,4 @@
-import type { ActivationFiles } from '../activations/activation-files.ts'
+import type { ActivationStore } from '../activations/activation-store.ts'
 import type { Activations } from '../activations/activations.ts'
 import { type FrozenNetwork, NotHalf, openFrozenPart } from '../activations/frozen-part.ts'
 
@@ -9,7 +9,7 @@ import { type FrozenNetwork, NotHalf, openFrozenPart } from '../activations/froz
 export async function keptActivations<E>(
   network: FrozenNetwork<E>,
   examples: readonly E[],
-  options: { readonly files: ActivationFiles; readonly device?: string; readonly threads: number },
+  options: { readonly files: ActivationStore; readonly device?: string; readonly threads: number },
 ): Promise<((example: E) => Activations) | undefined> {
   const frozen = openFrozenPart(network, options)
   try {

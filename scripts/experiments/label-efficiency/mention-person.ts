@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { type ActivationFiles, nothingKept } from '../../../engine/activations/activation-files.ts'
+import type { ActivationFiles } from '../../../engine/activations/activation-files.ts'
+import { nothingKept } from '../../../engine/activations/activation-store.ts'
 import { openTagger, type TaggedPost } from '../../../engine/inference/tagger.ts'
 import { fineTune } from '../../../engine/training/finetune.ts'
 import { seededRandom, shuffled } from '../../../engine/training/fit-random.ts'
